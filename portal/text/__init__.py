@@ -1,0 +1,25 @@
+"""Text that people write: Markdown in, safe HTML out, and what else rooms do with words.
+
+Rendering happens when a text is written, never when it is read. `VERSION` grows with every change to what
+`render` makes; rows with an older `body_version` are then rendered again in the background.
+"""
+
+from portal.text.characters import clean, clean_line
+from portal.text.diff import merge
+from portal.text.errors import TextError
+from portal.text.plain import direction, excerpt, plain, slugify
+from portal.text.rendering import VERSION, Rendered, render
+
+__all__ = [
+    "VERSION",
+    "Rendered",
+    "TextError",
+    "clean",
+    "clean_line",
+    "direction",
+    "excerpt",
+    "merge",
+    "plain",
+    "render",
+    "slugify",
+]

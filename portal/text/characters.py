@@ -1,0 +1,24 @@
+"""Characters that no text of ours may hold, and those that look dangerous but must stay."""
+
+import re
+
+# NUL is refused by PostgreSQL; the other C0 and C1 controls and lone surrogates are never typed by a person
+# and are markers inside python-markdown. U+202A..202E and U+2066..2069 turn the text around them the other
+# way, so that a link or a name reads as something it is not. U+FFFE/U+FFFF are not characters at all.
+# Kept on purpose: ZWNJ and ZWJ (Persian and Urdu are misspelt without them) and LRM/RLM/ALM, which only
+# settle the direction of the punctuation beside them.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
+SPACE = re.compile(r"\s+")
+
+
+def clean(source: str) -> str:
+    """Return the text with one kind of line end and without control characters; everything else as typed."""
+    return FORBIDDEN.sub("", LINE_END.sub("\n", source))
+
+
+def clean_line(source: str) -> str:
+    """Return the text as one line: as `clean`, every run of white space made one space, none at the ends."""
+    return SPACE.sub(" ", clean(source)).strip()

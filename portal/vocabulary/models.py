@@ -1,0 +1,127 @@
+"""The words that every room shares: themes, countries and their regions, languages."""
+
+from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal.vocabulary.querysets import CountryManager, LanguageManager, RegionManager, ThemeManager
+
+LANGUAGES = ("en", "fr", "es", "ar")
+
+
+class Named(models.Model):
+    """Something with a name in each language of the interface; English is the one that is always there."""
+
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_fr = models.CharField(_("name in French"), max_length=120, blank=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=120, blank=True)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, in English where there is none."""
+        return self.name_in(get_language() or "en")
+
+    @property
+    def names(self) -> list[str]:
+        """Every name there is, English first, for searching."""
+        return [name for code in LANGUAGES if (name := getattr(self, f"name_{code}"))]
+
+    def name_in(self, language: str) -> str:
+        """The name in `language` ("fr", "pt-br"), in English where there is none."""
+        return getattr(self, f"name_{language[:2]}", "") or self.name_en
+
+
+class Region(Named):
+    """A region of the United Nations' M49 standard, from the world down to, say, Eastern Africa."""
+
+    code = models.CharField(_("M49 code"), max_length=3, primary_key=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+    )
+
+    objects = RegionManager()
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["code"]
+
+
+class Country(Named):
+    """A country or territory of ISO 3166-1, in the smallest M49 region that holds it."""
+
+    code = models.CharField(_("two-letter code"), max_length=2, primary_key=True)
+    alpha3 = models.CharField(_("three-letter code"), max_length=3, unique=True)
+    m49 = models.CharField(_("M49 code"), max_length=3, unique=True)
+    region = models.ForeignKey(
+        Region,
+        verbose_name=_("region"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="countries",
+    )
+
+    objects = CountryManager()
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        ordering = ["name_en"]
+
+
+class Language(Named):
+    """A language people write or speak: ISO 639-1, and ISO 639-3 for pastoral ones that have no short code."""
+
+    code = models.CharField(_("ISO 639 code"), max_length=3, primary_key=True)
+    autonym = models.CharField(_("its own name"), max_length=120, blank=True)
+
+    objects = LanguageManager()
+
+    class Meta:
+        verbose_name = _("language")
+        verbose_name_plural = _("languages")
+        ordering = ["name_en"]
+
+
+class Theme(Named):
+    """A subject people work on: ten areas, and the livestock themes within each."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="themes"
+    )
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"), default=0)
+    agrovoc_uri = models.URLField(
+        _("AGROVOC address"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The address of the same concept in FAO's thesaurus. Leave it empty unless you are sure."
+        ),
+    )
+    withdrawn = models.BooleanField(
+        _("withdrawn"),
+        default=False,
+        help_text=_("No longer offered for choice. What already has this theme keeps it."),
+    )
+    edited = models.BooleanField(editable=False, default=False)  # by the secretariat: loading leaves it alone
+
+    objects = ThemeManager()
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["order", "name_en"]
