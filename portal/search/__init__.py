@@ -1,0 +1,58 @@
+"""One index over every kind of content.
+
+A room announces its kinds in its `apps.py` with `search.register(...)`; its actions call
+`search.update(kind, ids)` as their last step, inside their transaction.
+
+The functions here are the whole interface. They import late, because rooms import this package
+while the apps are still being loaded.
+"""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+from portal.search.registry import Entry, kinds, register
+
+if TYPE_CHECKING:
+    from portal.search.finding import Hit, Page
+    from portal.search.indexing import Changes
+
+__all__ = ["Entry", "find", "kinds", "rebuild", "register", "similar", "update", "without_indexes"]
+
+
+def update(kind: str, ids: Iterable[int]) -> None:
+    """Make the index right for these objects of `kind`, whether they were made, changed, hidden or deleted.
+
+    Call it last in the action's transaction, after every row has changed; see `indexing.update`.
+    """
+    from portal.search import indexing
+
+    indexing.update(kind, ids)
+
+
+def find(person: Any, q: str, **filters: Any) -> "Page":
+    """Return the page of what `person` may see that fits the words `q`; see `finding.find`."""
+    from portal.search import finding
+
+    return finding.find(person, q, **filters)
+
+
+def similar(text: str, *, person: Any, kind: str | None = None, limit: int = 5) -> "list[Hit]":
+    """Return what `person` may see whose title is most like `text`, the best first; see `finding.similar`."""
+    from portal.search import finding
+
+    return finding.similar(text, person=person, kind=kind, limit=limit)
+
+
+def rebuild(kind: str, *, bulk: bool = False) -> "Changes":
+    """Make the index right for every object of `kind`; see `indexing.rebuild`."""
+    from portal.search import indexing
+
+    return indexing.rebuild(kind, bulk=bulk)
+
+
+def without_indexes() -> AbstractContextManager[None]:
+    """Within it the index is filled without its slow indexes, which are made anew at the end; see `bulk`."""
+    from portal.search import bulk
+
+    return bulk.without_indexes()
