@@ -1,0 +1,115 @@
+"""The few tags that templates share; those used in every row are plain Python, because an include costs more."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info, gettext
+
+register = template.Library()
+
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "khw", "ks", "ps", "sd", "ug", "ur", "yi"}
+DEEPEST = 6  # steps of indentation that portal.css knows
+
+
+@register.simple_tag
+def lang_dir(language: str = "") -> SafeString:
+    """The `lang` and `dir` attributes for text in `language` (ISO 639 code); only `dir="auto"` where it isn't known."""
+    if not language:
+        return mark_safe('dir="auto"')
+    direction = "rtl" if language.lower() in RIGHT_TO_LEFT else "ltr"
+    return mark_safe(f'lang="{escape(language)}" dir="{direction}"')
+
+
+@register.simple_tag
+def when(moment: datetime | date | None, style: str = "short") -> str:
+    """A `<time>`: the day ("12 Nov 2025"), or with style "long" the day and the hour, in the reader's time zone.
+
+    Never "two hours ago", so that a stored page stays true; portal.js may add that for the last days.
+    """
+    if not moment:
+        return ""
+    if not isinstance(moment, datetime):
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment, style))
+    local = timezone.localtime(moment)
+    clock = f"{local.hour:02}:{local.minute:02}"
+    words = f"{day(local, style)}, {clock}" if style == "long" else day(local, style)
+    return mark_safe(f'<time datetime="{local.isoformat(timespec="seconds")}">{escape(words)}</time>')
+
+
+def day(moment: date, style: str = "short") -> str:
+    """The day in words, in the active language: "12 Nov 2025" or "12 November 2025"."""
+    months = MONTHS if style == "long" else MONTHS_3
+    name = str(months[moment.month])
+    return f"{moment.day} {name if style == 'long' else name.capitalize()} {moment.year}"
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for `name`; one only where letters would join, as in Arabic."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    if not words:
+        return "·"
+    first = words[0][0].upper()
+    joins = "\u0590" <= first <= "\u08ff"
+    return first if joins or len(words) == 1 else first + words[-1][0].upper()
+
+
+@register.simple_tag
+def avatar(person: Any, size: str = "") -> SafeString:
+    """A disc with the person's initials, its colour from their number; decoration, hidden from screen readers."""
+    name = person.display_name if person else ""
+    hue = (getattr(person, "pk", 0) or 0) % 8
+    kind = f"avatar hue-{hue} {size}".strip()
+    return mark_safe(f'<span class="{kind}" aria-hidden="true">{escape(initials(str(name)))}</span>')
+
+
+@register.simple_tag
+def author(person: Any, moment: datetime | None = None, face: bool = True) -> SafeString:
+    """The line above what a person wrote: disc, name with a link, role, and when."""
+    name = escape(person.display_name) if person else escape(gettext("Former member"))
+    url = person.get_absolute_url() if person else ""
+    disc = avatar(person) if face else ""
+    inner = f'<a href="{escape(url)}">{disc}<bdi>{name}</bdi></a>' if url else f"{disc}<bdi>{name}</bdi>"
+    role = escape(getattr(person, "role_line", "") or "")
+    role = f'<span class="role" dir="auto">{role}</span>' if role else ""
+    return mark_safe(f'<span class="author">{inner}{role}{when(moment, "long") if moment else ""}</span>')
+
+
+@register.filter
+def depth(level: int) -> int:
+    """How far to indent a reply at `level` (0 is the topic's own post): no deeper than the stylesheet goes."""
+    return max(0, min(int(level), DEEPEST))
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: template.Context) -> SafeString:
+    """The site's main links, with the reader's section marked; drawn once per language and section."""
+    request = context.get("request")
+    return draw_nav(get_language(), section_of(request) if request else "")
+
+
+def section_of(request: Any) -> str:
+    """Which of the main links the page belongs to: questions and discussions share one app."""
+    match = getattr(request, "resolver_match", None)
+    namespace = match.namespaces[0] if match and match.namespaces else ""
+    return "questions" if namespace == "forum" and request.path.startswith("/questions/") else namespace
+
+
+@lru_cache(maxsize=64)
+def draw_nav(language: str, section: str) -> SafeString:
+    return mark_safe(render_to_string("components/nav.html", {"section": section}))
+
+
+@register.simple_tag
+def language_name(code: str) -> str:
+    """A language's name in itself, for the four of the interface; else the code."""
+    try:
+        return get_language_info(code)["name_local"].capitalize()
+    except KeyError:
+        return code
