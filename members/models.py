@@ -1,0 +1,222 @@
+"""People: the account that signs in, and the entry in the register that others read."""
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from members.querysets import MemberManager
+
+
+class Status(models.TextChoices):
+    """Where an account stands; only the active ones are members."""
+
+    UNCONFIRMED = "unconfirmed", _("Awaiting confirmation")
+    WAITING = "waiting", _("Awaiting approval")
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    GONE = "gone", _("Gone")
+
+
+class Stakeholder(models.TextChoices):
+    """The kinds of people and organisations that the community brings together."""
+
+    KEEPERS = "keepers", _("Livestock keepers’ organisation")
+    EXTENSION = "extension", _("Extension and field practice")
+    NGO = "ngo", _("Non-governmental organisation")
+    RESEARCH = "research", _("Research and academia")
+    GOVERNMENT = "government", _("Government and policy")
+    PRIVATE = "private", _("Private sector")
+    DONOR = "donor", _("Donor and international organisation")
+    INDEPENDENT = "independent", _("Independent")
+
+
+class Level(models.TextChoices):
+    """The levels at which somebody works or is willing to help."""
+
+    INTERNATIONAL = "international", pgettext_lazy("level of work", "International")
+    NATIONAL = "national", pgettext_lazy("level of work", "National")
+    REGIONAL = "regional", pgettext_lazy("level of work", "Regional")
+    LOCAL = "local", pgettext_lazy("level of work", "Local")
+
+
+class Language(models.TextChoices):
+    """The languages of the interface and of mail."""
+
+    EN = "en", "English"
+    FR = "fr", "Français"
+    ES = "es", "Español"
+    AR = "ar", "العربية"
+
+
+WHY_NOT_ACTIVE: dict[str, str | Promise] = {
+    Status.UNCONFIRMED: _("Please confirm your e-mail address first; the link is in the mail that we sent you."),
+    Status.WAITING: _("Your membership is waiting for the secretariat’s approval. We will write to you."),
+    Status.SUSPENDED: _("Your membership is suspended at present. Write to the secretariat if you have a question."),
+    Status.GONE: _("This account has been closed."),
+}
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """An account: how a person signs in, is named beside what they write, and is written to."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    handle = models.SlugField(_("handle"), max_length=40, unique=True)
+    full_name = models.CharField(_("full name"), max_length=120)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.UNCONFIRMED)
+    status_reason = models.TextField(_("reason for the status"), blank=True)
+    country = models.ForeignKey(
+        "vocabulary.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country"), related_name="+"
+    )
+    stakeholder = models.CharField(_("kind of stakeholder"), max_length=12, choices=Stakeholder, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    is_staff = models.BooleanField(_("secretariat"), default=False, help_text=_("May use the admin."))
+    is_expert = models.BooleanField(_("listed expert"), default=False, editable=False)
+    trusted = models.BooleanField(
+        _("trusted"), default=False, help_text=_("What a trusted member writes is published at once.")
+    )
+    mail_notices = models.BooleanField(_("send me notices by mail"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    rules_version = models.CharField(_("version of the rules agreed to"), max_length=20, blank=True)
+    rules_accepted_at = models.DateTimeField(_("rules accepted"), null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name", "handle"]
+
+    objects = MemberManager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="member_email_lower"),
+            models.CheckConstraint(condition=Q(handle=Lower("handle")), name="member_handle_lower"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="member_status_known"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-date_joined", "-id"], name="member_by_date"),
+            models.Index(fields=["status", "full_name", "id"], name="member_by_name"),
+            models.Index(fields=["country", "full_name", "id"], condition=Q(status="active"), name="member_by_country"),
+            GinIndex(OpClass(F("full_name"), "gin_trgm_ops"), name="member_name_trigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may sign in: also to wait, or to read why it is suspended."""
+        return self.status != Status.GONE
+
+    @property
+    def is_active_member(self) -> bool:
+        return self.status == Status.ACTIVE
+
+    @property
+    def why_not_active(self) -> str | Promise:
+        """The sentence that tells a member who isn't active what is missing."""
+        return WHY_NOT_ACTIVE.get(self.status, "")
+
+    @property
+    def display_name(self) -> str:
+        return str(_("Former member")) if self.status == Status.GONE else self.full_name
+
+    @property
+    def role_line(self) -> str | Promise:
+        """What stands beside the name: the role in the portal, else the kind of stakeholder."""
+        if self.is_staff:
+            return _("Secretariat")
+        if self.is_expert:
+            return _("Expert")
+        return Stakeholder(self.stakeholder).label if self.stakeholder else ""
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:member", args=[self.handle])
+
+
+class Organisation(models.Model):
+    """An organisation that members belong to, shared among them."""
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=Stakeholder, blank=True)
+    country = models.ForeignKey(
+        "vocabulary.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country"), related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [models.UniqueConstraint(Lower("name"), name="organisation_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Profile(models.Model):
+    """A member's entry in the register: who they are and how they are willing to help.
+
+    `audiences` holds, by field name, who may see the field where its owner chose
+    otherwise than `members.permissions.FIELD_AUDIENCE` has it.
+    """
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="profile")
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, verbose_name=_("organisation"), related_name="profiles"
+    )
+    position = models.CharField(_("position"), max_length=150, blank=True)
+    about = models.TextField(_("about me"), blank=True)
+    themes = models.ManyToManyField(
+        "vocabulary.Theme", verbose_name=_("interests"), blank=True, related_name="profiles"
+    )
+    languages = models.ManyToManyField(
+        "vocabulary.Language", verbose_name=_("languages read and written"), blank=True, related_name="profiles"
+    )
+    willing_to_help = models.BooleanField(_("willing to help others"), default=False)
+    levels = ArrayField(
+        models.CharField(max_length=13, choices=Level), verbose_name=_("levels of work"), default=list, blank=True
+    )
+    help_offered = models.TextField(_("what I can help with"), blank=True)
+    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True)
+    link = models.URLField(_("link"), blank=True)
+    listed = models.BooleanField(_("show me in the register"), default=True)
+    audiences = models.JSONField(_("audience of each field"), default=dict, blank=True)
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("register entry")
+        verbose_name_plural = _("register entries")
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
+class Consent(models.Model):
+    """The log of what a member agreed to: which text, in which version, when."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="consents")
+    text = models.CharField(_("text"), max_length=40, default="rules")
+    version = models.CharField(_("version"), max_length=20)
+    at = models.DateTimeField(_("agreed"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [models.UniqueConstraint(fields=["member", "text", "version"], name="consent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.version}"

@@ -1,0 +1,20 @@
+"""How often one account may write. Whole offices share an address, so only accounts are counted here."""
+
+from allauth.core import ratelimit
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+def allow(request: HttpRequest, what: str = "write") -> bool:
+    """Whether the signed-in person may do `what` once more now; counts this time.
+
+    `what` is a limit of `ACCOUNT_RATE_LIMITS`. The count is kept in the shared cache,
+    exact over all processes.
+    """
+    return ratelimit.consume(request, action=what, user=request.user)
+
+
+def refuse(form: BaseForm) -> None:
+    """Say on `form` that it was too much for now; what was typed stays in it."""
+    form.add_error(None, _("That was a lot in one hour. Your text is kept here: please send it again a little later."))

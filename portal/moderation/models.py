@@ -1,0 +1,162 @@
+"""The state of what people write, reports about it, and the log of what was done."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.access import is_secretariat
+
+
+class State(models.TextChoices):
+    """Whether others see what somebody wrote."""
+
+    PUBLISHED = "published", _("Published")
+    HELD = "held", _("Held for approval")
+    HIDDEN = "hidden", _("Hidden")
+
+
+class ModeratedQuerySet(models.QuerySet):
+    """Filters by moderation state; `author_field` names the one who always sees their own."""
+
+    author_field = "author"
+
+    def published(self) -> "ModeratedQuerySet":
+        """What has passed moderation."""
+        return self.filter(state=State.PUBLISHED)
+
+    def in_state_for(self, person: Any) -> "ModeratedQuerySet":
+        """What moderation lets `person` see: the published, their own, and for the secretariat all."""
+        if is_secretariat(person):
+            return self
+        seen = Q(state=State.PUBLISHED)
+        if getattr(person, "is_authenticated", False):
+            seen |= Q(**{self.author_field: person.pk})
+        return self.filter(seen)
+
+
+class Moderated(models.Model):
+    """A row that can be held and hidden, with who did so, when and why."""
+
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.PUBLISHED)
+    state_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    state_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    state_reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
+
+
+class Reason(models.TextChoices):
+    """Why somebody reports something; short, so that it takes two taps."""
+
+    SPAM = "spam", _("Advertising or spam")
+    RUDE = "rude", _("Unkind or disrespectful")
+    WRONG = "wrong", _("Wrong or harmful advice")
+    PRIVATE = "private", _("Private information")
+    OTHER = "other", _("Something else")
+
+
+class ReportQuerySet(models.QuerySet):
+    def open(self) -> "ReportQuerySet":
+        """Reports that nobody has decided yet."""
+        return self.filter(state=Report.State.OPEN)
+
+
+class Report(models.Model):
+    """A member's word that something should be looked at."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        UPHELD = "upheld", _("Acted upon")
+        DISMISSED = "dismissed", _("Nothing wrong")
+
+    kind = models.CharField(_("kind"), max_length=20)
+    object_id = models.BigIntegerField()
+    label = models.CharField(_("what"), max_length=200)
+    url = models.CharField(max_length=300)
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports", verbose_name=_("reported by")
+    )
+    reason = models.CharField(_("reason"), max_length=8, choices=Reason)
+    note = models.TextField(_("note"), blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
+    created_at = models.DateTimeField(_("reported"), default=timezone.now)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "reporter"], condition=Q(state="open"), name="report_once_while_open"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "-created_at"], name="report_queue")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Act(models.Model):
+    """One line of the log: who did what to which thing, when, why, and what it was before and after."""
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="acts", verbose_name=_("who")
+    )
+    verb = models.CharField(_("what was done"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=20)
+    object_id = models.BigIntegerField()
+    label = models.CharField(_("to what"), max_length=200)
+    reason = models.TextField(_("why"), blank=True)
+    before = models.JSONField(_("before"), default=dict, blank=True)
+    after = models.JSONField(_("after"), default=dict, blank=True)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("act of moderation")
+        verbose_name_plural = _("log of moderation")
+        indexes = [
+            models.Index(fields=["-at"], name="act_by_time"),
+            models.Index(fields=["kind", "object_id", "-at"], name="act_by_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb}: {self.label}"
+
+
+class Rules(models.Model):
+    """The rules by which new posts are held; one row, edited in the admin."""
+
+    hold_first_posts = models.PositiveSmallIntegerField(
+        _("hold until this many posts of a new member are approved"), default=1
+    )
+    hold_links = models.PositiveSmallIntegerField(_("hold a new member’s post with more links than"), default=2)
+    held_words = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name=_("words that hold a post"),
+        default=list,
+        blank=True,
+        help_text=_("Separated by commas. A post with one of them waits for the secretariat, whoever wrote it."),
+    )
+
+    class Meta:
+        verbose_name = _("moderation rules")
+        verbose_name_plural = _("moderation rules")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="moderation_rules_one_row")]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)

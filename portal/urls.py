@@ -1,0 +1,27 @@
+"""Every address of the portal; DESIGN section 4 lists what is where."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("language/", views.set_language, name="set_language"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("search/", include("portal.search.urls")),
+    path("report/", include("portal.moderation.urls")),
+    path("", include("portal.notices.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("members/", include("members.urls")),
+    path("", include("forum.urls")),
+    path("documents/", include("knowledge.documents.urls")),
+    path("wiki/", include("knowledge.wiki.urls")),
+    path("experts/", include("roster.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler403 = "portal.views.forbidden"
