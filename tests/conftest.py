@@ -1,0 +1,197 @@
+"""The cast: the people who appear in the tests, and what the tests need to run quickly.
+
+A test names whom it needs: `def test_…(member, secretariat, browse)`. `cast` has all of them.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client, TransactionTestCase, override_settings
+
+FILLED_BY_MIGRATIONS = {"contenttypes", "auth", "vocabulary"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings(django_test_environment, tmp_path_factory):
+    """What would only slow the tests, or needs a web server around it, is off."""
+    var = tmp_path_factory.mktemp("var")
+    (var / "static").mkdir()
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        SECURE_SSL_REDIRECT=False,
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        MEDIA_ROOT=var / "files",
+        STATIC_ROOT=var / "static",
+        REQUIRE_SECRETARIAT_MFA=False,  # tests/members/test_second_factor.py turns it on
+    ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keep_vocabulary():
+    """After a test that commits, empty the tables, save those that the migrations filled.
+
+    Django would empty those too, and the tests after it would know no country.
+    """
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: empty_tables()
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+def empty_tables() -> None:
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    tables = [m._meta.db_table for m in models if m._meta.app_label not in FILLED_BY_MIGRATIONS]
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE " + ", ".join(connection.ops.quote_name(table) for table in sorted(tables)))
+    caches["default"].clear()
+
+
+@pytest.fixture(autouse=True)
+def forget_memory():
+    caches["memory"].clear()
+
+
+# --- The cast ---------------------------------------------------------------
+
+
+def make_member(handle: str, full_name: str, *, status: str = "active", **fields):
+    """A member with a register entry and a confirmed address; their password is "a good long password"."""
+    from allauth.account.models import EmailAddress
+    from django.contrib.auth import get_user_model
+    from django.utils import timezone
+
+    from members.models import Profile
+
+    fields = {"trusted": True, "country_id": "KE", "stakeholder": "keepers", "rules_version": "1"} | fields
+    email = f"{handle}@example.org"
+    member = get_user_model().objects.create_user(
+        email, "a good long password", handle=handle, full_name=full_name, status=status, **fields
+    )
+    Profile.objects.create(member=member, completed_at=timezone.now())
+    EmailAddress.objects.create(user=member, email=email, primary=True, verified=True)
+    return member
+
+
+@pytest.fixture
+def visitor(client) -> Client:
+    """Whoever comes from a search engine: a browser in which nobody is signed in."""
+    return client
+
+
+@pytest.fixture
+def pending(db):
+    """Binta has confirmed her address and filled in her entry; she waits for the secretariat."""
+    return make_member("binta", "Binta Sow", status="waiting", trusted=False)
+
+
+@pytest.fixture
+def newcomer(db):
+    """Nuru was approved this morning: the first post of such a member is held."""
+    return make_member("nuru", "Nuru Bashir", trusted=False)
+
+
+@pytest.fixture
+def member(db):
+    """Amina keeps goats in Garissa; an ordinary member whose posts are published at once."""
+    return make_member("amina", "Amina Yusuf")
+
+
+@pytest.fixture
+def author(db):
+    """Kofi wrote whatever the test is about."""
+    return make_member("kofi", "Kofi Mensah", country_id="GH", stakeholder="research")
+
+
+@pytest.fixture
+def other(db):
+    """Rosa is one more ordinary member, where a test needs a third voice."""
+    return make_member("rosa", "Rosa Quispe", country_id="PE", language="es", stakeholder="ngo")
+
+
+@pytest.fixture
+def expert(db):
+    """Mercy is marked as an expert; tests of the roster give her an entry."""
+    return make_member("mercy", "Mercy Chebet", stakeholder="research", is_expert=True)
+
+
+@pytest.fixture
+def facilitator(db):
+    """Daniel is a member like the others, until a test lets him facilitate something."""
+    return make_member("daniel", "Daniel Asfaw", country_id="ET", stakeholder="ngo")
+
+
+@pytest.fixture
+def secretariat(db):
+    """Lucia runs the portal: an active member who may use the admin."""
+    return make_member("lucia", "Lucia Ferrante", country_id="IT", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def suspended(db):
+    """Gareth advertised once too often; he may sign in and read why he is suspended."""
+    return make_member(
+        "gareth", "Gareth Holloway", status="suspended", status_reason="Advertising.", trusted=False
+    )
+
+
+@pytest.fixture
+def cast(pending, member, author, other, expert, facilitator, secretariat, suspended) -> SimpleNamespace:
+    """Everybody at once; `visitor` is None."""
+    return SimpleNamespace(
+        visitor=None,
+        pending=pending,
+        member=member,
+        author=author,
+        other=other,
+        expert=expert,
+        facilitator=facilitator,
+        secretariat=secretariat,
+        suspended=suspended,
+    )
+
+
+# --- What they use ----------------------------------------------------------
+
+
+@pytest.fixture
+def browse():
+    """`browse(person)` is a browser in which `person` is signed in; `browse(None)` a visitor's."""
+
+    def open_browser(person=None) -> Client:
+        browser = Client()
+        if person is not None:
+            browser.force_login(person)
+        return browser
+
+    return open_browser
+
+
+@pytest.fixture
+def run_tasks(db):
+    """`run_tasks()` does all queued work now, in this process; a task that fails fails the test."""
+    from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
+
+    def run() -> None:
+        worker = Worker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="tests",
+        )
+        worker.run()
+        failed = DBTaskResult.objects.failed().first()
+        assert failed is None, failed.traceback
+
+    return run
