@@ -8,7 +8,8 @@ ALIKE = str.maketrans(
     {
         "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th",
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": None,
-        "'": None, "’": None, "‘": None, "ʼ": None, "ʻ": None, "`": None, "´": None, "\N{ZERO WIDTH NON-JOINER}": None,
+        "'": None, "’": None, "‘": None, "ʼ": None, "ʻ": None, "`": None, "´": None,
+        "\N{ZERO WIDTH NON-JOINER}": None,
     }
 )  # fmt: skip
 NOT_WORD = re.compile(r"[^\w]+|_+")
@@ -23,5 +24,4 @@ def fold(words: str) -> str:
 
 def sort_key(name: str) -> str:
     """Return the key to sort names by: accents ignored, and the Arabic article "al-" too."""
-    folded = fold(name)
-    return folded.removeprefix("ال") if len(folded) > 4 else folded
+    return fold(name[2:] if name.startswith("ال") and len(name) > 4 else name)

@@ -4,41 +4,67 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.vocabulary.models import Country, Language, Theme
+from portal.vocabulary.widgets import GroupedBoxes, ThemeBoxes
 
 
-class ThemesField(forms.MultipleChoiceField):
+def key_of(row):
+    """The primary key of a row, or what is a key already, the way a form holds it."""
+    return getattr(row, "pk", row)
+
+
+class KnownListField(forms.MultipleChoiceField):
+    """Several rows of the vocabulary. Takes rows or keys as its initial value; cleans to a list of rows."""
+
+    model: type
+    widget = GroupedBoxes
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=self.offered, **kwargs)
+
+    def offered(self):
+        return self.model.objects.grouped_choices()
+
+    def prepare_value(self, value):
+        return [key_of(row) for row in value] if value and not isinstance(value, str) else value
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value):
+        chosen = set(super().clean(value))
+        return self.model.objects.named(key for key in self.model.objects.known() if str(key) in chosen)
+
+
+class ThemesField(KnownListField):
     """Themes as boxes to tick, grouped by area. Cleans to a list of Theme."""
 
-    widget = forms.CheckboxSelectMultiple
-    default_error_messages = {"invalid_choice": _("One of these themes is not among those we offer.")}
+    model = Theme
+    widget = ThemeBoxes
+    default_error_messages = {
+        "invalid_choice": _("One of these themes is not on our list. Please choose from those shown.")
+    }
 
-    def __init__(self, **kwargs):
-        super().__init__(choices=Theme.objects.choices, **kwargs)
+    def offered(self):
+        return self.model.objects.choices()
 
-    def to_python(self, value):
-        return [str(one) for one in super().to_python(value)]
-
-    def clean(self, value):
-        return Theme.objects.named(int(one) for one in super().clean(value))
+    def valid_value(self, value):
+        """A withdrawn theme is let through: only what already has it shows it."""
+        return super().valid_value(value) or value in map(str, self.model.objects.known())
 
 
-class CountriesField(forms.MultipleChoiceField):
-    """Several countries. Cleans to a list of Country."""
+class CountriesField(KnownListField):
+    """Several countries as boxes to tick, grouped by region. Cleans to a list of Country."""
 
-    widget = forms.SelectMultiple
-    default_error_messages = {"invalid_choice": _("One of these countries is not on our list.")}
-
-    def __init__(self, **kwargs):
-        super().__init__(choices=Country.objects.choices, **kwargs)
-
-    def clean(self, value):
-        return Country.objects.named(super().clean(value))
+    model = Country
+    default_error_messages = {
+        "invalid_choice": _("One of these countries is not on our list. Please choose from those shown.")
+    }
 
 
 class KnownField(forms.TypedChoiceField):
-    """One row of the vocabulary. Cleans to the row, or to None."""
+    """One row of the vocabulary. Takes a row or a key as its initial value; cleans to the row, or to None."""
 
-    model = None
+    model: type
 
     def __init__(self, **kwargs):
         super().__init__(choices=self.offered, coerce=self.known, empty_value=None, **kwargs)
@@ -46,8 +72,14 @@ class KnownField(forms.TypedChoiceField):
     def offered(self):
         return [("", "—"), *self.model.objects.choices()]
 
-    def known(self, code):
-        return self.model.objects.known()[code]
+    def known(self, key):
+        return self.model.objects.known()[key]
+
+    def prepare_value(self, value):
+        return key_of(value)
+
+    def has_changed(self, initial, data):
+        return super().has_changed(key_of(initial), data)
 
 
 class CountryField(KnownField):

@@ -56,7 +56,7 @@ def choices(model: type[models.Model], key: str, make: Callable[[], list]) -> li
 
 
 def folded(row: models.Model) -> tuple[str, ...]:
-    """The names and codes of `row`, folded once for searching."""
+    """The names that `row` can be found by, folded once."""
     if not hasattr(row, "_folded"):
         extra = [
             str(getattr(row, field)) for field in ("code", "alpha3", "autonym") if getattr(row, field, "")

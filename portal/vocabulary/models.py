@@ -1,5 +1,6 @@
 """The words that every room shares: themes, countries and their regions, languages."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ class Named(models.Model):
 
     @property
     def names(self) -> list[str]:
-        """Every name there is, English first, for searching."""
+        """Every name it can be found by, English first."""
         return [name for code in LANGUAGES if (name := getattr(self, f"name_{code}"))]
 
     def name_in(self, language: str) -> str:
@@ -74,6 +75,10 @@ class Country(Named):
         related_name="countries",
     )
 
+    other_names = models.CharField(
+        _("other names"), max_length=300, blank=True
+    )  # for searching; "; " between
+
     objects = CountryManager()
 
     class Meta:
@@ -81,9 +86,13 @@ class Country(Named):
         verbose_name_plural = _("countries")
         ordering = ["name_en"]
 
+    @property
+    def names(self) -> list[str]:
+        return [*super().names, *self.other_names.split("; "), self.code, self.alpha3]
+
 
 class Language(Named):
-    """A language people write or speak: ISO 639-1, and ISO 639-3 for pastoral ones that have no short code."""
+    """A language people write or speak: ISO 639-1, or 639-3 where it has no two-letter code."""
 
     code = models.CharField(_("ISO 639 code"), max_length=3, primary_key=True)
     autonym = models.CharField(_("its own name"), max_length=120, blank=True)
@@ -95,22 +104,30 @@ class Language(Named):
         verbose_name_plural = _("languages")
         ordering = ["name_en"]
 
+    @property
+    def names(self) -> list[str]:
+        return [*super().names, self.autonym, self.code]
+
 
 class Theme(Named):
     """A subject people work on: ten areas, and the livestock themes within each."""
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     parent = models.ForeignKey(
-        "self", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="themes"
+        "self", models.PROTECT, null=True, blank=True, related_name="themes", verbose_name=_("area")
     )
     order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"), default=0)
     agrovoc_uri = models.URLField(
         _("AGROVOC address"),
         max_length=200,
         blank=True,
-        help_text=_(
-            "The address of the same concept in FAO's thesaurus. Leave it empty unless you are sure."
-        ),
+        validators=[
+            RegexValidator(
+                r"^http://aims\.fao\.org/aos/agrovoc/c_\w+$",
+                _("An AGROVOC address looks like http://aims.fao.org/aos/agrovoc/c_431."),
+            )
+        ],
+        help_text=_("The same concept in FAO’s thesaurus. Leave it empty unless you are sure."),
     )
     withdrawn = models.BooleanField(
         _("withdrawn"),
@@ -125,3 +142,6 @@ class Theme(Named):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
         ordering = ["order", "name_en"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="theme_not_its_own_area")
+        ]

@@ -33,7 +33,7 @@ class KnownManager(models.Manager):
         return memory.rows(self.model)
 
     def named(self, ids: Iterable) -> list:
-        """The rows with these primary keys, sorted by name in the reader's language; unknown ids are left out."""
+        """The rows with these primary keys, by name in the reader's language; unknown ones are left out."""
         known = self.known()
         return by_name(known[key] for key in set(ids) if key in known)
 
@@ -139,14 +139,22 @@ class ThemeManager(KnownManager):
         ]
 
     def tree(self) -> list[tuple["Theme", list["Theme"]]]:
-        """Every area with its themes, in the secretariat's order, without what is withdrawn. No query when warm."""
-        offered = [theme for theme in self.known().values() if not theme.withdrawn]
-        offered.sort(key=lambda theme: (theme.order, sort_key(theme.name)))
+        """Every area offered, with its themes offered, in the secretariat's order. No query when warm."""
+        rows = sorted(
+            filter(self.offered, self.known().values()), key=lambda row: (row.order, sort_key(row.name))
+        )
         return [
-            (area, [theme for theme in offered if theme.parent_id == area.pk])
-            for area in offered
-            if area.parent_id is None
+            (area, [row for row in rows if row.parent_id == area.pk]) for area in rows if not area.parent_id
         ]
+
+    def offered(self, theme: "Theme") -> bool:
+        """Whether a person may choose this theme now: neither it nor its area has been withdrawn."""
+        area = self.known().get(theme.parent_id)
+        return not theme.withdrawn and not (area and area.withdrawn)
+
+    def by_slug(self, slug: str) -> "Theme | None":
+        """The theme with this address, withdrawn or not, or None. No query when warm."""
+        return next((theme for theme in self.known().values() if theme.slug == slug), None)
 
     def within(self, theme_id: int) -> set[int]:
         """The id of the theme and of those under it: what a filter by an area should find."""

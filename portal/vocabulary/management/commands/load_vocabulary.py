@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+
+from portal.vocabulary.loading import load
+
+
+class Command(BaseCommand):
+    help = "Bring themes, countries, regions and languages up to the files that came with this version."
+
+    def handle(self, **options):
+        counts = load()
+        self.stdout.write("Loaded " + ", ".join(f"{count} {kind}" for kind, count in counts.items()) + ".")
