@@ -5,11 +5,10 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-
-TYPES = {"t": datetime.fromisoformat, "i": int, "s": str, "b": bool}
 
 
 class KeyPager:
@@ -25,7 +24,7 @@ class KeyPager:
         self.order = order
         self.before = "before" in request.GET
         cursor = request.GET.get("before" if self.before else "after", "")
-        self.key = unpack(cursor, len(order)) if cursor else None
+        self.key = unpack(cursor, [field_of(rows.model, name) for name in order]) if cursor else None
         if self.key is None:
             self.before = False
 
@@ -85,27 +84,34 @@ def beyond(order: tuple[str, ...], key: list[Any]) -> Q:
     return Q(**{f"{first.lstrip('-')}__{edge}": key[0]}) & found
 
 
+def field_of(model: type[Model], name: str) -> Field:
+    """The field that `name` ("-author__full_name") leads to from `model`."""
+    *way, last = name.lstrip("-").split("__")
+    for part in way:
+        model = model._meta.get_field(part).related_model
+    return model._meta.get_field(last)
+
+
 def pack(values: list[Any]) -> str:
     """The values as an opaque cursor that is safe in an address."""
-    typed = []
-    for value in values:
-        if isinstance(value, datetime):
-            typed.append(["t", value.isoformat()])
-        elif isinstance(value, bool):
-            typed.append(["b", value])
-        else:
-            typed.append(["i", value] if isinstance(value, int) else ["s", str(value)])
-    return base64.urlsafe_b64encode(json.dumps(typed, separators=(",", ":")).encode()).decode().rstrip("=")
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def unpack(cursor: str, length: int) -> list[Any] | None:
-    """The values in `cursor`, or None where it isn't one of ours with `length` values."""
+def unpack(cursor: str, fields: list[Field]) -> list[Any] | None:
+    """The values in `cursor`, of the types of `fields`, or None where it isn't one that `pack` made."""
     try:
-        typed = json.loads(base64.urlsafe_b64decode(cursor[:2000] + "=" * (-len(cursor) % 4)))
-        values = [TYPES[kind](value) for kind, value in typed]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        plain = json.loads(base64.urlsafe_b64decode(cursor[:2000] + "=" * (-len(cursor[:2000]) % 4)))
+        values = [field.to_python(value) for field, value in zip(fields, plain, strict=True)]
+    except (ValueError, TypeError, RecursionError, OverflowError, ValidationError):
         return None
-    fits = all(not isinstance(v, int) or abs(v) < 2**63 for v in values) and not any(
-        isinstance(v, str) and "\0" in v or isinstance(v, datetime) and v.tzinfo is None for v in values
-    )
-    return values if len(values) == length and fits else None
+    return values if all(is_sound(value) for value in values) else None
+
+
+def is_sound(value: Any) -> bool:
+    """Whether PostgreSQL can compare with `value`: no NUL, no bare time, nothing beyond bigint."""
+    if isinstance(value, str):
+        return "\0" not in value
+    if isinstance(value, datetime):
+        return value.tzinfo is not None
+    return value is not None and (not isinstance(value, int) or abs(value) < 2**63)

@@ -35,7 +35,9 @@ def log(
 
 
 @transaction.atomic
-def change_state(person: Any, obj: models.Model, now: str, *, verb: str, reason: str = "", tell: bool = True) -> bool:
+def change_state(
+    person: Any, obj: models.Model, now: str, *, verb: str, reason: str = "", tell: bool = True
+) -> bool:
     """Move `obj` from the state it was loaded with to `now`; False where somebody was faster.
 
     The update is conditional on the state that the moderator saw, so two moderators never

@@ -44,7 +44,12 @@ class Moderated(models.Model):
 
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PUBLISHED)
     state_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     state_at = models.DateTimeField(_("decided"), null=True, blank=True)
     state_reason = models.TextField(_("reason"), blank=True)
@@ -92,7 +97,9 @@ class Report(models.Model):
     note = models.TextField(_("note"), blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
     created_at = models.DateTimeField(_("reported"), default=timezone.now)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
@@ -102,7 +109,9 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "object_id", "reporter"], condition=Q(state="open"), name="report_once_while_open"
+                fields=["kind", "object_id", "reporter"],
+                condition=Q(state="open"),
+                name="report_once_while_open",
             )
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="report_queue")]
@@ -144,13 +153,17 @@ class Rules(models.Model):
     hold_first_posts = models.PositiveSmallIntegerField(
         _("hold until this many posts of a new member are approved"), default=1
     )
-    hold_links = models.PositiveSmallIntegerField(_("hold a new member’s post with more links than"), default=2)
+    hold_links = models.PositiveSmallIntegerField(
+        _("hold a new member’s post with more links than"), default=2
+    )
     held_words = ArrayField(
         models.CharField(max_length=80),
         verbose_name=_("words that hold a post"),
         default=list,
         blank=True,
-        help_text=_("Separated by commas. A post with one of them waits for the secretariat, whoever wrote it."),
+        help_text=_(
+            "Separated by commas. A post with one of them waits for the secretariat, whoever wrote it."
+        ),
     )
 
     class Meta:

@@ -20,7 +20,7 @@ queues: dict[str, Queue] = {}
 
 
 def register_queue(name: str, *, label: Any, count: Callable[[], int], url: str, query: str = "") -> None:
-    """Announce a queue: its `label`, how many wait, and the admin list (URL name, query string) to work it."""
+    """Announce a queue: its `label`, how many wait, and the admin list (URL name, query) to work it."""
     queues[name] = Queue(name, label, count, url, query)
 
 

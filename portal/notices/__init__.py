@@ -8,7 +8,16 @@ from typing import Any
 
 from portal.notices.registry import register_event, register_kind
 
-__all__ = ["mark_read", "register_event", "register_kind", "tell", "unread_count", "unwatch", "watch", "watching"]
+__all__ = [
+    "mark_read",
+    "register_event",
+    "register_kind",
+    "tell",
+    "unread_count",
+    "unwatch",
+    "watch",
+    "watching",
+]
 
 
 def watch(member: Any, kind: str, object_id: int, level: str = "every", *, keep: bool = False) -> None:

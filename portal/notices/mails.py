@@ -26,7 +26,12 @@ def notice(notification) -> None:
 def send(member, name: str, context: dict, headers: dict | None = None) -> None:
     """Send the mail `name` to `member`: templates mail/<name>_subject.txt, _body.txt and _body.html."""
     with translation.override(member.language):
-        context = {"member": member, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
+        context = {
+            "member": member,
+            "site_name": settings.SITE_NAME,
+            "site_url": settings.SITE_URL,
+            **context,
+        }
         subject = " ".join(render_to_string(f"mail/{name}_subject.txt", context).split())
         mail = EmailMultiAlternatives(
             subject,

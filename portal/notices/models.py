@@ -97,7 +97,9 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["member", "-id"], name="notification_list"),
             models.Index(fields=["member"], condition=Q(read_at=None), name="notification_unread"),
-            models.Index(fields=["event", "id"], condition=Q(by_mail=True, mailed_at=None), name="notification_to_mail"),
+            models.Index(
+                fields=["event", "id"], condition=Q(by_mail=True, mailed_at=None), name="notification_to_mail"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -58,10 +58,14 @@ def send_mails(event_id: int) -> None:
     waiting = Notification.objects.filter(event_id=event_id, by_mail=True, mailed_at=None).order_by("id")
     for notification_id in list(waiting.values_list("id", flat=True)):
         with transaction.atomic():
-            claimed = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("member", "event__actor")
+            claimed = waiting.select_for_update(skip_locked=True, of=("self",)).select_related(
+                "member", "event__actor"
+            )
             notification = claimed.filter(pk=notification_id).first()
             if not notification:
                 continue
-            if notification.member_id in notification.event.to or may_see(notification.member, notification.event):
+            if notification.member_id in notification.event.to or may_see(
+                notification.member, notification.event
+            ):
                 mails.notice(notification)
             Notification.objects.filter(pk=notification_id).update(mailed_at=timezone.now())

@@ -32,7 +32,9 @@ def read_all(request):
 @require_GET
 @sign_in_required
 def open_notification(request, notification_id):
-    notification = get_object_or_404(Notification.objects.visible_to(request.user).for_list(), pk=notification_id)
+    notification = get_object_or_404(
+        Notification.objects.visible_to(request.user).for_list(), pk=notification_id
+    )
     Notification.objects.filter(pk=notification.pk, read_at=None).update(read_at=timezone.now())
     return redirect(notification.event.url)
 
@@ -47,7 +49,9 @@ def watching(request):
         if (ids := [row.object_id for row in pager.rows if row.kind == name])
         for obj in kind.visible(request.user).filter(pk__in=ids)
     }
-    rows = [(row, things[row.kind, row.object_id]) for row in pager.rows if (row.kind, row.object_id) in things]
+    rows = [
+        (row, things[row.kind, row.object_id]) for row in pager.rows if (row.kind, row.object_id) in things
+    ]
     return render(request, "notices/watching.html", {"pager": pager, "rows": rows, "levels": Level.choices})
 
 

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,60 +16,156 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Rules',
+            name="Rules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hold_first_posts', models.PositiveSmallIntegerField(default=1, verbose_name='hold until this many posts of a new member are approved')),
-                ('hold_links', models.PositiveSmallIntegerField(default=2, verbose_name='hold a new member’s post with more links than')),
-                ('held_words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, help_text='Separated by commas. A post with one of them waits for the secretariat, whoever wrote it.', size=None, verbose_name='words that hold a post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "hold_first_posts",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="hold until this many posts of a new member are approved"
+                    ),
+                ),
+                (
+                    "hold_links",
+                    models.PositiveSmallIntegerField(
+                        default=2, verbose_name="hold a new member’s post with more links than"
+                    ),
+                ),
+                (
+                    "held_words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80),
+                        blank=True,
+                        default=list,
+                        help_text="Separated by commas. A post with one of them waits for the secretariat, whoever wrote it.",
+                        size=None,
+                        verbose_name="words that hold a post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'moderation rules',
-                'verbose_name_plural': 'moderation rules',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='moderation_rules_one_row')],
+                "verbose_name": "moderation rules",
+                "verbose_name_plural": "moderation rules",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="moderation_rules_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40, verbose_name='what was done')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('object_id', models.BigIntegerField()),
-                ('label', models.CharField(max_length=200, verbose_name='to what')),
-                ('reason', models.TextField(blank=True, verbose_name='why')),
-                ('before', models.JSONField(blank=True, default=dict, verbose_name='before')),
-                ('after', models.JSONField(blank=True, default=dict, verbose_name='after')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='acts', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(max_length=40, verbose_name="what was done")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("object_id", models.BigIntegerField()),
+                ("label", models.CharField(max_length=200, verbose_name="to what")),
+                ("reason", models.TextField(blank=True, verbose_name="why")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="before")),
+                ("after", models.JSONField(blank=True, default=dict, verbose_name="after")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="acts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'act of moderation',
-                'verbose_name_plural': 'log of moderation',
-                'indexes': [models.Index(fields=['-at'], name='act_by_time'), models.Index(fields=['kind', 'object_id', '-at'], name='act_by_object')],
+                "verbose_name": "act of moderation",
+                "verbose_name_plural": "log of moderation",
+                "indexes": [
+                    models.Index(fields=["-at"], name="act_by_time"),
+                    models.Index(fields=["kind", "object_id", "-at"], name="act_by_object"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('object_id', models.BigIntegerField()),
-                ('label', models.CharField(max_length=200, verbose_name='what')),
-                ('url', models.CharField(max_length=300)),
-                ('reason', models.CharField(choices=[('spam', 'Advertising or spam'), ('rude', 'Unkind or disrespectful'), ('wrong', 'Wrong or harmful advice'), ('private', 'Private information'), ('other', 'Something else')], max_length=8, verbose_name='reason')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('upheld', 'Acted upon'), ('dismissed', 'Nothing wrong')], default='open', max_length=9, verbose_name='state')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='reported')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("object_id", models.BigIntegerField()),
+                ("label", models.CharField(max_length=200, verbose_name="what")),
+                ("url", models.CharField(max_length=300)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("spam", "Advertising or spam"),
+                            ("rude", "Unkind or disrespectful"),
+                            ("wrong", "Wrong or harmful advice"),
+                            ("private", "Private information"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=8,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("upheld", "Acted upon"), ("dismissed", "Nothing wrong")],
+                        default="open",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="reported"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reported by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'indexes': [models.Index(fields=['state', '-created_at'], name='report_queue')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('kind', 'object_id', 'reporter'), name='report_once_while_open')],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "indexes": [models.Index(fields=["state", "-created_at"], name="report_queue")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("kind", "object_id", "reporter"),
+                        name="report_once_while_open",
+                    )
+                ],
             },
         ),
     ]

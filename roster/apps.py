@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RosterConfig(AppConfig):
+    name = "roster"
+    verbose_name = _("Roster of experts")
+
+    def ready(self):
+        from portal import home, moderation, notices, search
+        from roster import index, mails  # noqa: F401  announces its events
+        from roster.models import Expert
+
+        search.register("expert", model=Expert, label=_("Experts"), entries=index.entries)
+        notices.register_kind("expert", label=_("Expert"), visible=Expert.objects.visible_to)
+        moderation.register_queue(
+            "experts",
+            label=_("Experts to look at"),
+            count=lambda: Expert.objects.waiting().count(),
+            url="admin:roster_expert_changelist",
+            query="status__exact=submitted",
+        )
+        home.register_section(
+            "experts",
+            title=_("Experts who can help"),
+            more="roster:index",
+            empty=_("No expert is listed yet."),
+            rows=lambda person: (
+                Expert.objects.listed().select_related("member").order_by("-listed_at", "-id")[:5]
+            ),
+            order=50,
+        )

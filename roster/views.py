@@ -1,0 +1,104 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal import limits, notices
+from portal.access import is_member, member_required
+from portal.pages import KeyPager
+from roster import actions
+from roster.filters import ExpertFilter
+from roster.forms import EditExpertForm, ExpertForm, LanguageFormSet, ThemeFormSet
+from roster.models import Expert
+from roster.permissions import can_edit_expert
+
+
+@require_safe
+def index(request):
+    found = ExpertFilter(request.GET, queryset=Expert.objects.listed().for_list())
+    pager = KeyPager(found.qs, request, order=("-listed_at", "-id"))
+    mine = is_member(request.user) and Expert.objects.filter(member=request.user).exists()
+    return render(request, "roster/index.html", {"filter": found, "pager": pager, "mine": mine})
+
+
+@require_safe
+def expert(request, handle):
+    entry = get_object_or_404(Expert.objects.visible_to(request.user).for_list(), member__handle=handle)
+    notices.mark_read(request.user, "expert", entry.pk)
+    context = {"expert": entry, "can_edit": can_edit_expert(request.user, entry)}
+    return render(request, "roster/expert.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def apply(request):
+    """Hand in one's entry, or change it where there is one."""
+    entry = Expert.objects.for_list().filter(member=request.user).first()
+    form, themes, languages = forms_for(entry, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and all([form.is_valid(), themes.is_valid(), languages.is_valid()]):
+        if not limits.allow(request):
+            limits.refuse(form)
+        elif saved := save(request, entry, form, themes, languages):
+            return redirect(saved)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "themes": themes, "languages": languages, "expert": entry}
+    return render(request, "roster/apply.html", context, status=status)
+
+
+@require_POST
+@member_required
+def rest(request, handle):
+    entry = get_object_or_404(Expert.objects.visible_to(request.user), member__handle=handle)
+    actions.rest_expert(request.user, entry)
+    messages.success(request, _("Your entry rests. Hand it in again whenever you like."))
+    return redirect(entry)
+
+
+def save(request, entry, form, themes, languages):
+    """The saved entry; None, with a word on the form, where it was changed elsewhere meanwhile."""
+    data = {
+        **form.cleaned_data,
+        "themes": [(row["theme"], row["years"] or 0, row["proof"] or "") for row in themes.rows()],
+        "languages": [(row["language"], row["level"]) for row in languages.rows()],
+    }
+    if entry is None:
+        saved = actions.apply(request.user, data, form_key=form.cleaned_data["form_key"])
+        messages.success(request, _("Thank you! The secretariat will look at your entry and write to you."))
+        return saved
+    try:
+        saved = actions.edit_expert(request.user, entry, data, revision=form.cleaned_data["revision"])
+    except actions.Stale:
+        form.add_error(
+            None,
+            _(
+                "You changed this entry elsewhere in the meantime. "
+                "Your text is kept here: please compare and send it again."
+            ),
+        )
+        form.data = form.data.copy()
+        form.data["revision"] = Expert.objects.get(pk=entry.pk).revision
+        return None
+    messages.success(request, _("Your entry is kept."))
+    return saved
+
+
+def forms_for(entry, data):
+    """The form and its rows, as sent in `data` or as they stand in `entry`."""
+    if entry is None:
+        return (
+            ExpertForm(data, initial={"language": "en"}),
+            ThemeFormSet(data, prefix="themes"),
+            LanguageFormSet(data, prefix="languages"),
+        )
+    fields = ("headline", "body", "language", "levels", "services", "availability", "fee", "revision")
+    initial = {name: getattr(entry, name) for name in fields}
+    initial["countries"] = [country.pk for country in entry.countries.all()]
+    themes = [
+        {"theme": row.theme_id, "years": row.years, "proof": row.proof} for row in entry.theme_rows.all()
+    ]
+    languages = [{"language": row.language_id, "level": row.level} for row in entry.language_rows.all()]
+    return (
+        EditExpertForm(data, initial=initial),
+        ThemeFormSet(data, initial=themes, prefix="themes"),
+        LanguageFormSet(data, initial=languages, prefix="languages"),
+    )

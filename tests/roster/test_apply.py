@@ -1,0 +1,92 @@
+import uuid
+
+from portal import search
+from roster.models import Expert
+from tests.roster.entries import make_expert, posted
+
+
+def test_a_member_applies_and_only_they_and_the_secretariat_see_the_entry(member, other, browse):
+    page = browse(member).post("/experts/apply/", posted())
+    assert page.status_code == 302 and page.url == "/experts/amina/"
+    expert = Expert.objects.get(member=member)
+    assert expert.status == "submitted"
+    assert [row.known_theme.slug for row in expert.theme_rows.all()] == ["small-ruminants"]
+    assert {country.pk for country in expert.countries.all()} == {"KE", "ET"}
+    assert browse(other).get("/experts/amina/").status_code == 404
+    assert search.find(None, "goat keeper", kinds=["expert"]).hits == []
+
+
+def test_what_was_typed_stays_when_a_field_is_wrong(member, browse):
+    page = browse(member).post("/experts/apply/", posted(headline="", body="My *own* words"))
+    assert page.status_code == 422
+    assert "My *own* words" in page.content.decode()
+    assert "Trained 300 women" in page.content.decode()
+    assert not Expert.objects.exists()
+
+
+def test_a_row_without_a_theme_is_told_beside_its_field(member, browse):
+    page = browse(member).post("/experts/apply/", posted(**{"themes-0-theme": ""}))
+    assert page.status_code == 422
+    assert "Please choose the theme that this line is about." in page.content.decode()
+
+
+def test_one_theme_cannot_stand_there_twice(member, browse):
+    same = posted()["themes-0-theme"]
+    page = browse(member).post("/experts/apply/", posted(**{"themes-1-theme": same}))
+    assert page.status_code == 422
+    assert "Each theme can stand here once." in page.content.decode()
+
+
+def test_a_form_sent_twice_makes_one_entry(member, browse):
+    key = str(uuid.uuid4())
+    browser = browse(member)
+    browser.post("/experts/apply/", posted(form_key=key))
+    browser.post("/experts/apply/", posted(form_key=key, revision="1"))
+    assert Expert.objects.count() == 1
+
+
+def test_an_expert_changes_their_listed_entry_and_stays_listed(member, secretariat, browse):
+    expert = make_expert(member, listed_by=secretariat)
+    page = browse(member).post(
+        "/experts/apply/", posted(headline="Camels now", revision=str(expert.revision))
+    )
+    assert page.status_code == 302
+    expert.refresh_from_db()
+    assert (expert.headline, expert.status, expert.revision) == ("Camels now", "listed", 2)
+
+
+def test_a_stale_form_gives_the_text_back(member, secretariat, browse):
+    make_expert(member, listed_by=secretariat)
+    browser = browse(member)
+    browser.post("/experts/apply/", posted(headline="First", revision="1"))
+    page = browser.post("/experts/apply/", posted(headline="Second", revision="1"))
+    assert page.status_code == 422
+    assert "Second" in page.content.decode()
+    assert "You changed this entry elsewhere" in page.content.decode()
+    assert Expert.objects.get().headline == "First"
+
+
+def test_a_returned_entry_is_handed_in_again_by_changing_it(member, secretariat, browse):
+    from roster import actions
+
+    expert = make_expert(member)
+    actions.return_expert(secretariat, expert, "Which years?")
+    assert "Which years?" in browse(member).get("/experts/amina/").content.decode()
+    browse(member).post("/experts/apply/", posted(revision="1"))
+    assert Expert.objects.get().status == "submitted"
+
+
+def test_hostile_input_is_told_kindly(member, browse):
+    for field in (
+        "headline",
+        "body",
+        "language",
+        "countries",
+        "levels",
+        "themes-0-theme",
+        "themes-0-years",
+        "revision",
+    ):
+        for value in ("\0", "\u202eevil", "9" * 400, "x" * 1_000_000, "-1", "😀"):
+            page = browse(member).post("/experts/apply/", posted(**{field: value}))
+            assert page.status_code in (302, 422), (field, value[:20])
