@@ -1,0 +1,36 @@
+"""Which entries a person can find, and what they ask for."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from portal.access import Audience, audiences_for
+
+
+class SearchEntryQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> "SearchEntryQuerySet":
+        """The entries whose audience `person` belongs to.
+
+        A room gives an entry only to what is published, so an author's own held post is not found by anyone.
+        """
+        audiences = audiences_for(person)
+        return self if set(audiences) >= set(Audience.values) else self.filter(audience__in=audiences)
+
+    def narrowed(
+        self,
+        *,
+        kinds: Collection[str] = (),
+        themes: Collection[int] = (),
+        country: str = "",
+        language: str = "",
+        since: datetime | None = None,
+    ) -> "SearchEntryQuerySet":
+        """The entries of one of `kinds`, with one of `themes`, about `country`, in `language`, dated `since`
+        or later; what is empty narrows nothing."""
+        entries = self.filter(kind__in=kinds) if kinds else self
+        entries = entries.filter(theme_ids__overlap=list(themes)) if themes else entries
+        entries = entries.filter(country_codes__contains=[country]) if country else entries
+        entries = entries.filter(language=language) if language else entries
+        return entries.filter(date__gte=since) if since else entries

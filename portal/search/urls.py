@@ -1,0 +1,10 @@
+from django.urls import path
+
+from portal.search import views
+
+app_name = "search"
+
+# /search/
+urlpatterns = [
+    path("", views.search, name="search"),
+]
