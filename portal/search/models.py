@@ -12,6 +12,7 @@ from portal.search.querysets import SearchEntryQuerySet
 from portal.text import direction
 
 TITLE_LENGTH = 300
+SUMMARY_LENGTH = 300
 TEXT_LENGTH = 100_000  # characters; a vector holds 1 MB, which the worst of texts this long does not reach
 
 
@@ -23,8 +24,8 @@ class SearchEntry(models.Model):
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     own_title = models.BooleanField(_("has a title of its own"), default=True)
     text = models.TextField(_("text"), blank=True)
-    summary = models.CharField(_("summary"), max_length=300, blank=True)
-    url = models.CharField(_("address"), max_length=500)
+    summary = models.CharField(_("summary"), max_length=SUMMARY_LENGTH, blank=True)
+    url = models.CharField(_("address"), max_length=1000)
     language = models.CharField(_("language"), max_length=3)
     audience = models.CharField(_("audience"), max_length=10, choices=Audience)
     theme_ids = ArrayField(models.IntegerField(), verbose_name=_("themes"), default=list)

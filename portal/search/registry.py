@@ -38,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing; `entries(ids)` yields an `Entry`, in any order, for each of `ids` that may be found."""
+    """One kind of thing; `entries(ids)` describes, in any order, those of `ids` that may be found."""
 
     name: str
     model: type[models.Model]

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("own_title", models.BooleanField(default=True, verbose_name="has a title of its own")),
                 ("text", models.TextField(blank=True, verbose_name="text")),
                 ("summary", models.CharField(blank=True, max_length=300, verbose_name="summary")),
-                ("url", models.CharField(max_length=500, verbose_name="address")),
+                ("url", models.CharField(max_length=1000, verbose_name="address")),
                 ("language", models.CharField(max_length=3, verbose_name="language")),
                 (
                     "audience",
