@@ -1,4 +1,4 @@
-"""The few tags that templates share; those used in every row are plain Python, because an include costs more."""
+"""The few tags that templates share; those used in every row are plain Python: an include costs more."""
 
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,7 +20,7 @@ DEEPEST = 6  # steps of indentation that portal.css knows
 
 @register.simple_tag
 def lang_dir(language: str = "") -> SafeString:
-    """The `lang` and `dir` attributes for text in `language` (ISO 639 code); only `dir="auto"` where it isn't known."""
+    """The `lang` and `dir` of text in `language` (ISO 639 code); `dir="auto"` where it isn't known."""
     if not language:
         return mark_safe('dir="auto"')
     direction = "rtl" if language.lower() in RIGHT_TO_LEFT else "ltr"
@@ -29,7 +29,7 @@ def lang_dir(language: str = "") -> SafeString:
 
 @register.simple_tag
 def when(moment: datetime | date | None, style: str = "short") -> str:
-    """A `<time>`: the day ("12 Nov 2025"), or with style "long" the day and the hour, in the reader's time zone.
+    """A `<time>`: the day ("12 Nov 2025"), or with style "long" the day and the hour, in the reader's zone.
 
     Never "two hours ago", so that a stored page stays true; portal.js may add that for the last days.
     """
@@ -39,7 +39,8 @@ def when(moment: datetime | date | None, style: str = "short") -> str:
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment, style))
     local = timezone.localtime(moment)
     clock = f"{local.hour:02}:{local.minute:02}"
-    words = f"{day(local, style)}, {clock}" if style == "long" else day(local, style)
+    comma = "،" if get_language() == "ar" else ","
+    words = f"{day(local, style)}{comma} {clock}" if style == "long" else day(local, style)
     return mark_safe(f'<time datetime="{local.isoformat(timespec="seconds")}">{escape(words)}</time>')
 
 
@@ -62,7 +63,7 @@ def initials(name: str) -> str:
 
 @register.simple_tag
 def avatar(person: Any, size: str = "") -> SafeString:
-    """A disc with the person's initials, its colour from their number; decoration, hidden from screen readers."""
+    """A disc with the person's initials, coloured by their number; decoration, hidden from screen readers."""
     name = person.display_name if person else ""
     hue = (getattr(person, "pk", 0) or 0) % 8
     kind = f"avatar hue-{hue} {size}".strip()
@@ -83,7 +84,7 @@ def author(person: Any, moment: datetime | None = None, face: bool = True) -> Sa
 
 @register.filter
 def depth(level: int) -> int:
-    """How far to indent a reply at `level` (0 is the topic's own post): no deeper than the stylesheet goes."""
+    """How far to indent a reply at `level` (0 is the topic's own post): no deeper than portal.css goes."""
     return max(0, min(int(level), DEEPEST))
 
 
@@ -104,6 +105,30 @@ def section_of(request: Any) -> str:
 @lru_cache(maxsize=64)
 def draw_nav(language: str, section: str) -> SafeString:
     return mark_safe(render_to_string("components/nav.html", {"section": section}))
+
+
+class ConstantNode(template.Node):
+    def __init__(self, nodelist: template.base.NodeList):
+        self.nodelist = nodelist
+        self.drawn: dict[str | None, str] = {}
+
+    def render(self, context: template.Context) -> str:
+        language = get_language()
+        if language not in self.drawn:
+            self.drawn[language] = self.nodelist.render(context)
+        return self.drawn[language]
+
+
+@register.tag
+def constant(parser: template.base.Parser, token: template.base.Token) -> ConstantNode:
+    """`{% constant %}…{% endconstant %}`: drawn once a process and language, then only copied.
+
+    For the parts of a page that are the same for every reader: nothing within may depend on the
+    person, the address or the data. Addresses and translations make up most of a page's cost.
+    """
+    nodelist = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return ConstantNode(nodelist)
 
 
 @register.simple_tag
