@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WikiConfig(AppConfig):
+    name = "knowledge.wiki"
+    verbose_name = _("Wiki")
+
+    def ready(self):
+        from knowledge.wiki import actions, index, mails, permissions  # noqa: F401  mails announces its events
+        from knowledge.wiki.models import Page
+        from portal import home, moderation, notices, search
+
+        search.register("page", model=Page, label=_("Wiki pages"), entries=index.entries)
+        notices.register_kind("page", label=_("Wiki page"), visible=Page.objects.visible_to)
+        moderation.register(
+            "page",
+            Page,
+            label=_("Wiki page"),
+            visible=Page.objects.visible_to,
+            can_moderate=permissions.can_moderate_page,
+            after_change=actions.state_changed,
+            text=lambda page: page.current.body,
+        )
+        home.register_section(
+            "wiki",
+            title=_("Lately in the wiki"),
+            more="wiki:index",
+            empty=_("The wiki has no pages yet."),
+            rows=lambda person: Page.objects.visible_to(person).order_by("-updated_at", "-id")[:5],
+            order=40,
+        )

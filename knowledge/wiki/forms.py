@@ -1,0 +1,64 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from taggit.forms import TagField
+
+from knowledge.wiki.models import Page
+from portal.access import Audience
+from portal.forms import OnceForm, RevisionForm
+from portal.text.forms import BodyField, LineField
+from portal.vocabulary.forms import CountriesField, ThemesField
+
+
+class PageForm(OnceForm):
+    """What every form of the wiki has: the text and what it is about."""
+
+    title = LineField(label=_("Title"), max_length=150)
+    body = BodyField(
+        label=_("Text"),
+        profile="wiki",
+        help_text=_("Write [[Title of a page]] to link to another page of the wiki."),
+    )
+    summary = LineField(
+        label=_("What have you changed?"),
+        max_length=200,
+        required=False,
+        help_text=_("In a few words, for the history."),
+    )
+    themes = ThemesField(label=_("Themes"), required=False)
+    countries = CountriesField(label=_("Countries"), required=False)
+    tags = TagField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
+
+
+class StartPageForm(PageForm):
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    audience = forms.ChoiceField(label=_("Who may read it"), choices=Audience, required=False)
+    parent = LineField(
+        label=_("Under the page"),
+        required=False,
+        help_text=_("The title of the page that it belongs to, if any."),
+    )
+
+    field_order = ["title", "language", "body", "summary"]
+
+    def __init__(self, *args, person=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.fields["summary"].widget = forms.HiddenInput()
+
+    def clean_parent(self) -> Page | None:
+        title = self.cleaned_data["parent"]
+        if not title:
+            return None
+        found = Page.objects.visible_to(self.person).filter(title__iexact=title).first()
+        if not found:
+            raise forms.ValidationError(
+                _("There is no page with this title. Leave the field empty if unsure.")
+            )
+        return found
+
+
+class EditPageForm(PageForm, RevisionForm):
+    minor = forms.BooleanField(label=_("A small change only, such as a spelling mistake"), required=False)
+
+    field_order = ["title", "body", "summary", "minor"]

@@ -1,0 +1,26 @@
+"""What the search index knows of wiki pages."""
+
+from collections.abc import Iterable, Iterator
+
+from knowledge.wiki.models import Page
+from portal import text
+from portal.search import Entry
+
+
+def entries(ids: Iterable[int]) -> Iterator[Entry]:
+    """An entry for each published page among `ids`, with the words of its current revision."""
+    pages = Page.objects.published().filter(pk__in=ids, current__isnull=False).select_related("current")
+    for page in pages.prefetch_related("themes", "countries", "tags"):
+        words = [text.plain(page.current.body_html), *(tag.name for tag in page.tags.all())]
+        yield Entry(
+            object_id=page.pk,
+            title=page.title,
+            text="\n".join(words),
+            language=page.language,
+            audience=page.audience,
+            themes=[theme.pk for theme in page.themes.all()],
+            countries=[country.pk for country in page.countries.all()],
+            date=page.updated_at,
+            weight=3,
+            url=page.get_absolute_url(),
+        )

@@ -1,0 +1,139 @@
+"""Wiki pages, every revision of them, and which page links to which."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from knowledge.wiki.querysets import PageQuerySet, RevisionQuerySet
+from portal.access import Audience
+from portal.models import Once
+from portal.moderation.models import Moderated
+from portal.text.models import Body
+
+
+class Page(Moderated, Once):
+    """One page: its address, its place in the tree, and which revision readers see.
+
+    `trail` holds the ids of the pages above it, the topmost first, so that a page's way up is one query.
+    """
+
+    slug = models.CharField(_("address"), max_length=200, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=3, default="en")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="wiki_pages",
+        verbose_name=_("started by"),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("under the page"),
+    )
+    trail = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    translation_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+    )
+    audience = models.CharField(
+        _("who may read it"), max_length=8, choices=Audience, default=Audience.EVERYONE
+    )
+    protected = models.BooleanField(
+        _("protected"), default=False, help_text=_("Only the secretariat can change a protected page.")
+    )
+    themes = models.ManyToManyField("vocabulary.Theme", related_name="wiki_pages", blank=True)
+    countries = models.ManyToManyField("vocabulary.Country", related_name="wiki_pages", blank=True)
+    tags = TaggableManager(blank=True)
+    current = models.ForeignKey(
+        "Revision",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("current revision"),
+    )
+    revision_count = models.PositiveIntegerField(_("revisions"), default=0, editable=False)
+    created_at = models.DateTimeField(_("started"), default=timezone.now)
+    updated_at = models.DateTimeField(_("changed"), default=timezone.now)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wiki page")
+        verbose_name_plural = _("wiki pages")
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="page_by_change"),
+            models.Index(fields=["language", "-updated_at", "-id"], name="page_by_language"),
+            models.Index(fields=["parent", "title"], name="page_children"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="page_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("wiki:page", args=[self.slug])
+
+
+class Revision(Body, Once):
+    """One state of a page's text, with who wrote it, when and why; `parent` is the one it was made from."""
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    title = models.CharField(_("title"), max_length=200)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="wiki_revisions",
+        verbose_name=_("author"),
+    )
+    summary = models.CharField(_("summary"), max_length=200, blank=True)
+    minor = models.BooleanField(_("minor"), default=False)
+    size = models.PositiveIntegerField(_("size in characters"), default=0)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="revision_number_once")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="revision_by_time"),
+            models.Index(fields=["page", "-number"], name="revision_history"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+
+class Link(models.Model):
+    """That the current text of a page links to an address in the wiki, whether there is a page or not."""
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="links")
+    to_slug = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "to_slug"], name="wiki_link_once")]
+        indexes = [models.Index(fields=["to_slug", "page"], name="wiki_backlinks")]
+
+    def __str__(self) -> str:
+        return self.to_slug

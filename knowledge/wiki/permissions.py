@@ -1,0 +1,33 @@
+"""Who may do what in the wiki."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member, must_be_secretariat
+
+
+def can_start_page(member: Any) -> Verdict:
+    """Every active member may start a page."""
+    return must_be_member(member)
+
+
+def can_edit_page(member: Any, page: Any) -> Verdict:
+    """Every active member may edit a page; a protected or hidden one only the secretariat."""
+    if not (verdict := must_be_member(member)):
+        return verdict
+    if page.protected and not is_secretariat(member):
+        return Denied(_("This page is protected: please propose your change to the secretariat."))
+    if not page.is_published and not is_secretariat(member):
+        return Denied(_("This page is hidden at present."))
+    return Allowed()
+
+
+def can_revert_page(member: Any, page: Any) -> Verdict:
+    """Going back to an earlier revision is an edit like any other."""
+    return can_edit_page(member, page)
+
+
+def can_moderate_page(member: Any, page: Any) -> Verdict:
+    """Hiding and restoring are the secretariat's."""
+    return must_be_secretariat(member)

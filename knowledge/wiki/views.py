@@ -1,0 +1,230 @@
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from knowledge.wiki import actions
+from knowledge.wiki.filters import PageFilter
+from knowledge.wiki.forms import EditPageForm, StartPageForm
+from knowledge.wiki.models import Page, Revision
+from knowledge.wiki.permissions import can_edit_page, can_start_page
+from portal import limits, notices, text
+from portal.access import member_required, require
+from portal.pages import KeyPager
+
+
+@require_safe
+def index(request):
+    found = PageFilter(request.GET, queryset=Page.objects.visible_to(request.user).for_list())
+    pager = KeyPager(found.qs, request, order=("-updated_at", "-id"))
+    return render(
+        request,
+        "wiki/index.html",
+        {"filter": found, "pager": pager, "can_start": can_start_page(request.user)},
+    )
+
+
+@require_safe
+def changes(request):
+    revisions = Revision.objects.visible_to(request.user).for_list().select_related("page")
+    pager = KeyPager(revisions, request, order=("-created_at", "-id"))
+    return render(request, "wiki/changes.html", {"pager": pager})
+
+
+@require_safe
+def page(request, slug):
+    found = Page.objects.visible_to(request.user).for_page().filter(slug=slug).first()
+    if not found:
+        context = {"title": slug.replace("-", " ").capitalize(), "can_start": can_start_page(request.user)}
+        return render(request, "wiki/missing.html", context, status=404)
+    notices.mark_read(request.user, "page", found.pk)
+    context = {
+        "page": found,
+        "html": mark_missing(request.user, found),
+        "trail": trail_of(request.user, found),
+        "children": Page.objects.visible_to(request.user).filter(parent=found).order_by("title")[:50],
+        "translations": translations(request.user, found),
+        "can_edit": can_edit_page(request.user, found),
+        "level": notices.watching(request.user, "page", found.pk),
+    }
+    return render(request, "wiki/page.html", context)
+
+
+def mark_missing(person, page):
+    """The page's HTML in which links to pages that are not there for `person` are marked as such."""
+    wanted = set(page.links.values_list("to_slug", flat=True))
+    there = (
+        Page.objects.visible_to(person).filter(slug__in=wanted).values_list("slug", flat=True)
+        if wanted
+        else ()
+    )
+    html = page.current.body_html
+    for slug in wanted - set(there):
+        link = f'href="/wiki/{quote(slug)}/'
+        html = html.replace(f'class="wikilink" {link}', f'class="wikilink wikilink-missing" {link}')
+    return html
+
+
+def trail_of(person, page):
+    """The pages above `page` that `person` may see, the topmost first."""
+    above = Page.objects.visible_to(person).only("slug", "title").in_bulk(page.trail) if page.trail else {}
+    return [above[pk] for pk in page.trail if pk in above]
+
+
+def translations(person, page):
+    """The same page in other languages."""
+    original = page.translation_of_id or page.pk
+    family = Page.objects.visible_to(person).filter(Q(translation_of=original) | Q(pk=original))
+    return [one for one in family.only("slug", "title", "language") if one.pk != page.pk]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def start_page(request):
+    require(can_start_page(request.user))
+    initial = {"title": request.GET.get("title", "")[:150], "language": get_language()}
+    form = StartPageForm(request.POST or None, initial=initial, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        if not limits.allow(request):
+            limits.refuse(form)
+        else:
+            try:
+                return redirect(
+                    actions.start_page(
+                        request.user, form.cleaned_data, form_key=form.cleaned_data["form_key"]
+                    )
+                )
+            except actions.TitleTaken:
+                form.add_error(
+                    "title",
+                    _("There is a page with this title already. Please choose another, or edit that one."),
+                )
+    return render(request, "wiki/start.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def edit_page(request, slug):
+    found = get_object_or_404(Page.objects.visible_to(request.user).select_related("current"), slug=slug)
+    require(can_edit_page(request.user, found))
+    form = EditPageForm(request.POST if request.method == "POST" else None, initial=initial_of(found))
+    context = {"form": form, "page": found}
+    if request.method == "POST" and form.is_valid():
+        if "preview" in request.POST:
+            context["preview"] = text.render(form.cleaned_data["body"], profile="wiki").html
+        elif not limits.allow(request):
+            limits.refuse(form)
+        else:
+            try:
+                save(request.user, found, form)
+                return redirect(found)
+            except actions.Conflict as conflict:
+                context |= offer(form, conflict)
+    status = 422 if request.method == "POST" and "preview" not in context else 200
+    return render(request, "wiki/edit.html", context, status=status)
+
+
+def save(member, page, form):
+    data = form.cleaned_data
+    return actions.edit_page(member, page, data, base=data["revision"], form_key=data["form_key"])
+
+
+def initial_of(page):
+    return {
+        "title": page.title,
+        "body": page.current.body,
+        "revision": page.current.number,
+        "themes": [theme.pk for theme in page.themes.all()],
+        "countries": [country.pk for country in page.countries.all()],
+        "tags": ", ".join(tag.name for tag in page.tags.all()),
+    }
+
+
+def offer(form, conflict):
+    """Give the form back from the other's revision on, with both texts to compare; what was typed is kept."""
+    form.data = form.data.copy()
+    form.data["revision"] = conflict.current.number
+    mine = form.cleaned_data["body"]
+    if conflict.merged is not None:
+        form.data["body"] = conflict.merged
+    return {"theirs": conflict.current, "mine": mine, "merged": conflict.merged}
+
+
+@require_safe
+def history(request, slug):
+    found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
+    pager = KeyPager(Revision.objects.filter(page=found).for_list(), request, order=("-number",))
+    return render(request, "wiki/history.html", {"page": found, "pager": pager})
+
+
+@require_safe
+def revision(request, slug, number):
+    found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
+    shown = get_object_or_404(Revision.objects.filter(page=found).select_related("author"), number=number)
+    context = {"page": found, "revision": shown, "can_edit": can_edit_page(request.user, found)}
+    return render(request, "wiki/revision.html", context)
+
+
+@require_safe
+def diff(request, slug):
+    found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
+    old, new = (number_in(request, name) for name in ("old", "new"))
+    pair = {
+        row.number: row
+        for row in Revision.objects.filter(page=found, number__in=(old, new)).select_related("author")
+    }
+    if old not in pair or new not in pair:
+        raise Http404
+    if old > new:
+        old, new = new, old
+    rows = text.diff.lines(pair[old].body, pair[new].body)
+    context = {
+        "page": found,
+        "old": pair[old],
+        "new": pair[new],
+        "rows": rows,
+        "can_edit": can_edit_page(request.user, found),
+    }
+    return render(request, "wiki/diff.html", context)
+
+
+def number_in(request, name):
+    """The revision number in the query; 0, which no revision has, for anything else."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+@require_POST
+@member_required
+def revert_page(request, slug, number):
+    found = get_object_or_404(Page.objects.visible_to(request.user).select_related("current"), slug=slug)
+    earlier = get_object_or_404(Revision, page=found, number=number)
+    base = int(request.POST["base"]) if request.POST.get("base", "").isdecimal() else found.current.number
+    if not limits.allow(request):
+        messages.error(request, _("That was a lot in one hour. Please try again a little later."))
+        return redirect("wiki:history", slug)
+    try:
+        summary = _("Back to revision %(number)s") % {"number": number}
+        actions.revert_page(request.user, found, earlier, base=base, summary=summary)
+        messages.success(
+            request, _("The earlier text is current again. Everything else is still in the history.")
+        )
+    except actions.Conflict:
+        messages.error(
+            request, _("Somebody changed the page in the meantime. Please look at the history again.")
+        )
+        return redirect("wiki:history", slug)
+    return redirect(found)
+
+
+@require_safe
+def backlinks(request, slug):
+    found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
+    pages = Page.objects.visible_to(request.user).filter(links__to_slug=found.slug).for_list()
+    pager = KeyPager(pages, request, order=("title", "id"))
+    return render(request, "wiki/backlinks.html", {"page": found, "pager": pager})

@@ -1,0 +1,39 @@
+from tests.access import PUBLIC, Row, answers, for_members
+from tests.wiki.pages import make_page
+
+
+def page(cast):
+    return {"slug": make_page(cast.author).slug}
+
+
+def members_page(cast):
+    return {"slug": make_page(cast.author, audience="members").slug}
+
+
+def revision(cast):
+    return page(cast) | {"number": 1}
+
+
+MEMBERS_ONLY = answers(200, visitor=404, pending=404, suspended=404)
+
+ROWS = {
+    "wiki:index": Row(get=PUBLIC),
+    "wiki:changes": Row(get=PUBLIC),
+    "wiki:feed": Row(get=PUBLIC, post=PUBLIC),
+    "wiki:start-page": Row(get=for_members(200), post=for_members(422)),
+    "wiki:page": Row(get=PUBLIC, make=page),
+    "wiki:page for members only": Row(get=MEMBERS_ONLY, make=members_page),
+    "wiki:page that is missing": Row(get=answers(404), make=lambda cast: {"slug": "nothing"}),
+    "wiki:edit-page": Row(get=for_members(200), post=for_members(422), make=page),
+    "wiki:history": Row(get=PUBLIC, make=page),
+    "wiki:history for members only": Row(get=MEMBERS_ONLY, make=members_page),
+    "wiki:diff": Row(get=PUBLIC, make=page, query="old=1&new=1"),
+    "wiki:diff for members only": Row(get=MEMBERS_ONLY, make=members_page, query="old=1&new=1"),
+    "wiki:backlinks": Row(get=PUBLIC, make=page),
+    "wiki:backlinks for members only": Row(get=MEMBERS_ONLY, make=members_page),
+    "wiki:revision": Row(get=PUBLIC, make=revision),
+    "wiki:revision for members only": Row(
+        get=MEMBERS_ONLY, make=lambda cast: members_page(cast) | {"number": 1}
+    ),
+    "wiki:revert-page": Row(post=for_members(302), make=revision),
+}

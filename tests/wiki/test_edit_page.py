@@ -1,0 +1,220 @@
+import uuid
+
+import pytest
+
+from knowledge.wiki import actions, permissions
+from knowledge.wiki.models import Link, Page, Revision
+from portal import search
+from portal.moderation import actions as moderation
+from tests.wiki.pages import TEXT, data, make_page, posted
+
+
+def edit(browser, page, **changes):
+    known = {"revision": str(page.revision_count), "form_key": str(uuid.uuid4())}
+    return browser.post(f"/wiki/{page.slug}/edit/", posted(**known | changes))
+
+
+def test_a_member_starts_a_page_and_everybody_reads_it(member, browse, visitor):
+    answer = browse(member).post("/wiki/new/", posted())
+    assert answer.status_code == 302 and answer.url == "/wiki/goat-plague/"
+    shown = visitor.get("/wiki/goat-plague/").content.decode()
+    assert "Keep sick goats apart." in shown and "wikilink-missing" in shown
+
+
+def test_two_members_edit_and_the_history_has_both(member, other, browse, visitor):
+    page = make_page(member)
+    assert (
+        edit(browse(other), page, body=TEXT.replace("rains", "dry season"), summary="Time").status_code == 302
+    )
+    history = visitor.get("/wiki/goat-plague/history/").content.decode()
+    assert "Amina Yusuf" in history and "Rosa Quispe" in history and "Time" in history
+    shown = visitor.get("/wiki/goat-plague/diff/?old=1&new=2").content.decode()
+    assert "rains" in shown and "dry season" in shown
+    assert "before the rains" in visitor.get("/wiki/goat-plague/revisions/1/").content.decode()
+
+
+def test_the_way_back(member, other, browse):
+    page = make_page(member)
+    edit(browse(other), page, body="Nonsense")
+    answer = browse(member).post("/wiki/goat-plague/revisions/1/revert/", {"base": "2"})
+    assert answer.status_code == 302
+    page.refresh_from_db()
+    assert page.current.body == TEXT and page.revision_count == 3
+    assert Revision.objects.get(page=page, number=2).body == "Nonsense", "nothing is lost"
+
+
+def test_changes_that_do_not_meet_are_merged_and_offered(member, other, browse):
+    page = make_page(member)
+    edit(browse(other), page, body=TEXT.replace("rains", "dry season"))
+    answer = edit(browse(member), page, body=TEXT.replace("sick goats", "sick goats and sheep"))
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "dry season" in shown and "sick goats and sheep" in shown
+    merged = answer.context["form"]["body"].value()
+    assert "dry season" in merged and "sick goats and sheep" in merged
+    assert Revision.objects.count() == 2, "nothing is saved before the member has read it"
+
+
+def test_changes_of_the_same_line_come_back_beside_each_other(member, other, browse):
+    page = make_page(member)
+    edit(browse(other), page, body=TEXT.replace("rains", "dry season"))
+    answer = edit(browse(member), page, body=TEXT.replace("rains", "cold months"))
+    assert answer.status_code == 422
+    assert "cold months" in answer.context["form"]["body"].value()
+    assert "dry season" in answer.content.decode()
+    again = edit(browse(member), page, body="Both", revision=answer.context["form"]["revision"].value())
+    assert again.status_code == 302
+
+
+def test_a_form_sent_twice_makes_one_revision(member, browse):
+    page, key = make_page(member), str(uuid.uuid4())
+    assert edit(browse(member), page, body="New", form_key=key).status_code == 302
+    assert edit(browse(member), page, body="New", form_key=key).status_code == 302
+    assert Revision.objects.count() == 2
+
+
+def test_starting_twice_with_one_form_makes_one_page(member, browse):
+    key, browser = str(uuid.uuid4()), browse(member)
+    for _ in range(2):
+        assert browser.post("/wiki/new/", posted(form_key=key)).status_code == 302
+    assert Page.objects.count() == 1
+
+
+def test_a_title_that_is_taken_is_told_beside_its_field(member, other, browse):
+    make_page(member)
+    answer = browse(other).post("/wiki/new/", posted(body="My own words"))
+    assert answer.status_code == 422
+    assert "There is a page with this title already." in answer.content.decode()
+    assert "My own words" in answer.content.decode()
+
+
+def test_a_preview_saves_nothing(member, browse):
+    page = make_page(member)
+    answer = edit(browse(member), page, body="Only **looking**", preview="1")
+    assert answer.status_code == 200 and "<strong>looking</strong>" in answer.content.decode()
+    assert Revision.objects.count() == 1
+
+
+@pytest.mark.parametrize("title", ["new", "changes", "feed", "!!!", "مرض الماعز", "Ebola & co?", "a/b", "😀"])
+def test_any_title_gives_an_address_that_opens(title, member, visitor):
+    page = make_page(member, title=title)
+    assert visitor.get(page.get_absolute_url()).status_code == 200
+
+
+def test_links_follow_the_text(member):
+    page = make_page(member)
+    actions.edit_page(member, page, data(body="[[Vaccine]] and [[Cold chain|fridges]]"), base=1)
+    assert set(Link.objects.values_list("to_slug", flat=True)) == {"vaccine", "cold-chain"}
+
+
+def test_a_link_to_a_page_for_members_looks_missing_to_a_visitor(member, visitor, browse):
+    make_page(member)
+    make_page(member, title="Cold chain", audience="members")
+    assert "wikilink-missing" in visitor.get("/wiki/goat-plague/").content.decode()
+    assert "wikilink-missing" not in browse(member).get("/wiki/goat-plague/").content.decode()
+
+
+def test_backlinks_are_listed(member, visitor):
+    make_page(member)
+    make_page(member, title="Cold chain")
+    assert "Goat plague" in visitor.get("/wiki/cold-chain/backlinks/").content.decode()
+
+
+def test_the_search_finds_the_current_text_only(member):
+    page = make_page(member)
+    actions.edit_page(member, page, data(body="Only camels here"), base=1)
+    assert [hit.title for hit in search.find(None, "camels").hits] == ["Goat plague"]
+    assert search.find(None, "vaccinate").hits == []
+
+
+def test_a_hidden_page_is_gone_for_others_and_told_to_its_author(member, secretariat, visitor, browse):
+    page = make_page(member)
+    assert moderation.hide(secretariat, page, "Copied from a book.")
+    assert visitor.get("/wiki/goat-plague/").status_code == 404
+    assert "Copied from a book." in browse(member).get("/wiki/goat-plague/").content.decode()
+    assert search.find(None, "vaccinate").hits == []
+    assert moderation.restore(secretariat, page)
+    assert visitor.get("/wiki/goat-plague/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("person", "protected", "allowed"),
+    [
+        ("member", False, True),
+        ("other", False, True),
+        ("pending", False, False),
+        ("suspended", False, False),
+        ("member", True, False),
+        ("secretariat", True, True),
+    ],
+)
+def test_who_may_edit(cast, person, protected, allowed):
+    page = make_page(cast.author)
+    page.protected = protected
+    assert bool(permissions.can_edit_page(getattr(cast, person), page)) is allowed
+
+
+def test_watchers_of_a_page_and_of_the_branch_are_told_once(member, other, author, run_tasks):
+    from portal import notices
+    from portal.notices.models import Notification
+
+    top = make_page(author)
+    notices.watch(other, "page", top.pk)
+    below = make_page(author, title="Vaccine", parent=top)
+    notices.watch(other, "page", below.pk)
+    run_tasks()
+    Notification.objects.all().delete()
+    actions.edit_page(member, below, data(title="Vaccine", body="More"), base=1)
+    run_tasks()
+    assert Notification.objects.filter(member=other).count() == 1
+    assert not Notification.objects.filter(member=member).exists()
+
+
+def test_recount_changes_nothing_and_mends_what_is_wrong(member):
+    page = make_page(member)
+    actions.edit_page(member, page, data(body="Two"), base=1)
+    assert actions.recount() == 0
+    Page.objects.update(revision_count=7)
+    assert actions.recount() == 1
+    page.refresh_from_db()
+    assert page.revision_count == 2
+
+
+@pytest.mark.parametrize(
+    "field", ["title", "body", "summary", "themes", "countries", "tags", "parent", "revision", "language"]
+)
+@pytest.mark.parametrize("value", ["\0", "a\u202eb", "x" * 1_000_000, "9" * 40, "-1", "😀" * 10])
+def test_hostile_input_gets_a_sentence_and_is_kept(field, value, member, browse):
+    page, browser = make_page(member), browse(member)
+    for address in (f"/wiki/{page.slug}/edit/", "/wiki/new/"):
+        answer = browser.post(address, posted(title="Other title", revision="1") | {field: value})
+        assert answer.status_code in (302, 422), address
+        if answer.status_code == 422 and field in ("title", "summary") and len(value) < 100:
+            assert "Keep sick goats apart." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["", "old=1", "old=9&new=1", "old=" + "9" * 30 + "&new=1", "old=٣&new=1", "old=%00&new=x"]
+)
+def test_a_difference_of_nothing_is_not_found(query, member, visitor):
+    make_page(member)
+    assert visitor.get(f"/wiki/goat-plague/diff/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_lists_take_as_many_queries_for_three_as_for_many(
+    count, member, visitor, django_assert_max_num_queries
+):
+    pages = [make_page(member, title=f"Page {number}", body="[[Page 0]]") for number in range(count)]
+    for number in range(1, count):
+        actions.edit_page(member, pages[0], data(title="Page 0", body=str(number)), base=number)
+    for address in (
+        "/wiki/",
+        "/wiki/changes/",
+        "/wiki/page-0/history/",
+        "/wiki/page-0/backlinks/",
+        "/wiki/page-1/",
+    ):
+        visitor.get(address)
+        with django_assert_max_num_queries(9):
+            assert visitor.get(address).status_code == 200
