@@ -1,6 +1,7 @@
 // Comforts only: every page works without this file. What it can do is asked for by attributes:
 //   form[data-draft="name"]     keeps what is typed in this browser until it is sent, and warns before it is left
 //                               (the attributes come from components/draft.html)
+//   [hidden][data-needs-script] is shown
 //   [data-refused]              marks a page that says no: what was sent just before is not dropped
 //   form[method=post]           is sent once, however often its button is clicked
 //   textarea[maxlength], [data-words="200"]  show how much room is left
@@ -114,6 +115,7 @@
   }
 
   function start(where) {
+    each(where, "[data-needs-script]", (one) => { one.hidden = false; });
     each(where, "form[data-draft]", keepDraft);
     each(where, "textarea[maxlength], [data-words]", tally);
     each(where, "time[datetime]", relative);

@@ -1,0 +1,53 @@
+"""A real browser for the tests of the look, and the question to axe."""
+
+import os
+import shutil
+
+import pytest
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+LOOKS = [("en", 360, "light"), ("en", 1280, "dark"), ("ar", 360, "dark"), ("ar", 1280, "light")]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, or the test is skipped."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
+    path = shutil.which("chromium")
+    if not path:
+        pytest.skip("There is no chromium here; Debian has it as the package chromium.")
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with playwright.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+    if before is not None:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def violations(browser):
+    """What axe says against a page, a line each; also what the browser's console complains of."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def ask(page) -> list[str]:
+        found = Axe().run(page, options=AXE).response["violations"]
+        return [f"{page.url} {one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+    return ask
