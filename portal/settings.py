@@ -35,7 +35,16 @@ def positive(name: str, default: int) -> int:
 
 def switch(name: str, default: bool) -> bool:
     """The yes or no that `name` holds; anything else stops the start."""
-    words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+    words = {
+        "true": True,
+        "yes": True,
+        "on": True,
+        "1": True,
+        "false": False,
+        "no": False,
+        "off": False,
+        "0": False,
+    }
     value = env.str(name, default=str(default)).strip().lower()
     if value not in words:
         raise ImproperlyConfigured(f"{name} must be true or false, not “{value}”.")
@@ -127,6 +136,7 @@ INSTALLED_APPS = [
     "portal.search",
     "portal.notices",
     "portal.moderation",
+    "portal.work",
     "members",
     "knowledge.documents",
     "knowledge.wiki",
@@ -197,9 +207,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Database, cache, tasks -------------------------------------------------
 
-DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or embedded.database_url(VAR_DIR / "postgres"))}
+DATABASE_URL = env.str("DATABASE_URL", default="")
+DATABASE_IS_EMBEDDED = not DATABASE_URL
+DATABASES = {"default": env.db_url_config(DATABASE_URL or embedded.database_url(VAR_DIR / "postgres"))}
 if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
-    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgres://user:password@host/name.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must name a PostgreSQL database: postgres://user:password@host/name."
+    )
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a socket's folder, written with %2F
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
@@ -209,6 +223,12 @@ CACHES = {
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- Serving (portal/gunicorn.py) -------------------------------------------
+
+PORT = positive("PORT", default=8000)
+WEB_PROCESSES = positive("WEB_PROCESSES", default=min(os.cpu_count() or 1, 4))
+WEB_THREADS = positive("WEB_THREADS", default=4)
 
 # --- People -----------------------------------------------------------------
 
@@ -286,6 +306,10 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <{CONTA
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
 EMAIL_TIMEOUT = 30
+if MAIL_PAGE:
+    EMAIL_BACKEND = "portal.mailbox.backend.EmailBackend"
+    if HTTPS and not DEMO:
+        raise ImproperlyConfigured("MAIL_PAGE shows everybody's mail to everybody: never on a real site.")
 
 # --- Languages --------------------------------------------------------------
 
