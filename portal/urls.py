@@ -13,6 +13,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("search/", include("portal.search.urls")),
+    path("mail/", include("portal.mailbox.urls")),
     path("report/", include("portal.moderation.urls")),
     path("", include("portal.notices.urls")),
     path("accounts/", include("allauth.urls")),
