@@ -1,5 +1,7 @@
 """What can be found, and the words to compare a mistyped one with."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access import Audience
 from portal.search.lexemes import Joined, LexemesField, Weighted, title_if
 from portal.search.querysets import SearchEntryQuerySet
-from portal.text import direction
+from portal.search.registry import kinds
 
 TITLE_LENGTH = 300
 SUMMARY_LENGTH = 300
@@ -78,8 +80,9 @@ class SearchEntry(models.Model):
         return self.title
 
     @property
-    def direction(self) -> str:
-        return direction(self.language)
+    def label(self) -> Any:
+        """What kind of thing it is, in the reader's language."""
+        return kinds[self.kind].label if self.kind in kinds else self.kind
 
 
 class SearchWord(models.Model):

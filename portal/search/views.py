@@ -1,7 +1,23 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.search.filters import Asked
+from portal.search.finding import find
+
 
 @require_safe
 def search(request):
-    return render(request, "search/search.html", {"q": request.GET.get("q", "")})
+    asked = Asked(request.GET)
+    page = find(request.user, asked.q, **asked.filters, page=asked.page)
+    asked.q = page.query.typed
+    context = {
+        "asked": asked,
+        "page": page,
+        "pager": {
+            "next_url": asked.url(page=page.next) if page.next else "",
+            "previous_url": asked.url(page=page.previous) if page.previous else "",
+        },
+        "suggestion_url": asked.url(q=page.suggestion) if page.suggestion else "",
+        "everything_url": asked.url(kind="", theme="", country="", language=""),
+    }
+    return render(request, "search/search.html", context)
