@@ -1,6 +1,5 @@
 // Comforts only: every page works without this file. What it can do is asked for by attributes:
 //   form[data-draft="name"]     keeps what is typed in this browser until it is sent, and warns before it is left
-//                               (the attributes come from components/draft.html)
 //   [hidden][data-needs-script] is shown
 //   [data-refused]              marks a page that says no: what was sent just before is not dropped
 //   form[method=post]           is sent once, however often its button is clicked
@@ -12,12 +11,14 @@
 (() => {
   "use strict";
   const language = document.documentElement.lang || "en";
+  const words = document.currentScript?.dataset || {}; // in the page's language, from base.html
   const each = (where, what, act) => where.querySelectorAll(what).forEach(act);
   const number = new Intl.NumberFormat(language);
 
-  // --- Drafts: kept under the form's name, dropped once the server has them.
+  // --- Drafts: kept under the form's name, dropped once the server has them. The revision that somebody
+  // started from is kept with their text, or bringing it back would undo what others changed meanwhile.
   const PREFIX = "draft:", SENT = "draft-sent:", MONTH = 30 * 864e5;
-  const typed = (form) => [...form.elements].filter((field) => field.name && /^(textarea|text|url|search)/.test(field.type));
+  const typed = (form) => [...form.elements].filter((field) => field.name && (field.name === "revision" || /^(textarea|text|url|search)/.test(field.type)));
   const store = (act) => { try { return act(localStorage); } catch { return null; } };
 
   function keepDraft(form) {
@@ -38,12 +39,11 @@
   }
 
   function offerDraft(form, saved, key) {
-    const words = form.dataset;
     const note = document.createElement("div"), back = document.createElement("button"), away = document.createElement("button");
     note.className = "notice";
     note.setAttribute("role", "status");
-    note.append(words.draftFound || "", " ");
-    for (const [button, label] of [[back, words.draftBack], [away, words.draftAway]]) {
+    note.append(words.found || "", " ");
+    for (const [button, label] of [[back, words.back || "↶"], [away, words.away || "×"]]) {
       button.type = "button";
       button.className = "button";
       button.textContent = label;
@@ -54,7 +54,7 @@
       typed(form).forEach((field) => { if (field.name in text) field.value = text[field.name]; });
       form.dispatchEvent(new Event("input"));
       note.remove();
-      typed(form)[0]?.focus();
+      typed(form).find((field) => field.type !== "hidden")?.focus();
     };
     away.onclick = () => { store((box) => box.removeItem(key)); note.remove(); };
     form.prepend(note);

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
 
 pytestmark = pytest.mark.browser
 
 HOST = "http://portal.test"
-DRAFT = render_to_string("components/draft.html", {"draft": "reply-1"})
-FORM = f"""<form method="post" action="/send/" {DRAFT}>
-  <textarea name="body" maxlength="20"></textarea><input type="hidden" name="form_key" value="1">
+FORM = """<form method="post" action="/send/" data-draft="reply-1">
+  <textarea name="body" maxlength="20"></textarea><input type="hidden" name="revision" value="7">
   <button type="submit">Send</button></form>"""
 
 
@@ -27,10 +25,13 @@ class Portal:
 
     def answer(self, route, script):
         request = route.request
+        if request.url.endswith("/portal.js"):
+            return route.fulfill(content_type="text/javascript", body=script)
         if request.method == "POST":
             self.sent.append(request.post_data)
         body = self.pages[request.url.removeprefix(HOST)]
-        head = f"<!doctype html><html lang=en><title>x</title><script type=module>{script}</script>"
+        words = 'data-found="You began." data-back="Bring it back" data-away="Forget it"'
+        head = f"<!doctype html><html lang=en><title>x</title><script src=/portal.js defer {words}></script>"
         route.fulfill(content_type="text/html", body=head + body)
 
     def open(self, path="/form/"):
@@ -58,6 +59,23 @@ def test_what_was_typed_is_offered_again(portal):
     assert portal.page.input_value("textarea") == ""
     portal.page.click("text=Bring it back")
     assert portal.page.input_value("textarea") == "Half a thought"
+
+
+def test_a_text_comes_back_with_the_revision_it_started_from(portal):
+    portal.open()
+    portal.type("My change")
+    portal.pages["/form/"] = FORM.replace('value="7"', 'value="8"')
+    portal.open()
+    portal.page.click("text=Bring it back")
+    assert portal.page.input_value("[name=revision]") == "7"
+
+
+def test_what_is_not_wanted_any_more_is_forgotten(portal):
+    portal.open()
+    portal.type("Never mind")
+    portal.open()
+    portal.page.click("text=Forget it")
+    assert portal.page.evaluate("localStorage.length") == 0
 
 
 def test_what_was_sent_is_forgotten(portal):
