@@ -1,6 +1,9 @@
 """People: the account that signs in, and the entry in the register that others read."""
 
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from collections.abc import Iterable
+from functools import cache
+
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -13,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.querysets import MemberManager
+from portal.access import Audience
 
 
 class Status(models.TextChoices):
@@ -56,24 +60,56 @@ class Language(models.TextChoices):
     AR = "ar", "العربية"
 
 
+class FieldAudience(models.TextChoices):
+    """Who may see one field of a register entry."""
+
+    EVERYONE = Audience.EVERYONE.value, _("Everyone")
+    MEMBERS = Audience.MEMBERS.value, _("Members only")
+    SECRETARIAT = "secretariat", _("The secretariat only")
+
+
+@cache
+def register_url() -> str:
+    return reverse("members:index")
+
+
 WHY_NOT_ACTIVE: dict[str, str | Promise] = {
-    Status.UNCONFIRMED: _("Please confirm your e-mail address first; the link is in the mail that we sent you."),
-    Status.WAITING: _("Your membership is waiting for the secretariat’s approval. We will write to you."),
-    Status.SUSPENDED: _("Your membership is suspended at present. Write to the secretariat if you have a question."),
-    Status.GONE: _("This account has been closed."),
+    "unconfirmed": _("Please confirm your e-mail address first; the link is in the mail that we sent you."),
+    "incomplete": _("Please fill in your register entry first. Then the secretariat can welcome you."),
+    "waiting": _("Your membership is waiting for the secretariat’s approval. We will write to you."),
+    "declined": _("The secretariat could not accept your membership. Write to it if you have a question."),
+    "suspended": _(
+        "Your membership is suspended at present. Write to the secretariat if you have a question."
+    ),
+    "gone": _("This account has been closed."),
 }
 
 
-class Member(AbstractBaseUser, PermissionsMixin):
+class SortName(models.Func):
+    """A name as lists sort it and searches compare it: without accents, in lower case."""
+
+    template = "lower(portal_unaccent(%(expressions)s))"
+    output_field = models.TextField()
+
+
+class Member(AbstractBaseUser):
     """An account: how a person signs in, is named beside what they write, and is written to."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     handle = models.SlugField(_("handle"), max_length=40, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
+    sort_name = models.GeneratedField(
+        expression=SortName("full_name"), output_field=models.TextField(), db_persist=True
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.UNCONFIRMED)
     status_reason = models.TextField(_("reason for the status"), blank=True)
     country = models.ForeignKey(
-        "vocabulary.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country"), related_name="+"
+        "vocabulary.Country",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
+        related_name="+",
     )
     stakeholder = models.CharField(_("kind of stakeholder"), max_length=12, choices=Stakeholder, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
@@ -85,6 +121,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     )
     mail_notices = models.BooleanField(_("send me notices by mail"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    entered_at = models.DateTimeField(_("register entry completed"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     rules_version = models.CharField(_("version of the rules agreed to"), max_length=20, blank=True)
     rules_accepted_at = models.DateTimeField(_("rules accepted"), null=True, blank=True)
 
@@ -104,9 +142,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
         ]
         indexes = [
             models.Index(fields=["status", "-date_joined", "-id"], name="member_by_date"),
-            models.Index(fields=["status", "full_name", "id"], name="member_by_name"),
-            models.Index(fields=["country", "full_name", "id"], condition=Q(status="active"), name="member_by_country"),
-            GinIndex(OpClass(F("full_name"), "gin_trgm_ops"), name="member_name_trigrams"),
+            models.Index(fields=["sort_name", "id"], condition=Q(status="active"), name="member_by_name"),
+            models.Index(
+                fields=["country", "sort_name", "id"], condition=Q(status="active"), name="member_by_country"
+            ),
+            models.Index(
+                fields=["-approved_at", "-id"], condition=Q(status="active"), name="member_by_approval"
+            ),
+            GinIndex(OpClass(F("sort_name"), "gin_trgm_ops"), name="member_name_trigrams"),
         ]
 
     def __str__(self) -> str:
@@ -122,9 +165,28 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return self.status == Status.ACTIVE
 
     @property
+    def standing(self) -> str:
+        """The status, told finer: who is "incomplete" goes on, who is "declined" never was a member."""
+        if self.status == Status.WAITING and not self.entered_at:
+            return "incomplete"
+        if self.status == Status.SUSPENDED and not self.approved_at:
+            return "declined"
+        return self.status
+
+    @property
     def why_not_active(self) -> str | Promise:
         """The sentence that tells a member who isn't active what is missing."""
-        return WHY_NOT_ACTIVE.get(self.status, "")
+        return WHY_NOT_ACTIVE.get(self.standing, "")
+
+    def has_perm(self, permission: str, obj: models.Model | None = None) -> bool:
+        """The secretariat may use all of the admin; what nobody may do there, its classes say."""
+        return self.is_active_member and self.is_staff
+
+    def has_perms(self, permissions: Iterable[str], obj: models.Model | None = None) -> bool:
+        return self.has_perm("")
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.has_perm("")
 
     @property
     def display_name(self) -> str:
@@ -146,7 +208,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     def get_absolute_url(self) -> str:
-        return reverse("members:member", args=[self.handle])
+        """The person's page; nothing for who is gone."""
+        return "" if self.status == Status.GONE else f"{register_url()}{self.handle}/"
 
 
 class Organisation(models.Model):
@@ -155,7 +218,12 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=Stakeholder, blank=True)
     country = models.ForeignKey(
-        "vocabulary.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country"), related_name="+"
+        "vocabulary.Country",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
+        related_name="+",
     )
 
     class Meta:
@@ -176,7 +244,12 @@ class Profile(models.Model):
 
     member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="profile")
     organisation = models.ForeignKey(
-        Organisation, models.SET_NULL, null=True, blank=True, verbose_name=_("organisation"), related_name="profiles"
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+        related_name="profiles",
     )
     position = models.CharField(_("position"), max_length=150, blank=True)
     about = models.TextField(_("about me"), blank=True)
@@ -184,18 +257,23 @@ class Profile(models.Model):
         "vocabulary.Theme", verbose_name=_("interests"), blank=True, related_name="profiles"
     )
     languages = models.ManyToManyField(
-        "vocabulary.Language", verbose_name=_("languages read and written"), blank=True, related_name="profiles"
+        "vocabulary.Language",
+        verbose_name=_("languages read and written"),
+        blank=True,
+        related_name="profiles",
     )
     willing_to_help = models.BooleanField(_("willing to help others"), default=False)
     levels = ArrayField(
-        models.CharField(max_length=13, choices=Level), verbose_name=_("levels of work"), default=list, blank=True
+        models.CharField(max_length=13, choices=Level),
+        verbose_name=_("levels of work"),
+        default=list,
+        blank=True,
     )
     help_offered = models.TextField(_("what I can help with"), blank=True)
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True)
     link = models.URLField(_("link"), blank=True)
     listed = models.BooleanField(_("show me in the register"), default=True)
     audiences = models.JSONField(_("audience of each field"), default=dict, blank=True)
-    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("register entry")
@@ -203,6 +281,11 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return str(self.member)
+
+    @property
+    def level_labels(self) -> list[str | Promise]:
+        """The levels of work in words."""
+        return [Level(level).label for level in self.levels if level in Level.values]
 
 
 class Consent(models.Model):

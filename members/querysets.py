@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from members.permissions import FIELD_AUDIENCE, groups_of
 from portal.access import is_member, is_secretariat
 
 
@@ -14,24 +15,41 @@ class MemberQuerySet(models.QuerySet):
         """Approved members who are neither suspended nor gone."""
         return self.filter(status="active")
 
+    def awaiting_approval(self) -> "MemberQuerySet":
+        """Who has confirmed the address and completed the entry, and waits for the secretariat."""
+        return self.filter(status="waiting", entered_at__isnull=False)
+
     def visible_to(self, person: Any) -> "MemberQuerySet":
         """The members whose page `person` may open.
 
-        The secretariat sees every account. Everybody sees active members, of whom
+        The secretariat sees every account that isn't gone. Everybody sees active members, of whom
         `members.permissions` then shows each field to its own audience; one who opted out
         of the register is seen by members only. A person always sees themselves.
         """
         if is_secretariat(person):
-            return self
+            return self.exclude(status="gone")
         seen = Q(status="active") & (Q() if is_member(person) else Q(profile__listed=True))
         own = Q(pk=person.pk) if getattr(person, "is_authenticated", False) else Q(pk__in=[])
         return self.filter(seen | own)
+
+    def in_register(self) -> "MemberQuerySet":
+        """The members whom the register lists, to everybody: the active who didn't opt out."""
+        return self.active().filter(profile__listed=True)
+
+    def showing(self, person: Any, field: str) -> "MemberQuerySet":
+        """Those who show `field` to `person`, so that a filter tells no more than the page does."""
+        allowed = groups_of(person)
+        chosen = Q(**{f"profile__audiences__{field}__in": allowed})
+        if FIELD_AUDIENCE[field] in allowed:
+            chosen |= Q(**{f"profile__audiences__{field}__isnull": True})
+        own = Q(pk=person.pk) if getattr(person, "is_authenticated", False) else Q(pk__in=[])
+        return self.filter(chosen | own)
 
     def for_list(self) -> "MemberQuerySet":
         return self.select_related("country", "profile__organisation")
 
 
-class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
     """Makes accounts; addresses and handles are kept in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Any:
@@ -44,10 +62,10 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
         return member
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:
-        """An active account of the secretariat that may do everything in the admin."""
-        return self.create_user(
-            email, password, **{"is_staff": True, "is_superuser": True, "status": "active", "trusted": True} | fields
-        )
+        """An active account of the secretariat, with an entry in the register."""
+        from members.actions import open_secretariat_account
+
+        return open_secretariat_account(email.strip().lower(), password, **fields)
 
     def get_by_natural_key(self, email: str) -> Any:
         return self.get(email=email.strip().lower())

@@ -87,7 +87,8 @@ def ask(browser, method: str, url: str, data: dict) -> int | str:
 @pytest.mark.parametrize("key", ROWS)
 def test_everybody_gets_what_the_row_says(key, cast, browse):
     row = ROWS[key]
-    url = reverse(key.split()[0], kwargs=row.make(cast)) + row.query
+    url = reverse(key.split()[0], kwargs=row.make(cast))
+    url += f"?{row.query.lstrip('?')}" if row.query else ""
     wrong = []
     for persona in PERSONAS:
         browser = browse(getattr(cast, persona))

@@ -1,0 +1,314 @@
+"""Everything that changes an account or a register entry. No request in sight."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from members import permissions
+from members.handles import candidates
+from members.models import Consent, Member, Organisation, Profile, Status
+from members.rules import RULES_VERSION
+from members.tasks import mend_index
+from portal import notices, search
+from portal.access import require
+from portal.moderation.actions import log
+
+UNCONFIRMED_KEPT = timedelta(days=30)
+ENTRY_OF_MEMBER = ("full_name", "country", "stakeholder")
+ENTRY_OF_PROFILE = (
+    "position",
+    "about",
+    "levels",
+    "willing_to_help",
+    "help_offered",
+    "orcid",
+    "link",
+    "listed",
+    "audiences",
+)
+
+
+class EmailTaken(Exception):
+    """There is an account with this address already."""
+
+
+# --- Coming in --------------------------------------------------------------
+
+
+@transaction.atomic
+def open_account(member: Member) -> Member:
+    """Keep a new account with its empty entry; its handle is made from the name.
+
+    Two people of one name who come at the same moment get two handles: the constraint decides, and
+    the later tries the next one. Raises EmailTaken where the address has an account.
+    """
+    for handle in candidates(member.full_name):
+        if Member.objects.filter(handle=handle).exists():
+            continue
+        member.handle = handle
+        try:
+            with transaction.atomic():
+                member.save(force_insert=True)
+            break
+        except IntegrityError as error:
+            if Member.objects.filter(email=member.email).exists():
+                raise EmailTaken from error
+    Profile.objects.create(member=member)
+    return member
+
+
+@transaction.atomic
+def open_secretariat_account(email: str, password: str | None, **fields: Any) -> Member:
+    """Keep an active account of the secretariat, its address confirmed; for the command line."""
+    from allauth.account.models import EmailAddress
+
+    now = timezone.now()
+    member = Member(email=email, **{"is_staff": True, "trusted": True, "status": Status.ACTIVE} | fields)
+    member.entered_at = member.approved_at = now
+    member.set_password(password)
+    if member.handle:
+        member.save()
+        Profile.objects.create(member=member)
+    else:
+        open_account(member)
+    EmailAddress.objects.create(user=member, email=email, primary=True, verified=True)
+    search.update("member", [member.pk])
+    return member
+
+
+@transaction.atomic
+def confirm_address(member: Member, email: str) -> None:
+    """The person has shown that `email` is theirs: who was unconfirmed goes on to the entry.
+
+    An account that somebody else opened with that address and never confirmed gives way.
+    """
+    Member.objects.filter(email=email, status=Status.UNCONFIRMED).exclude(pk=member.pk).delete()
+    if Member.objects.filter(pk=member.pk, status=Status.UNCONFIRMED).update(status=Status.WAITING):
+        member.status = Status.WAITING
+
+
+def forget_unconfirmed() -> int:
+    """Delete accounts whose address nobody confirmed in thirty days; returns how many."""
+    old = Member.objects.filter(status=Status.UNCONFIRMED, date_joined__lt=timezone.now() - UNCONFIRMED_KEPT)
+    return old.delete()[1].get("members.Member", 0)
+
+
+@transaction.atomic
+def complete_entry(person: Member, entry: dict[str, Any], *, agreed: bool = False) -> None:
+    """Keep one's own register entry; the first time, and after a question, it goes to the secretariat.
+
+    `entry` holds the fields of `ENTRY_OF_MEMBER` and `ENTRY_OF_PROFILE`, the organisation's name,
+    and lists of themes and languages. `agreed` says that the person accepts the rules as they stand.
+    """
+    require(permissions.can_complete_entry(person, person))
+    profile, _made = Profile.objects.get_or_create(member=person)
+    renamed = person.full_name != entry["full_name"]
+    for name in ENTRY_OF_MEMBER:
+        setattr(person, name, entry[name])
+    for name in ENTRY_OF_PROFILE:
+        setattr(profile, name, entry[name])
+    profile.organisation = organisation_named(entry["organisation"], person)
+    person.save(update_fields=ENTRY_OF_MEMBER)
+    profile.save(update_fields=[*ENTRY_OF_PROFILE, "organisation"])
+    profile.themes.set(entry["themes"])
+    profile.languages.set(entry["languages"])
+    if agreed:
+        accept_rules(person)
+    if Member.objects.filter(pk=person.pk, entered_at=None).update(entered_at=timezone.now()):
+        person.refresh_from_db(fields=["entered_at"])
+    search.update("member", [person.pk])
+    if renamed and person.is_active_member:
+        mend_index.enqueue(person.pk)
+
+
+def accept_rules(person: Member) -> None:
+    """Write down that `person` agrees to the rules in their present version."""
+    now = timezone.now()
+    consent = Consent(member=person, text="rules", version=RULES_VERSION, at=now)
+    Consent.objects.bulk_create([consent], ignore_conflicts=True)
+    person.rules_version, person.rules_accepted_at = RULES_VERSION, now
+    person.save(update_fields=["rules_version", "rules_accepted_at"])
+
+
+def organisation_named(name: str, member: Member) -> Organisation | None:
+    """The organisation called `name`, whatever its capitals; made where there is none yet."""
+    if not name:
+        return None
+    same = Organisation.objects.filter(Exact(Lower("name"), Lower(models.Value(name))))
+    if found := same.first():
+        return found
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(name=name, kind=member.stakeholder, country=member.country)
+    except IntegrityError:
+        return same.get()
+
+
+# --- What the secretariat decides -------------------------------------------
+
+
+def move(
+    person: Member, rows: models.QuerySet, member: Member, verb: str, reason: str = "", **now: Any
+) -> bool:
+    """Change `member` to `now` if it is still among `rows`, log it and mend the index.
+
+    The condition makes the first of two secretaries win; the other gets False and changes nothing.
+    """
+    if not rows.filter(pk=member.pk).update(**now):
+        return False
+    before = {name: getattr(member, name) for name in now if name in ("status", "is_staff", "trusted")}
+    for name, value in now.items():
+        setattr(member, name, value)
+    after = {name: now[name] for name in before}
+    log(person, verb, member, kind="member", reason=reason, before=before, after=after)
+    search.update("member", [member.pk])
+    mend_index.enqueue(member.pk)
+    return True
+
+
+def tell(person: Member, member: Member, event: str, text: str, page: str = "members:me") -> None:
+    """Write to `member` what was decided, with a title in their language."""
+    with override(member.language):
+        title = _("Your membership")
+    notices.tell(
+        event,
+        actor=person,
+        kind="member",
+        object_id=member.pk,
+        title=title,
+        url=reverse(page),
+        text=text,
+        to=[member],
+    )
+
+
+@transaction.atomic
+def approve(person: Member, member: Member) -> bool:
+    """Make who waits with a completed entry a member, and write to them; False where that is done already."""
+    require(permissions.can_decide_member(person, member))
+    now = {"status": Status.ACTIVE, "status_reason": "", "approved_at": timezone.now()}
+    if not move(person, Member.objects.awaiting_approval(), member, "approve", **now):
+        return False
+    with override(member.language):
+        text = _("You can now ask, answer, share documents and edit the wiki. We are glad that you are here.")
+    tell(person, member, "member-approved", text)
+    return True
+
+
+@transaction.atomic
+def ask(person: Member, member: Member, question: str) -> bool:
+    """Send the newcomer a question; the entry leaves the queue until they have completed it again."""
+    require(permissions.can_decide_member(person, member))
+    now = {"status_reason": question, "entered_at": None}
+    if not move(person, Member.objects.awaiting_approval(), member, "ask", question, **now):
+        return False
+    tell(person, member, "member-asked", question, "members:entry")
+    return True
+
+
+@transaction.atomic
+def decline(person: Member, member: Member, reason: str) -> bool:
+    """Say no to who waits, with the reason; the account stays, so that they can read it and write back."""
+    require(permissions.can_decide_member(person, member))
+    now = {"status": Status.SUSPENDED, "status_reason": reason}
+    if not move(person, Member.objects.filter(status=Status.WAITING), member, "decline", reason, **now):
+        return False
+    tell(person, member, "member-declined", reason)
+    return True
+
+
+@transaction.atomic
+def suspend(person: Member, member: Member, reason: str) -> bool:
+    """Take a member's rights for now, with the reason; what they wrote stays."""
+    require(permissions.can_suspend_member(person, member))
+    now = {"status": Status.SUSPENDED, "status_reason": reason}
+    if not move(person, Member.objects.active(), member, "suspend", reason, **now):
+        return False
+    tell(person, member, "member-suspended", reason)
+    return True
+
+
+@transaction.atomic
+def reinstate(person: Member, member: Member, reason: str = "") -> bool:
+    """Give a suspended member the rights back; who was declined waits again."""
+    require(permissions.can_suspend_member(person, member))
+    suspended = Member.objects.filter(status=Status.SUSPENDED)
+    status = Status.ACTIVE if member.approved_at else Status.WAITING
+    if not move(person, suspended, member, "reinstate", reason, status=status, status_reason=""):
+        return False
+    tell(person, member, "member-reinstated", reason)
+    return True
+
+
+@transaction.atomic
+def appoint(person: Member, member: Member, is_staff: bool) -> bool:
+    """Take an active member into the secretariat, or out of it."""
+    require(permissions.can_appoint_member(person, member))
+    verb = "appoint" if is_staff else "dismiss"
+    return move(person, Member.objects.active().exclude(is_staff=is_staff), member, verb, is_staff=is_staff)
+
+
+@transaction.atomic
+def trust(person: Member, member: Member, trusted: bool) -> bool:
+    """Publish what the member writes at once from now on, or hold it again by the rules."""
+    require(permissions.can_decide_member(person, member))
+    verb = "trust" if trusted else "distrust"
+    return move(person, Member.objects.exclude(trusted=trusted), member, verb, trusted=trusted)
+
+
+# --- What members do themselves ---------------------------------------------
+
+
+def change_settings(person: Member, *, language: str, time_zone: str, mail_notices: bool) -> None:
+    """Keep one's own language, time zone and wish for mail."""
+    require(permissions.can_change_settings(person, person))
+    person.language, person.time_zone, person.mail_notices = language, time_zone, mail_notices
+    person.save(update_fields=["language", "time_zone", "mail_notices"])
+
+
+@transaction.atomic
+def leave(person: Member) -> None:
+    """Close one's own account: everything personal is erased; what one wrote stays, by “Former member”.
+
+    Nothing brings it back. All sign-ins end.
+    """
+    require(permissions.can_leave(person, person))
+    person.email = f"gone-{person.pk}@former.invalid"
+    person.handle = f"former-{person.pk}"
+    person.status = Status.GONE
+    person.full_name = person.stakeholder = person.status_reason = ""
+    person.country, person.last_login, person.time_zone = None, None, "UTC"
+    person.is_staff = person.is_expert = person.trusted = person.mail_notices = False
+    person.set_unusable_password()
+    person.save()
+    erase_belongings(person)
+    log(person, "leave", person, kind="member")
+    search.update("member", [person.pk])
+    mend_index.enqueue(person.pk)
+
+
+def erase_belongings(person: Member) -> None:
+    """Delete what hangs on the account and names the person: entry, addresses, keys, sign-ins, watches."""
+    from allauth.account.models import EmailAddress
+    from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
+    from allauth.usersessions.models import UserSession
+
+    from portal.moderation.models import Act
+    from portal.notices.models import Event, Notification, Watch
+
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    for model in (EmailAddress, Authenticator, SocialAccount):
+        model.objects.filter(user=person).delete()
+    for model in (Profile, Notification, Watch):
+        model.objects.filter(member=person).delete()
+    Event.objects.filter(kind="member", object_id=person.pk).delete()
+    Act.objects.filter(kind="member", object_id=person.pk).update(label=str(person))

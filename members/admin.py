@@ -1,0 +1,249 @@
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from members import actions
+from members.models import Consent, Member, Organisation, Profile, Status
+
+admin.site.unregister(Group)  # roles are fields of the member; groups of rights would only confuse
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("waiting", _("To approve")),
+            ("incomplete", _("Entry not complete")),
+            *((value, label) for value, label in Status.choices if value != Status.WAITING),
+            ("secretariat", _("Secretariat")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "waiting":
+            return queryset.awaiting_approval()
+        if self.value() == "incomplete":
+            return queryset.filter(status=Status.WAITING, entered_at=None)
+        if self.value() == "secretariat":
+            return queryset.filter(is_staff=True)
+        return queryset.filter(status=self.value()) if self.value() in Status.values else queryset
+
+
+class DecisionForm(forms.ModelForm):
+    """What the secretariat decides about an account, and the reason that the person reads."""
+
+    decision = forms.ChoiceField(label=_("Decision"), required=False)
+    decision_reason = forms.CharField(
+        label=_("Reason or question"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The person reads it. Asking, declining and suspending need it."),
+    )
+    # Each remembers what the page showed, so that saving it late undoes nobody else's decision.
+    in_secretariat = forms.BooleanField(
+        label=_("Belongs to the secretariat"), required=False, show_hidden_initial=True
+    )
+    is_trusted = forms.BooleanField(
+        label=_("Trusted: what they write is published at once"), required=False, show_hidden_initial=True
+    )
+
+    CHOICES: dict[str, list] = {
+        "waiting": [("approve", _("Approve")), ("ask", _("Ask for more")), ("decline", _("Decline"))],
+        "incomplete": [("decline", _("Decline"))],
+        "active": [("suspend", _("Suspend"))],
+        "suspended": [("reinstate", _("Reinstate"))],
+        "declined": [("reinstate", _("Let wait again"))],
+    }
+    NEED_REASON = ("ask", "decline", "suspend")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = self.CHOICES.get(self.instance.standing, [])
+        if self.is_bound:  # whether it still fits is for the action to say
+            choices = [choice for some in self.CHOICES.values() for choice in some]
+        self.fields["decision"].choices = [("", _("Leave as it is")), *choices]
+        self.fields["in_secretariat"].initial = self.instance.is_staff
+        self.fields["is_trusted"].initial = self.instance.trusted
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("decision") in self.NEED_REASON and not cleaned.get("decision_reason"):
+            self.add_error("decision_reason", _("Please say why: the person will be told."))
+        return cleaned
+
+
+class ProfileInline(admin.StackedInline):
+    model = Profile
+    can_delete = False
+    readonly_fields = [
+        "organisation",
+        "position",
+        "about",
+        "themes",
+        "languages",
+        "willing_to_help",
+        "levels",
+        "help_offered",
+        "orcid",
+        "link",
+        "listed",
+        "audiences",
+    ]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+class ConsentInline(admin.TabularInline):
+    model = Consent
+    can_delete = False
+    readonly_fields = ["text", "version", "at"]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Member)
+class MemberAdmin(admin.ModelAdmin):
+    """Accounts to decide about. People edit their own entries; here they are read."""
+
+    form = DecisionForm
+    inlines = [ProfileInline, ConsentInline]
+    list_display = ["full_name", "standing", "country", "stakeholder", "about", "entered_at", "is_staff"]
+    list_filter = [StandingFilter, "stakeholder", "language"]
+    list_select_related = ["country", "profile"]
+    search_fields = ["full_name", "email", "handle"]
+    search_help_text = _("By name, e-mail address or handle.")
+    ordering = ["-date_joined", "-id"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ["approve_selected", "decline_selected"]
+    fieldsets = [
+        (None, {"fields": ["decision", "decision_reason", "in_secretariat", "is_trusted"]}),
+        (
+            _("Account"),
+            {
+                "fields": [
+                    "full_name",
+                    "page",
+                    "email",
+                    "status",
+                    "status_reason",
+                    "country",
+                    "stakeholder",
+                    "language",
+                    "date_joined",
+                    "entered_at",
+                    "approved_at",
+                    "last_login",
+                ]
+            },
+        ),
+    ]
+    readonly_fields = [
+        "full_name",
+        "page",
+        "email",
+        "status",
+        "status_reason",
+        "country",
+        "stakeholder",
+        "language",
+        "date_joined",
+        "entered_at",
+        "approved_at",
+        "last_login",
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("standing"))
+    def standing(self, member):
+        return member.get_status_display() if member.standing != "incomplete" else _("Entry not complete")
+
+    @admin.display(description=_("about"))
+    def about(self, member):
+        profile = getattr(member, "profile", None)
+        return profile.about[:200] if profile else ""
+
+    @admin.display(description=_("page"))
+    def page(self, member):
+        return format_html('<a href="{0}">{0}</a>', member.get_absolute_url())
+
+    def save_model(self, request, obj, form, change):
+        person, done = request.user, True
+        decision, reason = form.cleaned_data["decision"], form.cleaned_data["decision_reason"]
+        if decision:
+            act = getattr(actions, decision)
+            done = act(person, obj) if decision == "approve" else act(person, obj, reason)
+        if "in_secretariat" in form.changed_data:
+            done = actions.appoint(person, obj, form.cleaned_data["in_secretariat"]) and done
+        if "is_trusted" in form.changed_data:
+            done = actions.trust(person, obj, form.cleaned_data["is_trusted"]) and done
+        if not done:
+            self.message_user(request, _("Somebody else has already decided this."), messages.WARNING)
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing: what hangs on an account is only read here."""
+
+    @admin.action(description=_("Approve the selected"))
+    def approve_selected(self, request, queryset):
+        done = sum(actions.approve(request.user, member) for member in queryset.awaiting_approval())
+        text = ngettext("%d member approved.", "%d members approved.", done) % done
+        self.message_user(request, text, messages.SUCCESS)
+
+    @admin.action(description=_("Decline the selected, with a reason"))
+    def decline_selected(self, request, queryset):
+        waiting = queryset.filter(status=Status.WAITING)
+        reason = request.POST.get("reason", "").strip()
+        if not reason:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Decline the selected"),
+                "members": waiting.select_related("country", "profile"),
+                "selected": request.POST.getlist("_selected_action"),
+                "missing": "reason" in request.POST,
+            }
+            return TemplateResponse(request, "members/decline_selected.html", context)
+        done = sum(actions.decline(request.user, member, reason) for member in waiting)
+        text = ngettext("%d person declined.", "%d people declined.", done) % done
+        self.message_user(request, text, messages.SUCCESS)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "country"]
+    list_filter = ["kind"]
+    list_select_related = ["country"]
+    search_fields = ["name"]
+    ordering = ["name"]
+    show_full_result_count = False
+
+
+@admin.register(Consent)
+class ConsentAdmin(admin.ModelAdmin):
+    """The log of agreements: read, never written by hand."""
+
+    list_display = ["member", "text", "version", "at"]
+    list_select_related = ["member"]
+    ordering = ["-at", "-id"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

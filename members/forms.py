@@ -1,0 +1,250 @@
+"""Signing up, the register entry, one's settings, leaving."""
+
+import zoneinfo
+from functools import cache
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.socialaccount.forms import SignupForm as AllauthSocialSignupForm
+from django import forms
+from django.core.validators import MaxLengthValidator, URLValidator
+from django.db import transaction
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from members.actions import EmailTaken
+from members.models import FieldAudience, Language, Level, Member, Profile, Stakeholder
+from members.orcid import clean_orcid
+from members.permissions import CHOOSABLE, FIELD_AUDIENCE, audience_of
+from members.rules import RULES_VERSION
+from portal.text.forms import BodyField, LineField
+from portal.vocabulary.forms import CountryField, LanguageField, ThemesField
+
+EMAIL_LENGTH = 254
+PASSWORD_LENGTH = 500
+LANGUAGES_OFFERED = 5
+
+
+class Trap(forms.TextInput):
+    """A field that people don't see and that programs fill in."""
+
+    is_hidden = True
+
+    def __init__(self):
+        super().__init__(attrs={"hidden": True, "tabindex": "-1", "autocomplete": "off"})
+
+
+class NewAccount(forms.Form):
+    """What every way of signing up asks: the name. The rest comes with the register entry."""
+
+    full_name = LineField(
+        label=_("Full name"),
+        max_length=120,
+        min_length=2,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    website = forms.CharField(required=False, label="", widget=Trap)
+    field_order = ["full_name", "email", "password1"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plain_address(self.fields["email"])
+
+    def try_save(self, request):
+        """The new account; None and the usual answer where there is one already, or for a program.
+
+        Nobody learns from it whether an address has an account: its owner gets a mail that says so.
+        """
+        if self.cleaned_data["website"]:
+            return None, get_adapter().respond_email_verification_sent(request, None)
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except EmailTaken:  # by the other of two that came at the same moment
+            self.account_already_exists = True
+            return super().try_save(request)
+
+
+class SignupForm(NewAccount, AllauthSignupForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        password = self.fields["password1"]
+        password.help_text = _(
+            "At least ten characters. A few words that only you would put together are good."
+        )
+        password.validators.append(MaxLengthValidator(PASSWORD_LENGTH))
+        password.widget.attrs.pop("placeholder", None)
+
+
+class SocialSignupForm(NewAccount, AllauthSocialSignupForm):
+    pass
+
+
+class AddEmailForm(AllauthAddEmailForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plain_address(self.fields["email"])
+
+
+def plain_address(field: forms.Field) -> None:
+    """Let an address field take what the database can hold, and label it once."""
+    field.label = _("E-mail address")
+    field.validators.append(MaxLengthValidator(EMAIL_LENGTH))
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs["maxlength"] = str(EMAIL_LENGTH)
+
+
+class SpokenLanguagesField(forms.MultiValueField):
+    """A few languages, one list each. Takes rows; cleans to a list of rows without repetition."""
+
+    def __init__(self, **kwargs):
+        fields = [LanguageField(required=False) for _number in range(LANGUAGES_OFFERED)]
+        widget = SpokenLanguagesWidget([field.widget for field in fields])
+        super().__init__(fields, widget=widget, require_all_fields=False, **kwargs)
+
+    def compress(self, values):
+        return list({row.pk: row for row in values if row}.values())
+
+
+class SpokenLanguagesWidget(forms.MultiWidget):
+    use_fieldset = True
+
+    def decompress(self, rows):
+        return [row.pk for row in rows or []][:LANGUAGES_OFFERED]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        for number, part in enumerate(context["widget"]["subwidgets"], start=1):
+            part["attrs"]["aria-label"] = _("Language %(number)s") % {"number": number}
+        return context
+
+
+class EntryForm(forms.Form):
+    """One's entry in the register; for a newcomer also the agreement to the rules."""
+
+    full_name = LineField(label=_("Full name"), max_length=120, min_length=2)
+    country = CountryField(label=_("Country"))
+    stakeholder = forms.ChoiceField(
+        label=_("You work with or for"), choices=[("", "—"), *Stakeholder.choices]
+    )
+    organisation = LineField(label=_("Organisation"), max_length=200, required=False)
+    position = LineField(label=_("What you do there"), max_length=150, required=False)
+    about = BodyField(
+        label=_("About you"),
+        max_length=2000,
+        help_text=_("A few sentences: what you do with livestock and its keepers, and what brings you here."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    themes = ThemesField(label=_("Themes that interest you"), required=False)
+    languages = SpokenLanguagesField(label=_("Languages you read and write"), required=False)
+    levels = forms.MultipleChoiceField(
+        label=_("You work at this level"),
+        choices=Level,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    willing_to_help = forms.BooleanField(label=_("Others may ask me for help"), required=False)
+    help_offered = BodyField(
+        label=_("What you can help with"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    orcid = LineField(label=_("ORCID iD"), max_length=60, required=False)
+    link = forms.URLField(
+        label=_("A page about you"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    listed = forms.BooleanField(
+        label=_("Show me in the register"),
+        required=False,
+        help_text=_("Otherwise only members find your page."),
+    )
+
+    def __init__(self, data: Any = None, *, member: Member):
+        profile = getattr(member, "profile", None) or Profile(member=member)
+        super().__init__(data, initial=entry_of(member, profile))
+        for field in CHOOSABLE:
+            self.fields[f"audience_{field}"] = forms.ChoiceField(
+                label=self.fields[field].label,
+                choices=FieldAudience,
+                required=False,
+                initial=audience_of(profile, field),
+            )
+        if member.rules_version != RULES_VERSION:
+            label = _('I have read the <a href="{}">rules of the community</a> and agree to them.')
+            self.fields["agreed"] = forms.BooleanField(
+                label=format_html(label, reverse("members:rules")),
+                error_messages={"required": _("Please read the rules and agree to them.")},
+            )
+
+    def clean_orcid(self) -> str:
+        return clean_orcid(self.cleaned_data["orcid"])
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = {field: cleaned.get(f"audience_{field}") for field in CHOOSABLE}
+        cleaned["audiences"] = {
+            field: audience
+            for field, audience in chosen.items()
+            if audience and audience != FIELD_AUDIENCE[field]
+        }
+        return cleaned
+
+    def entry_fields(self):
+        """The fields of the entry itself, for the template."""
+        return [field for field in self if not field.name.startswith("audience_") and field.name != "agreed"]
+
+    def audience_fields(self):
+        return [field for field in self if field.name.startswith("audience_")]
+
+    def audience_errors(self):
+        return any(field.errors for field in self.audience_fields())
+
+
+def entry_of(member: Member, profile: Profile) -> dict[str, Any]:
+    """The entry as it stands, as a form begins with it."""
+    mine = ("full_name", "country", "stakeholder")
+    in_profile = ("position", "about", "levels", "willing_to_help", "help_offered", "orcid", "link", "listed")
+    return {
+        **{name: getattr(member, name) for name in mine},
+        **{name: getattr(profile, name) for name in in_profile},
+        "organisation": profile.organisation.name if profile.organisation else "",
+        "themes": list(profile.themes.all()),
+        "languages": list(profile.languages.all()),
+    }
+
+
+@cache
+def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The time zones by continent: (continent, [(name, place), …])."""
+    groups: dict[str, list[tuple[str, str]]] = {"": [("UTC", "UTC")]}
+    for name in sorted(zoneinfo.available_timezones()):
+        continent, slash, place = name.partition("/")
+        if slash and continent not in ("Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico"):
+            groups.setdefault(continent, []).append((name, place.replace("_", " ").replace("/", " – ")))
+    return list(groups.items())
+
+
+class SettingsForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language of the pages and of our mails"), choices=Language)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=lazy(time_zones, list)())
+    mail_notices = forms.BooleanField(
+        label=_("Write to me by mail"),
+        required=False,
+        help_text=_("About what you follow, and about answers to you. You see it in the portal in any case."),
+    )
+
+
+class LeaveForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("Yes, close my account and erase what is personal in it."),
+        error_messages={"required": _("Please tick the box if you are sure.")},
+    )

@@ -1,0 +1,18 @@
+"""What people are told about their membership."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal import notices
+
+notices.register_event(
+    "member-approved", sentence=_("Welcome! The secretariat has approved your membership.")
+)
+notices.register_event(
+    "member-asked",
+    sentence=_("The secretariat has a question before it can welcome you. Please change your entry."),
+)
+notices.register_event("member-declined", sentence=_("The secretariat could not accept your membership."))
+notices.register_event(
+    "member-suspended", sentence=_("The secretariat has suspended your membership for now.")
+)
+notices.register_event("member-reinstated", sentence=_("Your membership is open again. Welcome back!"))

@@ -1,0 +1,40 @@
+"""What machines may read of a member: the same as a visitor, in schema.org's words."""
+
+import json
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from members.models import Profile
+from members.permissions import shown_fields
+
+
+def person_as_json(profile: Profile) -> dict:
+    """The member as a schema.org Person (https://schema.org/Person)."""
+    shown = shown_fields(None, profile)
+    person = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": shown.get("full_name"),
+        "url": settings.SITE_URL + profile.member.get_absolute_url(),
+        "jobTitle": shown.get("position"),
+        "affiliation": "organisation" in shown
+        and {"@type": "Organization", "name": shown["organisation"].name},
+        "homeLocation": "country" in shown and {"@type": "Country", "name": shown["country"].name},
+        "knowsAbout": [theme.name for theme in shown.get("themes", [])],
+        "knowsLanguage": [language.pk for language in shown.get("languages", [])],
+        "sameAs": [
+            link
+            for link in (shown.get("orcid") and f"https://orcid.org/{shown['orcid']}", shown.get("link"))
+            if link
+        ],
+    }
+    return {name: value for name, value in person.items() if value}
+
+
+def as_script(data: dict) -> SafeString:
+    """The data as a JSON-LD element that nothing in it can break out of."""
+    text = json.dumps(data, ensure_ascii=False)
+    for character, escape in [("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")]:
+        text = text.replace(character, escape)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')

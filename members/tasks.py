@@ -1,0 +1,52 @@
+"""Background work about accounts."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
+from django_tasks import task
+
+from portal import search
+
+BATCH = 500
+
+
+@task()
+def send_mail(to: str, subject: str, text: str, html: str) -> None:
+    """Send one mail about an account, written when it was asked for."""
+    mail = EmailMultiAlternatives(
+        subject,
+        text,
+        to=[to],
+        headers={"Auto-Submitted": "auto-generated", "Reply-To": settings.CONTACT_EMAIL},
+    )
+    if html:
+        mail.attach_alternative(html, "text/html")
+    mail.send()
+
+
+@task()
+def mend_index(member_id: int) -> None:
+    """Bring the search entries of what a member wrote up to their new name or status, whatever room it is in.
+
+    Any field of an indexed thing that leads to a member may matter to its entry; one too many does no harm.
+    """
+    member_model = get_user_model()
+    for kind in search.kinds.values():
+        fields = [field for field in kind.model._meta.fields if field.related_model is member_model]
+        if not fields:
+            continue
+        theirs = Q()
+        for field in fields:
+            theirs |= Q(**{field.attname: member_id})
+        ids = list(kind.model._base_manager.filter(theirs).values_list("pk", flat=True))
+        for start in range(0, len(ids), BATCH):
+            search.update(kind.name, ids[start : start + BATCH])
+
+
+@task()
+def forget_unconfirmed() -> None:
+    """Delete the accounts whose address nobody confirmed in time."""
+    from members import actions
+
+    actions.forget_unconfirmed()

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from members import feeds, views
+
+app_name = "members"
+
+urlpatterns = [
+    # /members/…
+    path("", views.index, name="index"),
+    path("feed/", feeds.NewMembers(), name="feed"),
+    path("rules/", views.rules, name="rules"),
+    # /members/me/…
+    path("me/", views.me, name="me"),
+    path("me/entry/", views.entry, name="entry"),
+    path("me/settings/", views.settings, name="settings"),
+    path("me/leave/", views.leave, name="leave"),
+    # The words above are in handles.RESERVED, so that nobody is called so.
+    path("<slug:handle>/", views.member, name="member"),
+]

@@ -1,0 +1,107 @@
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members import actions
+from members.adapters import keep_language
+from members.filters import MemberFilter
+from members.forms import EntryForm, LeaveForm, SettingsForm
+from members.models import Member, Profile
+from members.permissions import can_complete_entry, can_leave, shown_fields
+from members.rules import RULES_VERSION
+from members.structured import as_script, person_as_json
+from portal import limits, notices
+from portal.access import require, sign_in_required
+from portal.pages import KeyPager
+
+IN_LISTS = ("country", "stakeholder", "organisation", "position")
+
+
+@require_safe
+def index(request):
+    found = MemberFilter(request.GET, queryset=Member.objects.in_register().for_list(), request=request)
+    pager = KeyPager(found.qs, request, order=("sort_name", "id"))
+    rows = [(member, shown_fields(request.user, member.profile, IN_LISTS)) for member in pager.rows]
+    return render(request, "members/index.html", {"filter": found, "pager": pager, "rows": rows})
+
+
+@require_safe
+def member(request, handle):
+    person = get_object_or_404(Member.objects.visible_to(request.user).for_list(), handle=handle)
+    profile = getattr(person, "profile", None) or Profile(member=person)
+    context = {
+        "person": person,
+        "shown": shown_fields(request.user, profile),
+        "is_own": person == request.user,
+        "structured": as_script(person_as_json(profile)),
+    }
+    return render(request, "members/member.html", context)
+
+
+@require_safe
+def rules(request):
+    return render(request, "members/rules.html", {"version": RULES_VERSION})
+
+
+@require_safe
+@sign_in_required
+def me(request):
+    """What comes next for who is waiting; for members, the way to all that is theirs."""
+    if request.user.standing == "incomplete":
+        return redirect("members:entry")
+    notices.mark_read(request.user, "member", request.user.pk)
+    rules_changed = request.user.is_active_member and request.user.rules_version != RULES_VERSION
+    return render(request, "members/me.html", {"rules_changed": rules_changed})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_required
+def entry(request):
+    person = request.user
+    require(can_complete_entry(person, person))
+    form, status = EntryForm(request.POST if request.method == "POST" else None, member=person), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            if limits.allow(request):
+                actions.complete_entry(person, form.cleaned_data, agreed="agreed" in form.fields)
+                messages.success(request, _("Thank you. Your entry is kept."))
+                return redirect(person if person.is_active_member else "members:me")
+            limits.refuse(form)
+            status = 429
+    return render(request, "members/entry.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_required
+def settings(request):
+    person = request.user
+    initial = {name: getattr(person, name) for name in ("language", "time_zone", "mail_notices")}
+    form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.change_settings(person, **form.cleaned_data)
+        with translation.override(person.language):
+            messages.success(request, _("Your settings are kept."))
+        response = redirect("members:settings")
+        keep_language(response, person.language)
+        return response
+    return render(request, "members/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_required
+@reauthentication_required
+def leave(request):
+    verdict = can_leave(request.user, request.user)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.leave(request.user)
+        logout(request)
+        messages.success(request, _("Your account is closed. Thank you for having been with us."))
+        return redirect("home")
+    context = {"form": form, "verdict": verdict}
+    return render(request, "members/leave.html", context, status=422 if form.errors else 200)
