@@ -29,6 +29,10 @@ class ModeratedQuerySet(models.QuerySet):
         """What has passed moderation."""
         return self.filter(state=State.PUBLISHED)
 
+    def held(self) -> "ModeratedQuerySet":
+        """What waits for a moderator."""
+        return self.filter(state=State.HELD)
+
     def in_state_for(self, person: Any) -> "ModeratedQuerySet":
         """What moderation lets `person` see: the published, their own, and for the secretariat all."""
         if is_secretariat(person):

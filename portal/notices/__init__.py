@@ -92,12 +92,13 @@ def unread_count(person: Any) -> int:
     return Notification.objects.visible_to(person).unread()[:100].count()
 
 
-def mark_read(person: Any, kind: str, object_id: int) -> None:
-    """Reading a thing reads the notices about it."""
+def mark_read(person: Any, kind: str, *object_ids: int) -> int:
+    """Reading a thing, or several of one kind, reads the notices about it; returns how many."""
     from django.utils import timezone
 
     from portal.notices.models import Notification
 
-    if getattr(person, "is_authenticated", False):
-        mine = Notification.objects.visible_to(person).unread()
-        mine.filter(event__kind=kind, event__object_id=object_id).update(read_at=timezone.now())
+    if not getattr(person, "is_authenticated", False):
+        return 0
+    mine = Notification.objects.visible_to(person).unread()
+    return mine.filter(event__kind=kind, event__object_id__in=object_ids).update(read_at=timezone.now())
