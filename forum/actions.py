@@ -1,0 +1,319 @@
+"""What people do in the forum: each act with its rows, counters, search entry and notices.
+
+Rows are locked in one order, so that no two acts wait for each other: an existing post, its topic,
+and last the category.
+"""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum import counting, mails, permissions
+from forum.models import DEEPEST, Category, Helped, Post, PostRevision, Topic
+from portal import notices, search
+from portal.access import AccessDenied, require
+from portal.models import once
+from portal.moderation.actions import first_state, log
+from portal.moderation.models import State
+from portal.text import clean, clean_line, render, slugify
+
+ENOUGH_TO_TRUST = 50  # more published posts than any rule asks for
+INDEXED_AT_ONCE = 1_000
+ADDRESSES = {"reply", "close", "pin"}  # pages that stand where a topic's words do
+
+recount = counting.recount
+
+
+# --- Writing ------------------------------------------------------------------
+
+
+@transaction.atomic
+def start_topic(
+    person: Any,
+    category: Category,
+    *,
+    kind: str,
+    title: str,
+    body: str,
+    language: str,
+    themes: Iterable[Any] = (),
+    countries: Iterable[Any] = (),
+    tags: Iterable[str] = (),
+    form_key: uuid.UUID | None = None,
+) -> tuple[Topic, bool]:
+    """Start a discussion or ask a question in `category`; returns the topic and whether it was made now.
+
+    `language` is an ISO 639 code, `form_key` the key of the form that was sent. The topic is held
+    where the rules of moderation say so. Raises AccessDenied, and TextError for what cannot be rendered.
+    """
+    require(permissions.can_start_topic(person, category, kind))
+
+    def create() -> Topic:
+        topic = Topic(category=category, kind=kind, author=person, last_post_by=person, form_key=form_key)
+        opening = Post(number=1, path=[1], kind=Post.Kind.BODY, author=person)
+        rendered = opening.set_body(body)
+        name_topic(topic, title, language)
+        topic.state = state_of(person, f"{title}\n{body}", rendered.html)
+        topic.created_at = topic.last_post_at = opening.created_at = timezone.now()
+        topic.save()
+        opening.topic, opening.language = topic, language
+        opening.save()
+        set_labels(topic, themes, countries, tags)
+        notices.watch(person, "topic", topic.pk, keep=True)
+        search.update("topic", [topic.pk])
+        if topic.is_published:
+            mails.topic_started(topic, opening, rendered.mentions)
+            counting.enter_topic(topic)
+        return topic
+
+    return once(Topic.objects.filter(author=person), form_key, create)
+
+
+@transaction.atomic
+def reply(
+    person: Any,
+    topic: Topic,
+    answered: Post | None = None,
+    *,
+    body: str,
+    language: str = "",
+    form_key: uuid.UUID | None = None,
+) -> tuple[Post, bool]:
+    """Write in `topic`, under the post `answered` or directly; returns the post and whether it was made now.
+
+    In a question what stands directly under it is an answer, and what answers a post, be it the
+    question itself, a comment. Raises AccessDenied, and TextError for what cannot be rendered.
+    """
+    can_write = permissions.can_reply if answered else permissions.can_reply_topic
+    require(can_write(person, answered or topic))
+
+    def create() -> Post:
+        rendered = (post := Post(author=person, form_key=form_key)).set_body(body)
+        # One writer a topic from here on: numbers follow one another without a gap.
+        post.topic = Topic.objects.locked(topic.pk)
+        require(permissions.can_reply_topic(person, post.topic))
+        place(post, answered)
+        post.language = language or post.topic.language
+        post.state = state_of(person, body, rendered.html)
+        post.created_at = timezone.now()
+        post.save()
+        Topic.objects.filter(pk=topic.pk).update(numbered=F("numbered") + 1)
+        notices.watch(person, "topic", topic.pk, keep=True)
+        search.update("post", [post.pk])
+        if post.is_published:
+            mails.post_written(post, rendered.mentions, answered=answered)
+            counting.enter_post(post, post.topic)
+        return post
+
+    return once(Post.objects.filter(author=person), form_key, create)
+
+
+def place(post: Post, answered: Post | None) -> None:
+    """Give `post` its number in its locked topic and its place in the tree, under `answered`.
+
+    At the greatest depth it stands beside what it answers. The opening text of a discussion has
+    the whole discussion under it, so what answers it stands at the top.
+    """
+    if answered and answered.is_body and not post.topic.is_question:
+        answered = None
+    if answered and len(answered.path) >= DEEPEST:
+        answered = answered.parent
+    post.number = post.topic.numbered + 1
+    post.parent = answered
+    post.path = [*(answered.path if answered else []), post.number]
+    if not post.topic.is_question:
+        post.kind = Post.Kind.REPLY
+    else:
+        post.kind = Post.Kind.COMMENT if answered else Post.Kind.ANSWER
+
+
+def state_of(person: Any, text: str, html: str) -> str:
+    """Whether what `person` writes now is published at once, by the rules of moderation."""
+    written = Post.objects.published().filter(author=person, topic__state=State.PUBLISHED)
+    return first_state(
+        person,
+        published_before=0 if person.trusted else written[:ENOUGH_TO_TRUST].count(),
+        text=text,
+        links=html.count('href="http'),
+    )
+
+
+def name_topic(topic: Topic, title: str, language: str) -> None:
+    topic.title, topic.language = clean_line(title), language
+    slug = slugify(topic.title)
+    topic.slug = f"-{slug}" if slug in ADDRESSES else slug
+
+
+def set_labels(topic: Topic, themes: Iterable[Any], countries: Iterable[Any], tags: Iterable[str]) -> None:
+    topic.themes.set(themes)
+    topic.countries.set(countries)
+    topic.tags.set(list(tags))
+
+
+@transaction.atomic
+def edit_post(person: Any, post: Post, *, base: int, body: str, language: str) -> bool:
+    """Change the text of a reply, answer or comment, keeping the earlier one.
+
+    False where it is no longer revision `base`: nothing is written then, and the caller shows both
+    texts. Raises AccessDenied, and TextError for what cannot be rendered.
+    """
+    require(permissions.can_edit_post(person, post))
+    now = Post.objects.locked(pk=post.pk)
+    if now.revision != base:
+        return False
+    if change_text(now, body, language):
+        search.update("post", [now.pk])
+        hold_where_ruled(person, now, now.body, now.body_html)
+    return True
+
+
+@transaction.atomic
+def edit_topic(
+    person: Any,
+    topic: Topic,
+    *,
+    base: int,
+    title: str,
+    body: str,
+    language: str,
+    themes: Iterable[Any] = (),
+    countries: Iterable[Any] = (),
+    tags: Iterable[str] = (),
+) -> bool:
+    """Change a topic's title, opening text and labels; False where the text is no longer revision `base`."""
+    opening = Post.objects.locked(topic=topic, number=1)
+    topic = opening.topic
+    require(permissions.can_edit_post(person, opening))
+    if opening.revision != base:
+        return False
+    change_text(opening, body, language)
+    name_topic(topic, title, language)
+    topic.save(update_fields=["title", "slug", "language"])
+    set_labels(topic, themes, countries, tags)
+    search.update("topic", [topic.pk])
+    index_posts(topic)
+    hold_where_ruled(person, topic, f"{title}\n{body}", opening.body_html)
+    return True
+
+
+def change_text(post: Post, body: str, language: str) -> bool:
+    """Give the locked `post` a new text and keep the earlier one; False where nothing is different."""
+    if (clean(body), language) == (post.body, post.language):
+        return False
+    PostRevision.objects.create(post=post, number=post.revision, body=post.body)
+    post.set_body(body)
+    post.revision, post.edited_at, post.language = post.revision + 1, timezone.now(), language
+    post.save(update_fields=["body", "body_html", "body_version", "revision", "edited_at", "language"])
+    return True
+
+
+def hold_where_ruled(person: Any, thing: Topic | Post, text: str, html: str) -> None:
+    """Hold what is published and was changed into something that the rules would have held."""
+    if thing.is_published and state_of(person, text, html) == State.HELD:
+        thing.state, thing.state_by, thing.state_at = State.HELD, None, timezone.now()
+        thing.save(update_fields=["state", "state_by", "state_at"])
+        changed = topic_state_changed if isinstance(thing, Topic) else post_state_changed
+        changed(thing, State.PUBLISHED, State.HELD)
+
+
+# --- Thanking and accepting ---------------------------------------------------
+
+
+@transaction.atomic
+def mark_helped(person: Any, post: Post, helped: bool = True) -> bool:
+    """Say that `post` helped `person`, or take that back; False where it was so already."""
+    require(permissions.can_mark_helped(person, post))
+    if helped:
+        changed = Helped.objects.get_or_create(post=post, member=person)[1]
+    else:
+        changed = bool(Helped.objects.filter(post=post, member=person).delete()[0])
+    if changed:
+        step = 1 if helped else -1
+        if not Post.objects.published().filter(pk=post.pk).update(helped_count=F("helped_count") + step):
+            raise AccessDenied(_("This post is not published."))  # hidden since it was read: all is undone
+        Topic.objects.filter(pk=post.topic_id).update(helped_count=F("helped_count") + step)
+    return changed
+
+
+@transaction.atomic
+def accept_answer(person: Any, post: Post, accepted: bool = True) -> bool:
+    """Accept an answer, or take that back; False where it was so already.
+
+    The update is conditional, so of two who accept at once one does, and the answer counts once.
+    """
+    require(permissions.can_accept_answer(person, post))
+    rows = Post.objects.published().filter(pk=post.pk, accepted_at__isnull=accepted)
+    when, who, step = (timezone.now(), person, 1) if accepted else (None, None, -1)
+    if not rows.update(accepted_at=when, accepted_by=who):
+        return False
+    Topic.objects.filter(pk=post.topic_id).update(accepted_count=F("accepted_count") + step)
+    if accepted:
+        mails.answer_accepted(person, post)
+    return True
+
+
+# --- Looking after ------------------------------------------------------------
+
+
+@transaction.atomic
+def close_topic(person: Any, topic: Topic, closed: bool = True) -> bool:
+    """Close a topic for new posts, or open it again; False where it was so already."""
+    require(permissions.can_close_topic(person, topic))
+    return set_flag(person, topic, "closed", closed, verb="close" if closed else "open")
+
+
+@transaction.atomic
+def pin_topic(person: Any, topic: Topic, pinned: bool = True) -> bool:
+    """Keep a topic at the top of its category, or let it go; False where it was so already."""
+    require(permissions.can_pin_topic(person, topic))
+    return set_flag(person, topic, "pinned", pinned, verb="pin" if pinned else "unpin")
+
+
+def set_flag(person: Any, topic: Topic, flag: str, value: bool, *, verb: str) -> bool:
+    changed = Topic.objects.filter(pk=topic.pk, **{flag: not value}).update(**{flag: value})
+    if changed:
+        log(person, verb, topic, kind="topic", before={flag: not value}, after={flag: value})
+    return bool(changed)
+
+
+def topic_state_changed(topic: Topic, was: str, now: str) -> None:
+    """Mend the counters, the index and the notices after a topic went from state `was` to `now`."""
+    topic = Topic.objects.locked(topic.pk)
+    search.update("topic", [topic.pk])
+    index_posts(topic)
+    if was == State.HELD and now == State.PUBLISHED:
+        opening = topic.posts.get(number=1)
+        mails.topic_started(topic, opening, render(opening.body).mentions)
+    if now == State.PUBLISHED:
+        counting.enter_topic(topic)
+    elif was == State.PUBLISHED:
+        counting.leave_topic(topic)
+
+
+def post_state_changed(post: Post, was: str, now: str) -> None:
+    """Mend the counters, the index and the notices after a post went from state `was` to `now`."""
+    topic = Topic.objects.locked(post.topic_id)
+    post = Post.objects.select_related("parent__author", "author").get(pk=post.pk)
+    post.topic = topic
+    hidden = (now == State.HIDDEN) - (was == State.HIDDEN)
+    if hidden:
+        Topic.objects.filter(pk=topic.pk).update(hidden_count=F("hidden_count") + hidden)
+    search.update("post", [post.pk])
+    if was == State.HELD and now == State.PUBLISHED:
+        mails.post_written(post, render(post.body).mentions, answered=post.parent)
+    if now == State.PUBLISHED:
+        counting.enter_post(post, topic)
+    elif was == State.PUBLISHED:
+        counting.leave_post(post, topic)
+
+
+def index_posts(topic: Topic) -> None:
+    """Bring the index up to date for all posts that stand in a topic."""
+    ids = list(topic.posts.replies().values_list("pk", flat=True))
+    for start in range(0, len(ids), INDEXED_AT_ONCE):
+        search.update("post", ids[start : start + INDEXED_AT_ONCE])

@@ -1,0 +1,85 @@
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from forum.models import Category, Post, PostRevision, Topic
+from portal.moderation.admin import ModeratedAdmin
+from portal.vocabulary.models import LANGUAGES
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    list_display = ["name_en", "kind", "audience", "order", "size", "last_post_at"]
+    list_editable = ["order"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    autocomplete_fields = ["facilitators"]
+    search_fields = ["name_en"]
+    fieldsets = [
+        (None, {"fields": ["slug", "kind", "audience", "facilitators", "order"]}),
+        (_("Name"), {"fields": [f"name_{code}" for code in LANGUAGES]}),
+        (_("Description"), {"fields": [f"description_{code}" for code in LANGUAGES]}),
+    ]
+
+    def has_delete_permission(self, request, obj=None):
+        """A category with topics in it stays; the database would refuse too."""
+        return bool(obj) and not obj.topics.exists()
+
+
+class WrittenAdmin(ModeratedAdmin):
+    """What topics and posts share: the text to decide about, and the way to its page."""
+
+    list_filter = ["state", "kind", "language"]
+    ordering = ["-id"]
+    show_full_result_count = False
+    list_per_page = 50
+
+    @admin.display(description=_("Page"))
+    def page(self, written):
+        return format_html('<a href="{}">{}</a>', written.get_absolute_url(), written)
+
+
+@admin.register(Topic)
+class TopicAdmin(WrittenAdmin):
+    list_display = ["title", "author", "category", "kind", "language", "state", "created_at"]
+    list_filter = ["state", "kind", "category", "language"]
+    list_select_related = ["author", "category"]
+    search_fields = ["title"]
+    fields = [
+        "page", "text", "author", "category", "kind", "language", "created_at", "state", "state_by",
+        "state_at", "state_reason", "decision", "decision_reason", "seen_state",
+    ]  # fmt: skip
+
+    @admin.display(description=_("Its text"))
+    def text(self, topic):
+        return topic.posts.get(number=1).body
+
+
+class RevisionInline(admin.TabularInline):
+    model = PostRevision
+    fields = readonly_fields = ["number", "body", "created_at"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Post)
+class PostAdmin(WrittenAdmin):
+    list_display = ["words", "author", "topic", "kind", "language", "state", "created_at"]
+    list_select_related = ["author", "topic"]
+    search_fields = ["body"]
+    search_help_text = _("Looks through every post: be patient, or use the portal’s own search.")
+    inlines = [RevisionInline]
+    fields = [
+        "page", "body", "author", "topic", "kind", "language", "created_at", "edited_at", "state", "state_by",
+        "state_at", "state_reason", "decision", "decision_reason", "seen_state",
+    ]  # fmt: skip
+
+    def get_queryset(self, request):
+        """Without the opening texts, which stand and fall with their topic."""
+        return super().get_queryset(request).replies()
+
+    @admin.display(description=_("Its text"))
+    def words(self, post):
+        return str(post)

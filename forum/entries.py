@@ -1,0 +1,71 @@
+"""How topics and posts are found by the search."""
+
+from collections.abc import Iterator
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+
+from forum.models import Post, Topic
+from forum.querysets import ids_of
+from portal.search import Entry
+from portal.text import plain
+
+
+def topics(ids: list[int]) -> Iterator[Entry]:
+    """The published topics among `ids`, each with the words of its opening text."""
+    opening = Post.objects.filter(topic=OuterRef("pk"), number=1).values("body_html")
+    found = (
+        Topic.objects.published()
+        .filter(pk__in=ids)
+        .select_related("category", "author")
+        .annotate(
+            html=Subquery(opening),
+            theme_ids=ids_of(Topic.themes.through, "theme_id"),
+            country_codes=ids_of(Topic.countries.through, "country_id"),
+        )
+    )
+    for topic in found.iterator():
+        yield Entry(
+            object_id=topic.pk,
+            title=topic.title,
+            text=plain(topic.html),
+            url=topic.get_absolute_url(),
+            date=topic.created_at,
+            summary=named(topic.author),
+            language=topic.language,
+            audience=topic.category.audience,
+            themes=topic.theme_ids,
+            countries=topic.country_codes,
+            weight=1,
+        )
+
+
+def posts(ids: list[int]) -> Iterator[Entry]:
+    """The published replies, answers and comments among `ids`, under the title of their topic."""
+    found = Post.objects.published().replies().filter(pk__in=ids, topic__state="published")
+    found = found.select_related("topic__category", "author").annotate(
+        theme_ids=labels(Topic.themes.through, "theme_id"),
+        country_codes=labels(Topic.countries.through, "country_id"),
+    )
+    for post in found.defer("body").iterator():
+        yield Entry(
+            object_id=post.pk,
+            title=post.topic.title,
+            text=plain(post.body_html),
+            url=post.get_absolute_url(),
+            date=post.created_at,
+            summary=named(post.author),
+            language=post.language,
+            audience=post.topic.category.audience,
+            themes=post.theme_ids,
+            countries=post.country_codes,
+            own_title=False,
+        )
+
+
+def labels(through, field: str) -> ArraySubquery:
+    return ArraySubquery(through.objects.filter(topic_id=OuterRef("topic_id")).values(field))
+
+
+def named(author) -> str:
+    return author.display_name if author else ""

@@ -1,0 +1,30 @@
+import django_filters as filters
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from forum.models import Topic
+from portal.vocabulary.filters import CountryFilter, ThemeFilter
+
+
+class TopicFilter(filters.FilterSet):
+    """Topics by theme, country and language."""
+
+    theme = ThemeFilter(field_name="themes")
+    country = CountryFilter(field_name="countries")
+    language = filters.ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES, empty_label=_("Any"))
+
+    class Meta:
+        model = Topic
+        fields: list[str] = []
+
+
+class QuestionFilter(TopicFilter):
+    """Questions by theme, country, language, and whether somebody has answered."""
+
+    unanswered = filters.BooleanFilter(
+        label=_("Without an answer"), widget=forms.CheckboxInput, method="of_unanswered"
+    )
+
+    def of_unanswered(self, topics, name, value):
+        return topics.filter(answer_count=0) if value else topics

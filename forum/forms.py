@@ -1,0 +1,88 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from taggit.utils import parse_tags
+
+from forum.models import TITLE_LENGTH, Category
+from portal.forms import OnceForm, RevisionForm
+from portal.text.forms import BodyField, LineField
+from portal.vocabulary.forms import CountriesField, ThemesField
+
+MOST_TAGS, TAG_LENGTH = 8, 40
+MOST_COUNTRIES = 30
+
+
+class TagsField(LineField):
+    """Words of the writer's own, with commas between them. Cleans to a list of them."""
+
+    def clean(self, value):
+        tags = parse_tags(super().clean(value) or "")
+        if len(tags) > MOST_TAGS:
+            raise forms.ValidationError(_("At most %(most)s tags, please.") % {"most": MOST_TAGS})
+        if any(len(tag) > TAG_LENGTH for tag in tags):
+            words = _("A tag has at most %(most)s characters. Please put commas between them.")
+            raise forms.ValidationError(words % {"most": TAG_LENGTH})
+        return tags
+
+    def prepare_value(self, value):
+        return value if value is None or isinstance(value, str) else ", ".join(value)
+
+
+class PostForm(OnceForm):
+    """What somebody writes in a topic."""
+
+    body = BodyField(
+        label=_("Your text"),
+        help_text=_("Brief is good: most people read on a phone. *Stars* make words *stand out*."),
+    )
+    language = forms.ChoiceField(label=_("Language of your text"), choices=settings.LANGUAGES)
+
+
+class EditPostForm(PostForm, RevisionForm):
+    """The same, from the revision that the writer started from."""
+
+
+class TopicForm(PostForm):
+    """The title, text and labels of a discussion."""
+
+    title = LineField(
+        label=_("Title"), max_length=TITLE_LENGTH, help_text=_("What is it about, in one line?")
+    )
+    themes = ThemesField(label=_("Themes"), required=False)
+    countries = CountriesField(label=_("Countries it is about"), required=False)
+    tags = TagsField(
+        label=_("Tags"),
+        required=False,
+        max_length=400,
+        help_text=_("Words of your own, with commas between them."),
+    )
+
+    field_order = ["title", "body", "language", "themes", "countries", "tags"]
+
+    def clean_countries(self):
+        countries = self.cleaned_data["countries"]
+        if len(countries) > MOST_COUNTRIES:
+            words = _("Please choose at most %(most)s countries.")
+            raise forms.ValidationError(words % {"most": MOST_COUNTRIES})
+        return countries
+
+
+class EditTopicForm(TopicForm, RevisionForm):
+    """The same, from the revision that the writer started from."""
+
+
+class QuestionForm(TopicForm):
+    """A question, and the category that it belongs to."""
+
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("Category"), to_field_name="slug", empty_label=_("Choose one")
+    )
+
+    field_order = ["title", "body", "category", "language", "themes", "countries", "tags"]
+
+    def __init__(self, *args, categories, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = categories
+        self.fields["title"].label = _("Your question, in one sentence")
+        self.fields["title"].help_text = ""
+        self.fields["body"].label = _("What should others know to answer well?")

@@ -1,0 +1,172 @@
+"""Which categories, topics and posts a person can see, and the lists made from them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
+
+from portal.access import audiences_for, is_member, is_secretariat
+from portal.moderation.models import ModeratedQuerySet, State
+
+if TYPE_CHECKING:
+    from forum.models import Post, Topic
+
+COMMENTS_SHOWN = 5  # under each answer; the rest have a page of their own
+
+
+def facilitated_by(person: Any) -> QuerySet:
+    """The ids of the categories that `person`, an active member, looks after."""
+    from forum.models import Category
+
+    rows = Category.facilitators.through.objects.filter(member_id=person.pk)
+    return rows.values("category_id")
+
+
+class CategoryQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> "CategoryQuerySet":
+        """The categories for everyone; those for members are seen by active members only."""
+        return self.filter(audience__in=audiences_for(person))
+
+    def for_questions(self) -> "CategoryQuerySet":
+        """The categories in which one can ask."""
+        return self.exclude(kind="discussion")
+
+
+class TopicQuerySet(ModeratedQuerySet):
+    def visible_to(self, person: Any) -> "TopicQuerySet":
+        """The topics that `person` may read: of the categories they see, what is published.
+
+        Authors see their own also while it is held or hidden, facilitators everything in their
+        categories, and the secretariat everything.
+        """
+        if is_secretariat(person):
+            return self
+        seen = Q(state=State.PUBLISHED)
+        if getattr(person, "is_authenticated", False):
+            seen |= Q(author=person.pk)
+        if is_member(person):
+            seen |= Q(category__in=facilitated_by(person))
+        return self.filter(seen, category__audience__in=audiences_for(person))
+
+    def discussions(self) -> "TopicQuerySet":
+        return self.filter(kind="discussion")
+
+    def questions(self) -> "TopicQuerySet":
+        return self.filter(kind="question")
+
+    def latest_discussions(self) -> "TopicQuerySet":
+        """Published discussions, the one last written in first."""
+        return self.published().discussions().order_by("-last_post_at", "-id")
+
+    def waiting_questions(self) -> "TopicQuerySet":
+        """Published questions that nobody has answered and that are still open, the latest first."""
+        waiting = self.published().filter(kind="question", answer_count=0, closed=False)
+        return waiting.order_by("-last_post_at", "-id")
+
+    def locked(self, topic_id: int) -> "Topic":
+        """The topic with its category, locked against all who would number or count its posts."""
+        rows = self.select_for_update(no_key=True, of=("self",)).select_related("category")
+        return rows.get(pk=topic_id)
+
+    def for_list(self) -> "TopicQuerySet":
+        """With what one row of a list shows: category, author, and who wrote last."""
+        return self.select_related("category", "author", "last_post_by")
+
+    def for_page(self) -> "TopicQuerySet":
+        """With what the topic's page shows: category, and the ids of themes, countries and tags."""
+        topics = self.model
+        tags = topics.tags.through.objects.filter(
+            content_type__app_label="forum", content_type__model="topic"
+        )
+        return self.select_related("category").annotate(
+            theme_ids=ids_of(topics.themes.through, "theme_id"),
+            country_codes=ids_of(topics.countries.through, "country_id"),
+            tag_names=ArraySubquery(
+                tags.filter(object_id=OuterRef("pk")).order_by("tag__name").values("tag__name")
+            ),
+        )
+
+
+def ids_of(through: type[models.Model], field: str) -> ArraySubquery:
+    """The `field` of the rows of `through` that belong to the topic, as an array."""
+    return ArraySubquery(through.objects.filter(topic_id=OuterRef("pk")).values(field))
+
+
+class PathEnd(Func):
+    """`{number + 1}`, an array after every path that begins with `number`."""
+
+    template = "ARRAY[%(expressions)s + 1]"
+    arity = 1
+
+
+class PostQuerySet(ModeratedQuerySet):
+    def visible_to(self, person: Any) -> "PostQuerySet":
+        """The posts that `person` may read: of the topics they see, what is published.
+
+        Authors see their own also while it is held or hidden, facilitators everything in their
+        categories, and the secretariat everything.
+        """
+        from forum.models import Topic
+
+        if is_secretariat(person):
+            return self
+        seen = Q(state=State.PUBLISHED)
+        if getattr(person, "is_authenticated", False):
+            seen |= Q(author=person.pk)
+        if is_member(person):
+            seen |= Q(topic__category__in=facilitated_by(person))
+        return self.filter(seen, topic__in=Topic.objects.visible_to(person))
+
+    def locked(self, **which: Any) -> "Post":
+        """One post with its topic, locked against whoever else would change its text."""
+        rows = self.select_for_update(no_key=True, of=("self",)).select_related("topic__category")
+        return rows.get(**which)
+
+    def replies(self) -> "PostQuerySet":
+        """Everything but the opening texts, which are moderated with their topic."""
+        return self.exclude(kind="body")
+
+    def in_topic(self, topic: "Topic", person: Any, *, moderates: bool) -> "PostQuerySet":
+        """The posts that have a place on the page of `topic`, which `person` may see.
+
+        A hidden post keeps its place, as a stone without its text, where published posts stand
+        below it. Authors find their own in any state; who moderates the topic finds all.
+        """
+        rows = self.filter(topic=topic)
+        if moderates:
+            return rows
+        placed = Q(state=State.PUBLISHED)
+        if getattr(person, "is_authenticated", False):
+            placed |= Q(author=person.pk)
+        if topic.hidden_count:
+            placed |= Q(
+                Exists(self.model.objects.below(OuterRef("topic_id"), OuterRef("path")).published()),
+                state=State.HIDDEN,
+            )
+        return rows.filter(placed)
+
+    def below(self, topic_id: Any, path: Any) -> "PostQuerySet":
+        """The posts of the topic that stand under the one with `path`, at any depth."""
+        last = Func(path, 2**31 - 1, function="array_append")
+        return self.filter(topic_id=topic_id, path__gt=path, path__lt=last)
+
+    def thread(self, number: int) -> "PostQuerySet":
+        """The post `number`, which stands directly under its topic, and all posts below it."""
+        return self.filter(path__gte=[number], path__lt=[number + 1])
+
+    def ranked(self) -> "PostQuerySet":
+        """The question and its answers; see `Post.rank` for their order."""
+        return self.filter(kind__in=["body", "answer"])
+
+    def with_first_comments(self, comments: "PostQuerySet") -> "PostQuerySet":
+        """Answers with `first_comments`: the ids of the first of their `comments`, and one more
+        where there are more than are shown."""
+        under = comments.filter(path__gt=OuterRef("path"), path__lt=PathEnd(OuterRef("number")))
+        return self.annotate(
+            first_comments=ArraySubquery(under.order_by("path").values("pk")[: COMMENTS_SHOWN + 1])
+        )
+
+    def for_page(self) -> "PostQuerySet":
+        """With their authors, without what only writing needs."""
+        return self.select_related("author").defer("body")

@@ -1,0 +1,305 @@
+import uuid
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum import actions, permissions, threads
+from forum.filters import QuestionFilter
+from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, TopicForm
+from forum.models import Category, Post, Topic
+from portal import limits, notices, search
+from portal.access import member_required, require
+from portal.pages import KeyPager
+from portal.text import render as render_text
+from portal.vocabulary.models import Country, Theme
+
+fillable = require_http_methods(["GET", "HEAD", "POST"])
+BY_ACTIVITY = ("-last_post_at", "-id")
+
+
+# --- /forum/ ------------------------------------------------------------------
+
+
+@require_safe
+def index(request):
+    categories = Category.objects.visible_to(request.user)
+    topics = Topic.objects.visible_to(request.user).discussions().for_list()
+    context = {"categories": categories, "pager": KeyPager(topics, request, order=BY_ACTIVITY)}
+    return render(request, "forum/index.html", context)
+
+
+@require_safe
+def category(request, category):
+    category = get_object_or_404(Category.objects.visible_to(request.user), slug=category)
+    topics = Topic.objects.visible_to(request.user).filter(category=category).for_list()
+    pager = KeyPager(topics.filter(pinned=False), request, order=BY_ACTIVITY)
+    first_page = pager.key is None
+    context = {
+        "category": category,
+        "pager": pager,
+        "pinned": topics.filter(pinned=True).order_by(*BY_ACTIVITY)[: threads.SIZE] if first_page else [],
+        "watching": notices.watching(request.user, "category", category.pk),
+    }
+    return render(request, "forum/category.html", context)
+
+
+@fillable
+@member_required
+def start_topic(request, category):
+    category = get_object_or_404(Category.objects.visible_to(request.user), slug=category)
+    verdict = permissions.can_start_topic(request.user, category)
+    form = TopicForm(sent(request), initial={"language": get_language()})
+    given = {"kind": "discussion", "category": category}
+    return write_topic(request, form, verdict, "forum/start_topic.html", given)
+
+
+# --- /topics/ -----------------------------------------------------------------
+
+
+def load_topic(request, topic_id):
+    return get_object_or_404(Topic.objects.visible_to(request.user).for_page(), pk=topic_id)
+
+
+@require_safe
+def topic(request, topic_id, slug=""):
+    topic = load_topic(request, topic_id)
+    if topic.is_question or slug != topic.slug:
+        return right_address(request, topic)
+    pager = threads.discussion_page(topic, request.user, request)
+    context = {"pager": pager, "posts": pager.rows}
+    return render(request, "forum/topic.html", topic_context(request, topic, pager.rows) | context)
+
+
+def right_address(request, topic):
+    """The topic's address as it is now; whatever words an old link has, its number is right."""
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{topic.get_absolute_url()}{query and '?'}{query}", permanent=True)
+
+
+def topic_context(request, topic, posts):
+    """What the pages of discussions and questions share; reading marks the notices about it as read."""
+    unread = notices.unread_count(request.user)
+    if unread and notices.mark_read(request.user, "topic", topic.pk) + notices.mark_read(
+        request.user, "post", *[post.pk for post in posts]
+    ):
+        unread = notices.unread_count(request.user)
+    return {
+        "topic": topic,
+        "unread": unread,
+        "themes": Theme.objects.named(topic.theme_ids),
+        "countries": Country.objects.named(topic.country_codes),
+        "may_reply": permissions.can_reply_topic(request.user, topic),
+        "may_close": permissions.can_close_topic(request.user, topic),
+        "watching": notices.watching(request.user, "topic", topic.pk),
+        "form_key": uuid.uuid4(),
+    }
+
+
+@fillable
+@member_required
+def reply_topic(request, topic_id):
+    topic = load_topic(request, topic_id)
+    return write_reply(request, topic, None, permissions.can_reply_topic(request.user, topic))
+
+
+@require_POST
+@member_required
+def close_topic(request, topic_id):
+    topic = load_topic(request, topic_id)
+    actions.close_topic(request.user, topic, request.POST.get("closed") != "no")
+    return redirect(topic)
+
+
+@require_POST
+@member_required
+def pin_topic(request, topic_id):
+    topic = load_topic(request, topic_id)
+    actions.pin_topic(request.user, topic, request.POST.get("pinned") != "no")
+    return redirect(topic)
+
+
+# --- /posts/ ------------------------------------------------------------------
+
+
+def load_post(request, post_id):
+    posts = Post.objects.visible_to(request.user).select_related("topic__category", "author")
+    return get_object_or_404(posts, pk=post_id)
+
+
+@require_safe
+def post(request, post_id):
+    return redirect(threads.address(load_post(request, post_id), request.user))
+
+
+@fillable
+@member_required
+def reply(request, post_id):
+    post = load_post(request, post_id)
+    return write_reply(request, post.topic, post, permissions.can_reply(request.user, post))
+
+
+@fillable
+@member_required
+def edit_post(request, post_id):
+    post = load_post(request, post_id)
+    verdict = permissions.can_edit_post(request.user, post)
+    form = edit_form(request, post)
+    context = {"post": post, "topic": post.topic}
+    if ready(request, form, verdict):
+        if edited(request, post, form.cleaned_data):
+            return redirect(threads.address(load_post(request, post_id), request.user))
+        context["theirs"] = load_post(request, post_id)
+        form.data = form.data.copy()
+        form.data["revision"] = context["theirs"].revision
+        form.status = 409
+    return show(request, form, "forum/edit_post.html", context)
+
+
+def edit_form(request, post):
+    initial = {"body": post.body, "language": post.language, "revision": post.revision}
+    if not post.is_body:
+        return EditPostForm(sent(request), initial=initial)
+    labels = {"themes": post.topic.themes.all(), "countries": post.topic.countries.all()}
+    initial |= {"title": post.topic.title, "tags": post.topic.tags.names(), **labels}
+    return EditTopicForm(sent(request), initial=initial)
+
+
+def edited(request, post, data):
+    """Whether the change was kept; not where the text was changed elsewhere meanwhile."""
+    data = data.copy()
+    data.pop("form_key")
+    base = data.pop("revision")
+    if post.is_body:
+        return actions.edit_topic(request.user, post.topic, base=base, **data)
+    return actions.edit_post(request.user, post, base=base, **data)
+
+
+@require_POST
+@member_required
+def mark_helped(request, post_id):
+    post = load_post(request, post_id)
+    actions.mark_helped(request.user, post, request.POST.get("helped") != "no")
+    return redirect(threads.address(post, request.user))
+
+
+@require_POST
+@member_required
+def accept_answer(request, post_id):
+    post = load_post(request, post_id)
+    actions.accept_answer(request.user, post, request.POST.get("accepted") != "no")
+    return redirect(threads.address(load_post(request, post_id), request.user))
+
+
+# --- /questions/ --------------------------------------------------------------
+
+
+@require_safe
+def questions(request):
+    topics = Topic.objects.visible_to(request.user).questions().for_list()
+    found = QuestionFilter(request.GET, queryset=topics)
+    context = {"filter": found, "pager": KeyPager(found.qs, request, order=BY_ACTIVITY)}
+    return render(request, "forum/questions.html", context)
+
+
+@fillable
+@member_required
+def ask(request):
+    categories = Category.objects.visible_to(request.user).for_questions()
+    initial = {"language": get_language(), "category": request.GET.get("category")}
+    form = QuestionForm(sent(request), categories=categories, initial=initial)
+    verdict = permissions.can_ask(request.user)
+    return write_topic(request, form, verdict, "forum/ask.html", {"kind": "question"})
+
+
+@require_safe
+def question(request, topic_id, slug=""):
+    topic = load_topic(request, topic_id)
+    if not topic.is_question or slug != topic.slug:
+        return right_address(request, topic)
+    if number := threads.number_in(request.GET.get("thread")):
+        pager = threads.thread_page(topic, number, request.user, request)
+        posts = pager.rows
+        if not posts or posts[0].path[0] != number:
+            raise Http404
+    else:
+        number = None
+        pager, posts = threads.question_page(topic, request.user, request)
+    context = {"pager": pager, "posts": posts, "thread": number}
+    return render(request, "forum/question.html", topic_context(request, topic, posts) | context)
+
+
+# --- Writing ------------------------------------------------------------------
+
+
+def sent(request):
+    """What was posted, be it nothing at all; None for a page that was only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def previewed(request):
+    return "preview" in request.POST
+
+
+def ready(request, form, verdict):
+    """Whether what was sent can be done now; where not, the form says why and keeps what was typed.
+
+    Without permission an empty form is not shown at all; one that was filled in is, with the reason.
+    """
+    if request.method != "POST":
+        require(verdict)
+        return False
+    if not form.is_valid():
+        form.status = 422
+    if not verdict:
+        form.add_error(None, verdict.reason)
+        form.status = 403
+    elif form.is_valid() and not previewed(request):
+        if limits.allow(request):
+            return True
+        limits.refuse(form)
+        form.status = 429
+    return False
+
+
+def show(request, form, template, context):
+    """The page with the form, asked for, previewed or refused, with what was typed in it."""
+    if previewed(request) and form.is_valid():
+        context["preview"] = render_text(form.cleaned_data["body"]).html
+        context["language"] = form.cleaned_data["language"]
+    context["form"] = form
+    return render(request, template, context, status=getattr(form, "status", 200))
+
+
+def write_topic(request, form, verdict, template, given):
+    """Start what the form and `given` hold, or show the form again; its preview shows what is similar."""
+    if ready(request, form, verdict):
+        topic, made = actions.start_topic(request.user, **(form.cleaned_data | given))
+        if made and not topic.is_published:
+            messages.info(request, first_words())
+        return redirect(topic)
+    context = dict(given)
+    if previewed(request) and form.is_valid():
+        context["similar"] = search.similar(form.cleaned_data["title"], person=request.user, kind="topic")
+    return show(request, form, template, context)
+
+
+def write_reply(request, topic, answered, verdict):
+    """Write what the form holds, or show the form again under the post that it answers."""
+    form = PostForm(sent(request), initial={"language": topic.language})
+    if ready(request, form, verdict):
+        post, made = actions.reply(request.user, topic, answered, **form.cleaned_data)
+        if made and not post.is_published:
+            messages.info(request, first_words())
+        return redirect(threads.address(post, request.user))
+    return show(request, form, "forum/reply.html", {"topic": topic, "answered": answered})
+
+
+def first_words():
+    return _(
+        "Thank you for writing! The secretariat reads the first words of every new member before others see "
+        "them. Yours are kept safe, and we will tell you as soon as they are published."
+    )
