@@ -4,6 +4,8 @@ import os
 import shutil
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 FLAGS = [
     "--no-sandbox",
@@ -21,6 +23,14 @@ AXE = {
     }
 }
 LOOKS = [("en", 360, "light"), ("en", 1280, "dark"), ("ar", 360, "dark"), ("ar", 1280, "light")]
+
+
+def sign_in(member) -> Client:
+    """A browser in which `member` has signed in and just now shown again who they are."""
+    client, password = Client(), "a good long password"
+    client.post(reverse("account_login"), {"login": member.email, "password": password})
+    client.post(reverse("account_reauthenticate"), {"password": password})
+    return client
 
 
 @pytest.fixture(scope="module")

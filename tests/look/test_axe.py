@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.test import Client
 from django.urls import reverse
 
 from tests.look import gallery
-from tests.look.conftest import LOOKS
+from tests.look.conftest import LOOKS, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -110,8 +109,6 @@ def test_axe_finds_nothing_on_a_visitors_account_pages(browser, violations, live
 
 
 def test_axe_finds_nothing_on_a_members_account_pages(browser, violations, live_server, member):
-    client = Client()
-    client.post(reverse("account_login"), {"login": member.email, "password": "a good long password"})
-    cookies = [{"name": "sessionid", "value": client.cookies["sessionid"].value}]
+    cookies = [{"name": "sessionid", "value": sign_in(member).cookies["sessionid"].value}]
     paths = [reverse(name) for name in MEMBER_PAGES]
     assert walk(browser, violations, live_server, paths, cookies) == []

@@ -2,10 +2,10 @@
 
 import pytest
 from django.template.loader import get_template, render_to_string
-from django.test import Client
 from django.urls import reverse
 
 from tests.look import gallery
+from tests.look.conftest import sign_in
 from tests.look.test_axe import MEMBER_PAGES, VISITOR_PAGES
 from tests.look.test_components import read
 
@@ -23,9 +23,7 @@ def test_a_visitors_account_page_is_ours(visitor, name):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", MEMBER_PAGES)
 def test_a_members_account_page_is_ours(member, name):
-    client = Client()
-    client.post(reverse("account_login"), {"login": member.email, "password": "a good long password"})
-    response = client.get(reverse(name))
+    response = sign_in(member).get(reverse(name))
     html = response.content.decode()
     assert response.status_code == 200
     assert '<header class="top">' in html
