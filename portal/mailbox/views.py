@@ -1,6 +1,6 @@
 from functools import wraps
 
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -54,6 +54,6 @@ def letter(request, name):
 
 @mail_page
 @xframe_options_sameorigin
-@csp_replace(LETTER_POLICY)
+@csp(LETTER_POLICY)
 def letter_html(request, name):
     return HttpResponse('<base target="_top">' + find(name).html)

@@ -61,9 +61,7 @@ def wait_until(condition, seconds=30):
 
 def statuses():
     """Of the tasks of these tests alone: a real worker has its regular jobs too."""
-    ours = DBTaskResult.objects.filter(
-        task_path__startswith="tests."
-    )
+    ours = DBTaskResult.objects.filter(task_path__startswith="tests.")
     return list(ours.order_by("enqueued_at").values_list("status", flat=True))
 
 
