@@ -1,10 +1,13 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.utils import ErrorDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.generic.edit import FormView
 
 from members import actions
 from members.adapters import keep_language
@@ -105,3 +108,20 @@ def leave(request):
         return redirect("home")
     context = {"form": form, "verdict": verdict}
     return render(request, "members/leave.html", context, status=422 if form.errors else 200)
+
+
+def too_many(request):
+    """allauth's answer to too many posts: the same form, with all that was typed but passwords.
+
+    The form is shown unchecked, because checking is what the limit is there to prevent.
+    """
+    view_class = getattr(getattr(request.resolver_match, "func", None), "view_class", None)
+    if request.method != "POST" or not (view_class and issubclass(view_class, FormView)):
+        return render(request, "429.html", status=429)
+    view = view_class()
+    view.setup(request, *request.resolver_match.args, **request.resolver_match.kwargs)
+    form = view.get_form()
+    sentence = _("That was a lot in a short time, from you or from your network. Please wait a few minutes.")
+    form._errors = ErrorDict({NON_FIELD_ERRORS: form.error_class([sentence])})
+    form.cleaned_data = {}
+    return view.render_to_response(view.get_context_data(form=form), status=429)

@@ -26,3 +26,4 @@ urlpatterns = [
 ]
 
 handler403 = "portal.views.forbidden"
+handler429 = "members.views.too_many"
