@@ -3,6 +3,12 @@
 import uuid
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from taggit.forms import TagField
+
+from portal import text
+
+MOST_TAGS, LONGEST_TAG = 12, 50
 
 
 class OnceForm(forms.Form):
@@ -22,3 +28,20 @@ class RevisionForm(forms.Form):
     """A form that carries the revision it started from, so that a race is noticed."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class TagsField(TagField):
+    """Tags, separated by commas; cleans to a list of them, each once, without control characters."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Tags"))
+        kwargs.setdefault("help_text", _("Separated by commas."))
+        super().__init__(**kwargs)
+
+    def clean(self, value: str | None) -> list[str]:
+        tags = list(dict.fromkeys(filter(None, map(text.clean_line, super().clean((value or "")[:5000])))))
+        if len(tags) > MOST_TAGS:
+            raise forms.ValidationError(_("Please give at most %(most)s tags.") % {"most": MOST_TAGS})
+        if any(len(tag) > LONGEST_TAG for tag in tags):
+            raise forms.ValidationError(_("One of the tags is too long. Please separate tags by commas."))
+        return tags

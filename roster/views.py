@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -83,22 +84,28 @@ def save(request, entry, form, themes, languages):
 
 
 def forms_for(entry, data):
-    """The form and its rows, as sent in `data` or as they stand in `entry`."""
+    """The form and its rows, as sent in `data`, else as they stand in `entry`.
+
+    What is sent is taken as it is: compared with `entry`, a row that is the same would count as empty.
+    """
+    kind = EditExpertForm if entry else ExpertForm
+    form, themes, languages = ({}, [], []) if data is not None else initial_of(entry)
+    return (
+        kind(data, initial=form),
+        ThemeFormSet(data, initial=themes, prefix="themes"),
+        LanguageFormSet(data, initial=languages, prefix="languages"),
+    )
+
+
+def initial_of(entry):
+    """What the form and its rows show at first."""
     if entry is None:
-        return (
-            ExpertForm(data, initial={"language": "en"}),
-            ThemeFormSet(data, prefix="themes"),
-            LanguageFormSet(data, prefix="languages"),
-        )
+        return {"language": get_language()}, [], []
     fields = ("headline", "body", "language", "levels", "services", "availability", "fee", "revision")
-    initial = {name: getattr(entry, name) for name in fields}
-    initial["countries"] = [country.pk for country in entry.countries.all()]
+    form = {name: getattr(entry, name) for name in fields}
+    form["countries"] = [country.pk for country in entry.countries.all()]
     themes = [
         {"theme": row.theme_id, "years": row.years, "proof": row.proof} for row in entry.theme_rows.all()
     ]
     languages = [{"language": row.language_id, "level": row.level} for row in entry.language_rows.all()]
-    return (
-        EditExpertForm(data, initial=initial),
-        ThemeFormSet(data, initial=themes, prefix="themes"),
-        LanguageFormSet(data, initial=languages, prefix="languages"),
-    )
+    return form, themes, languages

@@ -4,7 +4,8 @@ import uuid
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, PositiveIntegerField, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from knowledge.wiki import permissions
@@ -98,9 +99,11 @@ def edit_page(
     require(permissions.can_edit_page(member, page))
     if form_key and (done := Revision.objects.filter(author=member, page=page, form_key=form_key).first()):
         return done
-    page = Page.objects.select_for_update(of=("self",)).select_related("current").get(pk=page.pk)
+    page = Page.objects.select_for_update().get(pk=page.pk)
     require(permissions.can_edit_page(member, page))
-    current = page.current
+    current = (
+        page.current
+    )  # read after the lock: joined to it, a revision written while we waited would be missed
     if current.number != base:
         origin = Revision.objects.filter(page=page, number=base).first()
         merged, clean = text.merge(origin.body if origin else "", data["body"], current.body)
@@ -173,11 +176,6 @@ def state_changed(page: Page, was: str, now: str) -> None:
 
 def recount() -> int:
     """Count each page's revisions anew; returns how many pages were wrong."""
-    counted = (
-        Revision.objects.filter(page=OuterRef("pk"))
-        .order_by()
-        .values("page")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return Page.objects.exclude(revision_count=Subquery(counted)).update(revision_count=Subquery(counted))
+    revisions = Revision.objects.filter(page=OuterRef("pk")).order_by().values("page").annotate(n=Count("pk"))
+    counted = Coalesce(Subquery(revisions.values("n")), 0, output_field=PositiveIntegerField())
+    return Page.objects.exclude(revision_count=counted).update(revision_count=counted)

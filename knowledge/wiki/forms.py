@@ -1,11 +1,10 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from taggit.forms import TagField
 
 from knowledge.wiki.models import Page
 from portal.access import Audience
-from portal.forms import OnceForm, RevisionForm
+from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountriesField, ThemesField
 
@@ -27,7 +26,7 @@ class PageForm(OnceForm):
     )
     themes = ThemesField(label=_("Themes"), required=False)
     countries = CountriesField(label=_("Countries"), required=False)
-    tags = TagField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
+    tags = TagsField(required=False)
 
 
 class StartPageForm(PageForm):

@@ -13,7 +13,7 @@ def test_a_member_applies_and_only_they_and_the_secretariat_see_the_entry(member
     assert [row.known_theme.slug for row in expert.theme_rows.all()] == ["small-ruminants"]
     assert {country.pk for country in expert.countries.all()} == {"KE", "ET"}
     assert browse(other).get("/experts/amina/").status_code == 404
-    assert search.find(None, "goat keeper", kinds=["expert"]).hits == []
+    assert search.find(None, "goat keeper", kinds=["expert"]).rows == []
 
 
 def test_what_was_typed_stays_when_a_field_is_wrong(member, browse):

@@ -84,14 +84,14 @@ def test_a_visitor_finds_an_expert_by_theme_country_and_language(member, other, 
 
 def test_a_listed_expert_is_found_by_the_one_search(member, secretariat):
     make_expert(member, listed_by=secretariat)
-    assert [hit.title for hit in search.find(None, "goats neighbours").hits] == ["Amina Yusuf"]
+    assert [hit.title for hit in search.find(None, "goats neighbours").rows] == ["Amina Yusuf"]
 
 
 def test_a_resting_entry_leaves_the_roster_and_the_index(member, secretariat, browse, visitor):
     make_expert(member, listed_by=secretariat)
     assert browse(member).post("/experts/amina/rest/").status_code == 302
     assert visitor.get("/experts/amina/").status_code == 404
-    assert search.find(None, "goats neighbours").hits == []
+    assert search.find(None, "goats neighbours").rows == []
     member.refresh_from_db()
     assert not member.is_expert
 

@@ -123,8 +123,8 @@ def test_backlinks_are_listed(member, visitor):
 def test_the_search_finds_the_current_text_only(member):
     page = make_page(member)
     actions.edit_page(member, page, data(body="Only camels here"), base=1)
-    assert [hit.title for hit in search.find(None, "camels").hits] == ["Goat plague"]
-    assert search.find(None, "vaccinate").hits == []
+    assert [hit.title for hit in search.find(None, "camels").rows] == ["Goat plague"]
+    assert search.find(None, "vaccinate").rows == []
 
 
 def test_a_hidden_page_is_gone_for_others_and_told_to_its_author(member, secretariat, visitor, browse):
@@ -132,7 +132,7 @@ def test_a_hidden_page_is_gone_for_others_and_told_to_its_author(member, secreta
     assert moderation.hide(secretariat, page, "Copied from a book.")
     assert visitor.get("/wiki/goat-plague/").status_code == 404
     assert "Copied from a book." in browse(member).get("/wiki/goat-plague/").content.decode()
-    assert search.find(None, "vaccinate").hits == []
+    assert search.find(None, "vaccinate").rows == []
     assert moderation.restore(secretariat, page)
     assert visitor.get("/wiki/goat-plague/").status_code == 200
 
