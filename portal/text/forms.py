@@ -6,16 +6,18 @@ from portal import text
 
 
 class BodyField(forms.CharField):
-    """A text in Markdown. What cannot be rendered is refused here, with what was typed kept."""
+    """A text in Markdown, cleaned of control characters; what cannot be rendered is refused with a reason.
 
-    widget = forms.Textarea
+    The limit is on the server alone: a browser that knew it would cut a pasted text without a word.
+    """
 
     def __init__(self, *, profile: str = "post", **kwargs):
         self.profile = profile
+        kwargs.setdefault("widget", forms.Textarea(attrs={"dir": "auto", "rows": 8}))
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        return text.clean(super().to_python(value) or "")
+        return text.clean(super().to_python(value))
 
     def validate(self, value):
         super().validate(value)
@@ -25,6 +27,9 @@ class BodyField(forms.CharField):
 class LineField(forms.CharField):
     """One line of plain text, such as a title: no control characters, no runs of spaces."""
 
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"dir": "auto"}))
+        super().__init__(**kwargs)
+
     def to_python(self, value):
-        line = text.clean_line(super().to_python(value) or "")
-        return line if line else self.empty_value
+        return text.clean_line(super().to_python(value))

@@ -1,16 +1,34 @@
-"""Our Markdown: python-markdown's, less raw HTML, plus @mentions and [[wiki links]]."""
+"""Our Markdown: python-markdown's, without raw HTML, with @mentions and [[wiki links]]."""
 
+import re
 import xml.etree.ElementTree as etree
 from urllib.parse import quote
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from portal.text import limits
 from portal.text.plain import slugify
+from portal.text.shaping import Shape
 
 MENTION = r"(?<![\w@/.+-])@([A-Za-z0-9](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?)(?![\w@])"
-WIKI_LINK = r"(?<!\\)\[\[([^\[\]\n|#\x02\x03]{1,200})(?:#([^\[\]\n|\x02\x03]{0,200}))?(?:\\?\|([^\[\]\n\x02\x03]{1,200}))?\]\]"
+WIKI_LINK = (
+    r"(?<!\\)\[\["
+    r"([^\[\]\n|#\x02\x03]{1,200})"  # the page
+    r"(?:#([^\[\]\n|\x02\x03]{0,200}))?"  # a section of it
+    r"(?:\\?\|([^\[\]\n\x02\x03]{1,200}))?"  # the words to show; the bar is escaped within a table
+    r"\]\]"
+)
+LIST_START = re.compile(r"(?:[-*+]|1\.) +\S")
+IN_LIST_OR_QUOTE = re.compile(r"\s*(?:[-*+]|\d+\.) |\s{2,}|\s*>")
+BULLET = re.compile(r"^( *)[•‣▪●◦] *(?=\S)")
 
 
 class Found:
@@ -19,6 +37,44 @@ class Found:
     def __init__(self):
         self.mentions: dict[str, None] = {}
         self.links: dict[str, None] = {}
+
+
+class Lists(Preprocessor):
+    """A list may follow its paragraph without an empty line; its bullets may be a word processor's."""
+
+    def run(self, lines):
+        limits.check_lines(lines)
+        result, previous = [], ""
+        for line in lines:
+            line = BULLET.sub(r"\1- ", line)
+            if LIST_START.match(line) and previous.strip() and not IN_LIST_OR_QUOTE.match(previous):
+                result.append("")
+            result.append(line)
+            previous = line
+        return result
+
+
+class Watch(BlockProcessor):
+    """Handles no block; looks at the clock before each."""
+
+    def __init__(self, parser, budget: limits.Budget):
+        super().__init__(parser)
+        self.budget = budget
+
+    def test(self, parent, block):
+        self.budget.check()
+        return False
+
+
+class CheckTree(Treeprocessor):
+    """Between the blocks and what is within them: refuses what would take too long."""
+
+    def __init__(self, md: Markdown, profile: str):
+        super().__init__(md)
+        self.profile = profile
+
+    def run(self, root):
+        limits.check_tree(root, self.profile)
 
 
 class Mention(InlineProcessor):
@@ -39,7 +95,7 @@ class Mention(InlineProcessor):
 
 
 class WikiLink(InlineProcessor):
-    """[[Page]], [[Page#Section]] or [[Page|words]] becomes a link; whether the page exists, is seen when shown."""
+    """[[Page]], [[Page#Section]] or [[Page|words]] becomes a link; whether there is a page, is seen later."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
@@ -48,29 +104,60 @@ class WikiLink(InlineProcessor):
         self.found = found
 
     def handleMatch(self, m, data):
-        page, section, words = m.groups()
+        page, section, words = (part.strip() if part else "" for part in m.groups())
         slug = slugify(page)
         self.found.links[slug] = None
         anchor = f"#{heading_id(section)}" if section else ""
         link = etree.Element("a", {"class": "wikilink", "href": f"/wiki/{quote(slug)}/{anchor}"})
-        link.text = AtomicString((words or page).strip())
+        link.text = AtomicString(words or page)
         return link, m.start(0), m.end(0)
 
 
-def heading_id(words: str) -> str:
-    """The address of a heading within its page; prefixed so that it never meets an id of the page around it."""
+def heading_id(words: str, separator: str = "-") -> str:
+    """The address of a heading within its page; prefixed so that it meets no id of the page around it."""
     return f"s-{slugify(words)}"
 
 
-def parser(profile: str, found: Found) -> Markdown:
+def parser(profile: str, found: Found, budget: limits.Budget) -> Markdown:
     """A new parser; one that has failed once is not safe to use again, so none is kept."""
-    extensions = ["tables", "fenced_code", "sane_lists"]
+    extensions = [TableExtension(use_align_attribute=True), "fenced_code", "sane_lists"]
     if profile == "wiki":
-        extensions += ["footnotes", "toc"]
-    settings = {"toc": {"slugify": lambda words, _separator: heading_id(words), "marker": ""}}
-    markdown = Markdown(extensions=extensions, extension_configs=settings)
-    markdown.preprocessors.deregister("html_block")
-    markdown.inlinePatterns.deregister("html")
+        extensions += [FootnoteExtension(SEPARATOR="-"), TocExtension(slugify=heading_id, marker="")]
+    else:
+        extensions += ["nl2br"]
+    markdown = Markdown(extensions=extensions, output_format="html")
+    leave_out(markdown)
+    markdown.preprocessors.register(Lists(markdown), "lists", 22)
+    markdown.parser.blockprocessors.register(Watch(markdown.parser, budget), "watch", 1000)
+    markdown.treeprocessors.register(CheckTree(markdown, profile), "check", 30)
+    markdown.treeprocessors.register(Shape(markdown, profile), "shape", -10)
     markdown.inlinePatterns.register(WikiLink(found), "wikilink", 185)
     markdown.inlinePatterns.register(Mention(found), "mention", 75)
+    watch_patterns(markdown, budget)
     return markdown
+
+
+def leave_out(markdown: Markdown) -> None:
+    """Take out what we do not want.
+
+    Raw HTML is shown as text; a mail address in angle brackets stays words, for harvesters look for links;
+    code by indentation is not what people mean who indent a paragraph.
+    """
+    markdown.preprocessors.deregister("html_block")
+    markdown.inlinePatterns.deregister("html")
+    markdown.inlinePatterns.deregister("automail")
+    markdown.parser.blockprocessors.deregister("code")
+
+
+def watch_patterns(markdown: Markdown, budget: limits.Budget) -> None:
+    """Look at the clock whenever a pattern is about to be searched for."""
+    for pattern in markdown.inlinePatterns:
+        pattern.getCompiledRegExp = watched(pattern.compiled_re, budget)
+
+
+def watched(expression: re.Pattern, budget: limits.Budget):
+    def compiled() -> re.Pattern:
+        budget.check()
+        return expression
+
+    return compiled
