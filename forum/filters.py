@@ -7,6 +7,12 @@ from forum.models import Topic
 from portal.vocabulary.filters import CountryFilter, ThemeFilter
 
 
+class Ticked(filters.Filter):
+    """A box that narrows when it is ticked."""
+
+    field_class = forms.BooleanField
+
+
 class TopicFilter(filters.FilterSet):
     """Topics by theme, country and language."""
 
@@ -22,9 +28,7 @@ class TopicFilter(filters.FilterSet):
 class QuestionFilter(TopicFilter):
     """Questions by theme, country, language, and whether somebody has answered."""
 
-    unanswered = filters.BooleanFilter(
-        label=_("Without an answer"), widget=forms.CheckboxInput, method="of_unanswered"
-    )
+    unanswered = Ticked(label=_("Without an answer"), method="of_unanswered")
 
     def of_unanswered(self, topics, name, value):
         return topics.filter(answer_count=0) if value else topics

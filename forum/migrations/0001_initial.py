@@ -12,214 +12,507 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('vocabulary', '0001_initial'),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("vocabulary", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('name_fr', models.CharField(blank=True, max_length=120, verbose_name='name in French')),
-                ('name_es', models.CharField(blank=True, max_length=120, verbose_name='name in Spanish')),
-                ('name_ar', models.CharField(blank=True, max_length=120, verbose_name='name in Arabic')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('description_en', models.TextField(blank=True, verbose_name='description in English')),
-                ('description_fr', models.TextField(blank=True, verbose_name='description in French')),
-                ('description_es', models.TextField(blank=True, verbose_name='description in Spanish')),
-                ('description_ar', models.TextField(blank=True, verbose_name='description in Arabic')),
-                ('kind', models.CharField(choices=[('discussion', 'Discussions'), ('questions', 'Questions and answers'), ('both', 'Both')], default='both', max_length=10, verbose_name='what it is for')),
-                ('audience', models.CharField(choices=[('everyone', 'Everyone'), ('members', 'Members only')], default='everyone', max_length=8, verbose_name='who may read')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('discussion_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('question_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('post_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('last_post_at', models.DateTimeField(editable=False, null=True)),
-                ('facilitators', models.ManyToManyField(blank=True, related_name='facilitated_categories', to=settings.AUTH_USER_MODEL, verbose_name='facilitators')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("name_fr", models.CharField(blank=True, max_length=120, verbose_name="name in French")),
+                ("name_es", models.CharField(blank=True, max_length=120, verbose_name="name in Spanish")),
+                ("name_ar", models.CharField(blank=True, max_length=120, verbose_name="name in Arabic")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                ("description_en", models.TextField(blank=True, verbose_name="description in English")),
+                ("description_fr", models.TextField(blank=True, verbose_name="description in French")),
+                ("description_es", models.TextField(blank=True, verbose_name="description in Spanish")),
+                ("description_ar", models.TextField(blank=True, verbose_name="description in Arabic")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("discussion", "Discussions"),
+                            ("questions", "Questions and answers"),
+                            ("both", "Both"),
+                        ],
+                        default="both",
+                        max_length=10,
+                        verbose_name="what it is for",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("everyone", "Everyone"), ("members", "Members only")],
+                        default="everyone",
+                        max_length=8,
+                        verbose_name="who may read",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("discussion_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("question_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("post_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("last_post_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "facilitators",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="facilitated_categories",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="facilitators",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ['order', 'name_en'],
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ["order", "name_en"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
-                ('state', models.CharField(choices=[('published', 'Published'), ('held', 'Held for approval'), ('hidden', 'Hidden')], default='published', max_length=9, verbose_name='state')),
-                ('state_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('state_reason', models.TextField(blank=True, verbose_name='reason')),
-                ('kind', models.CharField(choices=[('discussion', 'Discussion'), ('question', 'Question')], max_length=10, verbose_name='kind')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('slug', models.CharField(editable=False, max_length=80)),
-                ('language', models.CharField(max_length=3, verbose_name='language')),
-                ('numbered', models.PositiveIntegerField(default=1, editable=False)),
-                ('post_count', models.PositiveIntegerField(default=1, editable=False)),
-                ('answer_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('accepted_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('helped_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('hidden_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started')),
-                ('last_post_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last post')),
-                ('pinned', models.BooleanField(default=False, verbose_name='pinned')),
-                ('closed', models.BooleanField(default=False, verbose_name='closed')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='topics', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='forum.category', verbose_name='category')),
-                ('countries', models.ManyToManyField(blank=True, related_name='topics', to='vocabulary.country', verbose_name='countries')),
-                ('last_post_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('state_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='taggit.TaggedItem', to='taggit.Tag', verbose_name='Tags')),
-                ('themes', models.ManyToManyField(blank=True, related_name='topics', to='vocabulary.theme', verbose_name='themes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("held", "Held for approval"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="published",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("discussion", "Discussion"), ("question", "Question")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                ("slug", models.CharField(editable=False, max_length=80)),
+                ("language", models.CharField(max_length=3, verbose_name="language")),
+                ("numbered", models.PositiveIntegerField(default=1, editable=False)),
+                ("post_count", models.PositiveIntegerField(default=1, editable=False)),
+                ("answer_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("accepted_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("helped_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("hidden_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="started"),
+                ),
+                (
+                    "last_post_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="last post"),
+                ),
+                ("pinned", models.BooleanField(default=False, verbose_name="pinned")),
+                ("closed", models.BooleanField(default=False, verbose_name="closed")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="topics",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="topics",
+                        to="forum.category",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "countries",
+                    models.ManyToManyField(
+                        blank=True, related_name="topics", to="vocabulary.country", verbose_name="countries"
+                    ),
+                ),
+                (
+                    "last_post_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text="A comma-separated list of tags.",
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="Tags",
+                    ),
+                ),
+                (
+                    "themes",
+                    models.ManyToManyField(
+                        blank=True, related_name="topics", to="vocabulary.theme", verbose_name="themes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
-                ('state', models.CharField(choices=[('published', 'Published'), ('held', 'Held for approval'), ('hidden', 'Hidden')], default='published', max_length=9, verbose_name='state')),
-                ('state_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('state_reason', models.TextField(blank=True, verbose_name='reason')),
-                ('body', models.TextField(verbose_name='text')),
-                ('body_html', models.TextField(default='', editable=False)),
-                ('body_version', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('path', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), size=None)),
-                ('kind', models.CharField(choices=[('body', 'Opening text'), ('reply', 'Reply'), ('answer', 'Answer'), ('comment', 'Comment')], max_length=7, verbose_name='kind')),
-                ('language', models.CharField(max_length=3, verbose_name='language')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
-                ('edited_at', models.DateTimeField(null=True, verbose_name='changed')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('helped_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('accepted_at', models.DateTimeField(null=True, verbose_name='accepted')),
-                ('rank', models.GeneratedField(db_persist=True, expression=models.Case(models.When(kind='body', then=models.Value(2000000000)), models.When(accepted_at__isnull=False, then=django.db.models.expressions.CombinedExpression(models.F('helped_count'), '+', models.Value(1000000))), default=models.F('helped_count'), output_field=models.IntegerField()), output_field=models.IntegerField())),
-                ('accepted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('parent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='forum.post', verbose_name='in reply to')),
-                ('state_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('topic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='forum.topic', verbose_name='topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("held", "Held for approval"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="published",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
+                ("body", models.TextField(verbose_name="text")),
+                ("body_html", models.TextField(default="", editable=False)),
+                ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "path",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), size=None
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("body", "Opening text"),
+                            ("reply", "Reply"),
+                            ("answer", "Answer"),
+                            ("comment", "Comment"),
+                        ],
+                        max_length=7,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("language", models.CharField(max_length=3, verbose_name="language")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                ("edited_at", models.DateTimeField(null=True, verbose_name="changed")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("helped_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="accepted")),
+                (
+                    "rank",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(kind="body", then=models.Value(2000000000)),
+                            models.When(
+                                accepted_at__isnull=False,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    models.F("helped_count"), "+", models.Value(1000000)
+                                ),
+                            ),
+                            default=models.F("helped_count"),
+                            output_field=models.IntegerField(),
+                        ),
+                        output_field=models.IntegerField(),
+                    ),
+                ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="forum.post",
+                        verbose_name="in reply to",
+                    ),
+                ),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="forum.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.CreateModel(
-            name='Helped',
+            name="Helped",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helped', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='helped', to='forum.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="helped",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="helped",
+                        to="forum.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'word of thanks',
-                'verbose_name_plural': 'words of thanks',
-                'constraints': [models.UniqueConstraint(fields=('post', 'member'), name='helped_once')],
+                "verbose_name": "word of thanks",
+                "verbose_name_plural": "words of thanks",
+                "constraints": [models.UniqueConstraint(fields=("post", "member"), name="helped_once")],
             },
         ),
         migrations.CreateModel(
-            name='PostRevision',
+            name="PostRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('body', models.TextField(verbose_name='text')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='replaced')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='forum.post', verbose_name='post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="replaced"),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="forum.post",
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'earlier text',
-                'verbose_name_plural': 'earlier texts',
-                'constraints': [models.UniqueConstraint(fields=('post', 'number'), name='post_revision_once')],
+                "verbose_name": "earlier text",
+                "verbose_name_plural": "earlier texts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "number"), name="post_revision_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['category', '-last_post_at', '-id'], name='topic_by_category'),
+            model_name="topic",
+            index=models.Index(fields=["category", "-last_post_at", "-id"], name="topic_by_category"),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['kind', '-last_post_at', '-id'], name='topic_by_kind'),
+            model_name="topic",
+            index=models.Index(fields=["kind", "-last_post_at", "-id"], name="topic_by_kind"),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('answer_count', 0), ('kind', 'question')), fields=['-last_post_at', '-id'], name='topic_unanswered'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("answer_count", 0), ("kind", "question")),
+                fields=["-last_post_at", "-id"],
+                name="topic_unanswered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('pinned', True)), fields=['category', '-last_post_at'], name='topic_pinned'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("pinned", True)),
+                fields=["category", "-last_post_at"],
+                name="topic_pinned",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['author', '-id'], name='topic_by_author'),
+            model_name="topic",
+            index=models.Index(fields=["author", "-id"], name="topic_by_author"),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['id'], name='topic_held'),
+            model_name="topic",
+            index=models.Index(condition=models.Q(("state", "held")), fields=["id"], name="topic_held"),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['discussion', 'question'])), name='topic_kind_known'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["discussion", "question"])), name="topic_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='topic_has_title'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="topic_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('numbered__gte', models.F('post_count'))), name='topic_counts_numbered'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("numbered__gte", models.F("post_count"))), name="topic_counts_numbered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_count__gte', models.F('accepted_count'))), name='topic_accepts_answers'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_count__gte", models.F("accepted_count"))),
+                name="topic_accepts_answers",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['topic', 'path'], name='post_tree'),
+            model_name="post",
+            index=models.Index(fields=["topic", "path"], name="post_tree"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('kind__in', ['body', 'answer'])), fields=['topic', '-rank', 'number'], name='post_ranked'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("kind__in", ["body", "answer"])),
+                fields=["topic", "-rank", "number"],
+                name="post_ranked",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', '-id'], name='post_by_author'),
+            model_name="post",
+            index=models.Index(fields=["author", "-id"], name="post_by_author"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['id'], name='post_held'),
+            model_name="post",
+            index=models.Index(condition=models.Q(("state", "held")), fields=["id"], name="post_held"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('topic', 'number'), name='post_number_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("topic", "number"), name="post_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'body'), ('number', 1), ('state', 'published')), models.Q(('kind__in', ['reply', 'answer', 'comment']), ('number__gt', 1)), _connector='OR'), name='post_opens_with_body'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "body"), ("number", 1), ("state", "published")),
+                    models.Q(("kind__in", ["reply", "answer", "comment"]), ("number__gt", 1)),
+                    _connector="OR",
+                ),
+                name="post_opens_with_body",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('path__len__lte', 500)), name='post_path_length'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("path__len__lte", 500)), name="post_path_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(models.F('number'), forum.models.LastOf('path')), name='post_path_ends'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.Exact(models.F("number"), forum.models.LastOf("path")),
+                name="post_path_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('kind', 'answer'), _connector='OR'), name='post_accepted_answer'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accepted_at", None), ("kind", "answer"), _connector="OR"),
+                name="post_accepted_answer",
+            ),
         ),
     ]

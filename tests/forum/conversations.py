@@ -14,7 +14,11 @@ def make_category(slug: str = "animal-health", *, facilitator=None, **fields) ->
 
 def discuss(author, category: Category | None = None, **fields) -> Topic:
     """A discussion that `author` starts, in a category of its own where none is given."""
-    words = {"title": "Goats and the dry season", "body": "What do your goats eat in **March**?", "language": "en"}
+    words = {
+        "title": "Goats and the dry season",
+        "body": "What do your goats eat in **March**?",
+        "language": "en",
+    }
     category = category or make_category()
     return actions.start_topic(author, category, **{"kind": "discussion"} | words | fields)[0]
 
