@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_3
@@ -105,6 +106,18 @@ def section_of(request: Any) -> str:
 @lru_cache(maxsize=64)
 def draw_nav(language: str, section: str) -> SafeString:
     return mark_safe(render_to_string("components/nav.html", {"section": section}))
+
+
+@register.simple_tag
+def site_name() -> str:
+    """The community's name. From the settings, as allauth's pages have a `site` of their own."""
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def site_contact() -> str:
+    """The address at which the secretariat is reached."""
+    return settings.CONTACT_EMAIL
 
 
 class ConstantNode(template.Node):

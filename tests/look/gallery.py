@@ -53,6 +53,12 @@ TEXTS = [
 ]
 
 
+class Conditions(forms.Form):
+    theme = forms.ChoiceField(choices=[("", "Any"), ("goats", "Goats")], required=False)
+    country = forms.ChoiceField(choices=[("", "Any"), ("KE", "Kenya")], required=False)
+    open = forms.BooleanField(label="Without an answer", required=False)
+
+
 class SampleForm(forms.Form):
     title = forms.CharField(help_text="A short sentence that says what it is about.")
     kind = forms.ChoiceField(choices=[("study", "Study"), ("manual", "Manual")], required=False)
@@ -98,6 +104,7 @@ def context(person=VISITOR) -> dict:
         ],
         "pager": {"previous_url": "?before=a", "next_url": "?after=b"},
         "refusal": Denied("Only members can reply."),
+        "conditions": Conditions(),
         "form": SampleForm({"title": ""}, prefix="sample"),
         "day": date(2023, 5, 17),
     }
