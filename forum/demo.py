@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "demo"
 
 
 def load(now: datetime) -> None:
-    """Write categories and conversations as if they had been held before `now`; nobody is sent notices of them."""
+    """Write categories and conversations as if they had been held before `now`. Nobody is sent notices."""
     members = {member.handle: member for member in get_user_model().objects.all()}
     load_categories(members)
     categories = {category.slug: category for category in Category.objects.all()}

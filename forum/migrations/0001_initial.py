@@ -5,10 +5,11 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.lookups
 import django.utils.timezone
-import forum.models
 import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
+
+import forum.models
 
 
 class Migration(migrations.Migration):
