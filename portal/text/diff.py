@@ -117,7 +117,7 @@ def lines(old: str, new: str) -> list[Row]:
     time is shown as removed and added. Parts are plain text: escape them as usual.
     """
     rows = list(Comparison(old, new).rows())
-    shown = set()
+    shown: set[int] = set()
     for position, row in enumerate(rows):
         if row.kind != "same":
             shown.update(range(position - CONTEXT, position + CONTEXT + 1))

@@ -17,7 +17,7 @@ class BodyField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        return text.clean(super().to_python(value))
+        return text.clean(super().to_python(value) or "")
 
     def validate(self, value):
         super().validate(value)
@@ -32,4 +32,4 @@ class LineField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        return text.clean_line(super().to_python(value))
+        return text.clean_line(super().to_python(value) or "") or self.empty_value

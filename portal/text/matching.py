@@ -107,12 +107,13 @@ def longest_increasing(pairs: list[Pair]) -> list[Pair]:
     tails: list[int] = []
     ends: list[int] = []
     before: list[int | None] = []
-    for index, (_at, to) in enumerate(pairs):
+    for number, (_at, to) in enumerate(pairs):
         length = bisect_left(tails, to)
         before.append(ends[length - 1] if length else None)
         tails[length : length + 1] = [to]
-        ends[length : length + 1] = [index]
-    index, chosen = (ends[-1] if ends else None), []
+        ends[length : length + 1] = [number]
+    index = ends[-1] if ends else None
+    chosen = []
     while index is not None:
         chosen.append(pairs[index])
         index = before[index]

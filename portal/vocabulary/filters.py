@@ -1,27 +1,11 @@
 """What lists are filtered by: themes, countries, languages. Their choices come from process memory."""
 
 import django_filters as filters
-from django import forms
 from django.db.models import QuerySet
-from django.forms.utils import flatatt
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from portal.vocabulary.models import Country, Theme
-
-
-class LongSelect(forms.Select):
-    """A select drawn in one go: Django's takes a template for each option, and there are 250 countries."""
-
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = []
-        for key, label in self.choices:
-            selected = " selected" if str(key) == chosen else ""
-            options.append(f'<option value="{escape(key)}"{selected}>{escape(label)}</option>')
-        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return mark_safe(f"<select{attributes}>{''.join(options)}</select>")
+from portal.vocabulary.widgets import LongSelect
 
 
 def themes() -> list[tuple[str, str]]:
@@ -38,8 +22,9 @@ class ThemeFilter(filters.ChoiceFilter):
     def filter(self, rows: QuerySet, slug: str) -> QuerySet:
         if not slug:
             return rows
-        theme = next(theme for theme in Theme.objects.known().values() if theme.slug == slug)
-        return rows.filter(pk__in=tied(rows, self.field_name, Theme.objects.within(theme.pk)))
+        theme = Theme.objects.by_slug(slug)
+        found = Theme.objects.within(theme.pk) if theme else ()
+        return rows.filter(pk__in=tied(rows, self.field_name, found))
 
 
 class CountryFilter(filters.ChoiceFilter):

@@ -1,10 +1,12 @@
 """Form fields over the vocabulary: their choices come from process memory, what is made up is told so."""
 
+from typing import Any, ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.vocabulary.models import Country, Language, Theme
-from portal.vocabulary.widgets import GroupedBoxes, ThemeBoxes
+from portal.vocabulary.widgets import GroupedBoxes, LongSelect, ThemeBoxes
 
 
 def key_of(row):
@@ -15,7 +17,7 @@ def key_of(row):
 class KnownListField(forms.MultipleChoiceField):
     """Several rows of the vocabulary. Takes rows or keys as its initial value; cleans to a list of rows."""
 
-    model: type
+    model: ClassVar[Any]
     widget = GroupedBoxes
 
     def __init__(self, **kwargs):
@@ -64,7 +66,8 @@ class CountriesField(KnownListField):
 class KnownField(forms.TypedChoiceField):
     """One row of the vocabulary. Takes a row or a key as its initial value; cleans to the row, or to None."""
 
-    model: type
+    model: ClassVar[Any]
+    widget = LongSelect
 
     def __init__(self, **kwargs):
         super().__init__(choices=self.offered, coerce=self.known, empty_value=None, **kwargs)

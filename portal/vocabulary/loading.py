@@ -39,7 +39,9 @@ def read(file_name: str) -> list[dict[str, str]]:
 def load_facts(apps, model_name: str, file_name: str, foreign: dict[str, str]) -> int:
     """Insert or update every row of the file by its code; `foreign` renames the columns of foreign keys."""
     model = apps.get_model("vocabulary", model_name)
-    rows = [{foreign.get(name, name): value for name, value in row.items()} for row in read(file_name)]
+    rows: list[dict[str, str | None]] = [
+        {foreign.get(name, name): value for name, value in row.items()} for row in read(file_name)
+    ]
     for row in rows:
         row.update({column: row[column] or None for column in foreign.values()})
     model.objects.bulk_create(

@@ -10,20 +10,19 @@ for one query a table a minute.
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.db import models
-
-from portal.vocabulary.folding import fold
 
 MAX_AGE = 60  # seconds
 
 
 class Held:
-    """One table as it was read: its rows by key, and the lists of choices made from them."""
+    """One table as it was read: its rows by key, and the lists made from them."""
 
-    def __init__(self, rows: dict):
+    def __init__(self, rows: dict[Any, Any]):
         self.rows = rows
-        self.choices: dict[str, list] = {}
+        self.made: dict[str, list] = {}
         self.read_at = time.monotonic()
 
 
@@ -43,28 +42,22 @@ def held(model: type[models.Model]) -> Held:
     return found
 
 
-def rows(model: type[models.Model]) -> dict:
+def rows(model: type[models.Model]) -> dict[Any, Any]:
     return held(model).rows
 
 
-def choices(model: type[models.Model], key: str, make: Callable[[], list]) -> list:
+def made(model: type[models.Model], key: str, make: Callable[[], list]) -> list:
     """The list that `make()` gives, kept under `key` as long as the table is."""
-    kept = held(model).choices
-    if key not in kept:
-        kept[key] = make()
-    return kept[key]
-
-
-def folded(row: models.Model) -> tuple[str, ...]:
-    """The names that `row` can be found by, folded once."""
-    if not hasattr(row, "_folded"):
-        extra = [
-            str(getattr(row, field)) for field in ("code", "alpha3", "autonym") if getattr(row, field, "")
-        ]
-        row._folded = tuple(fold(name) for name in [*row.names, *extra])
-    return row._folded
+    lists = held(model).made
+    if key not in lists:
+        lists[key] = make()
+    return lists[key]
 
 
 def forget() -> None:
-    """Read every table again at its next need. Call after a change has been committed."""
-    _held.clear()
+    """Read every table again at its next need. Call after a change has been committed.
+
+    Waits for a reading that is under way, which may have begun before the change.
+    """
+    with _lock:
+        _held.clear()

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from portal.vocabulary import memory
 from portal.vocabulary.folding import fold, sort_key
@@ -48,14 +48,17 @@ class KnownManager(models.Manager):
             return []
         ranked = [
             (rank, row)
-            for row in self.known().values()
-            if (rank := match(wanted, memory.folded(row))) is not None
+            for row, names in memory.made(self.model, "names", self._names)
+            if (rank := match(wanted, names)) is not None
         ]
         ranked.sort(key=lambda found: (found[0], sort_key(found[1].name)))
         return [row for _rank, row in ranked[:limit]]
 
+    def _names(self) -> list[tuple[models.Model, list[str]]]:
+        return [(row, [name for name in map(fold, row.names) if name]) for row in self.known().values()]
 
-def match(wanted: str, names: tuple[str, ...]) -> int | None:
+
+def match(wanted: str, names: list[str]) -> int | None:
     """How well `wanted` meets one of the folded `names`: 0 is the best, None not at all."""
     best = None
     for name in names:
@@ -70,7 +73,7 @@ def match(wanted: str, names: tuple[str, ...]) -> int | None:
 class LanguageManager(KnownManager):
     def choices(self) -> Choices:
         """(code, name) of every language, sorted by name in the reader's language."""
-        return memory.choices(self.model, active_language(), self._choices)
+        return memory.made(self.model, active_language(), self._choices)
 
     def _choices(self) -> Choices:
         return [(row.code, row.name) for row in by_name(self.known().values())]
@@ -79,7 +82,8 @@ class LanguageManager(KnownManager):
 class RegionManager(KnownManager):
     def path(self, code: str | None) -> list["Region"]:
         """The region and all that it is part of, the largest first. No query when warm."""
-        known, path = self.known(), []
+        known = self.known()
+        path: list[Region] = []
         while code in known:
             path.insert(0, known[code])
             code = known[code].parent_id
@@ -93,17 +97,17 @@ class RegionManager(KnownManager):
 class CountryManager(KnownManager):
     def choices(self) -> Choices:
         """(code, name) of every country, sorted by name in the reader's language."""
-        return memory.choices(self.model, active_language(), self._choices)
+        return memory.made(self.model, active_language(), self._choices)
 
     def _choices(self) -> Choices:
         return [(row.code, row.name) for row in by_name(self.known().values())]
 
     def grouped_choices(self) -> GroupedChoices:
         """The same by region: (region's name, [(code, name), …]), in the order of the regions' names."""
-        return memory.choices(self.model, active_language() + "/grouped", self._grouped_choices)
+        return memory.made(self.model, active_language() + "/grouped", self._grouped_choices)
 
     def _grouped_choices(self) -> GroupedChoices:
-        regions = self.known_regions()
+        regions = self.regions().known()
         rows = sorted(
             self.known().values(),
             key=lambda row: (
@@ -112,16 +116,21 @@ class CountryManager(KnownManager):
             ),
         )
         return [
-            (regions[region].name if region else "", [(row.code, row.name) for row in group])
+            (
+                regions[region].name if region else gettext("Elsewhere"),
+                [(row.code, row.name) for row in group],
+            )
             for region, group in groupby(rows, key=lambda row: row.region_id)
         ]
 
-    def known_regions(self) -> dict:
-        return self.model._meta.get_field("region").related_model.objects.known()
+    def regions(self) -> RegionManager:
+        from portal.vocabulary.models import Region
+
+        return Region.objects
 
     def in_region(self, code: str) -> list["Country"]:
         """The countries of the M49 region `code`, whatever its size, sorted by name. No query when warm."""
-        within = self.model._meta.get_field("region").related_model.objects.codes_within(code)
+        within = self.regions().codes_within(code)
         return by_name(row for row in self.known().values() if row.region_id in within)
 
 
@@ -131,7 +140,7 @@ class ThemeManager(KnownManager):
 
         The area itself is the first of its own themes, for what is about all of it.
         """
-        return memory.choices(self.model, active_language(), self._choices)
+        return memory.made(self.model, active_language(), self._choices)
 
     def _choices(self) -> GroupedChoices:
         return [

@@ -1,31 +1,75 @@
+"""Long lists to choose from, drawn in one go: Django's widgets take a template for each of 250 countries."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.forms.utils import flatatt
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from portal.vocabulary.models import Theme
 
+Options = Iterable[tuple[Any, str]]
+
+
+class LongSelect(forms.Select):
+    """A select of many options, without groups."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = []
+        for key, label in self.choices:
+            selected = " selected" if str(key) == chosen else ""
+            options.append(f'<option value="{escape(key)}"{selected}>{escape(label)}</option>')
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return mark_safe(f"<select{attributes}>{''.join(options)}</select>")
+
 
 class GroupedBoxes(forms.CheckboxSelectMultiple):
-    """Boxes to tick, in groups that fold: usable with a thumb, by keyboard and without scripts."""
+    """Boxes to tick, in groups that fold: usable with a thumb, by keyboard and without scripts.
 
-    template_name = "vocabulary/grouped_boxes.html"
+    A group with a ticked box is open.
+    """
 
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        context["widget"]["groups"] = [
-            {"name": group, "options": options, "open": any(option["selected"] for option in options)}
-            for group, options, _index in context["widget"]["optgroups"]
-        ]
-        return context
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = {str(key) for key in value or ()}
+        return mark_safe("\n".join(draw(name, *group, chosen) for group in self.groups(chosen)))
+
+    def groups(self, chosen: set[str]) -> Iterator[tuple[str, Options]]:
+        """Each group's name and its options, of which some are `chosen`."""
+        yield from self.choices
+
+
+def draw(name: str, group: str, options: Options, chosen: set[str]) -> str:
+    boxes, is_open = [], ""
+    for key, label in options:
+        checked = ""
+        if str(key) in chosen:
+            checked, is_open = " checked", " open"
+        box = f'<input type="checkbox" name="{escape(name)}" value="{escape(key)}"{checked}>'
+        boxes.append(f"<label>{box} {escape(label)}</label>")
+    return (
+        f'<details class="fold"{is_open}><summary>{escape(group)}</summary>'
+        f'<div role="group" aria-label="{escape(group)}">{"".join(boxes)}</div></details>'
+    )
 
 
 class ThemeBoxes(GroupedBoxes):
     """Themes by area. A withdrawn one shows only where it is ticked already, so that an edit keeps it."""
 
-    def optgroups(self, name, value, attrs=None):
-        groups = super().optgroups(name, value, attrs)
+    def groups(self, chosen):
+        yield from super().groups(chosen)
+        themes = Theme.objects
         withdrawn = [
-            self.create_option(name, theme.pk, theme.name, selected=True, index=theme.pk)
-            for theme in Theme.objects.known().values()
-            if str(theme.pk) in value and not Theme.objects.offered(theme)
+            (row.pk, row.name)
+            for row in themes.known().values()
+            if str(row.pk) in chosen and not themes.offered(row)
         ]
-        return [*groups, (_("No longer offered"), withdrawn, len(groups))] if withdrawn else groups
+        if withdrawn:
+            yield _("No longer offered"), withdrawn
