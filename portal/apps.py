@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -5,4 +7,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self):
-        from portal import converters  # noqa: F401  registers the path converters
+        from portal import converters, work  # noqa: F401  registers the path converters
+        from portal.text import tasks
+
+        work.every("day", tasks.rerender, after=timedelta(hours=2))

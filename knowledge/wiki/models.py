@@ -94,6 +94,8 @@ class Page(Moderated, Once):
 class Revision(Body, Once):
     """One state of a page's text, with who wrote it, when and why; `parent` is the one it was made from."""
 
+    body_profile = "wiki"
+
     page = models.ForeignKey(Page, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
