@@ -84,7 +84,11 @@ def leave(folder: Path = FOLDER) -> bool:
     with _alone(folder):
         stopping = _last_one(folder) and _server_pid(folder) is not None
         if stopping:
+            socket_folder = _socket_in_use(folder)
             _run(folder, "pg_ctl", "stop", "-D", str(folder), "-m", "fast", "-w", "-t", str(PATIENCE))
+            if socket_folder and socket_folder != folder:
+                with contextlib.suppress(OSError):
+                    socket_folder.rmdir()
         _users.pop(folder).close()
     return stopping
 
@@ -359,20 +363,19 @@ def _account(folder: Path) -> pwd.struct_passwd | None:
 
 
 def _let_account_in(folder: Path) -> None:
-    """Let the account that root lends the server to pass the folders above the data and the programs.
+    """Let the account that root lends the server to read the programs and to pass the folders above.
 
-    Only the right to pass is added, and only where it is missing; each folder changed is named.
+    Only what is missing is added; the folders that others may pass from now on are named.
     """
-    install = _programs().parent
-    for path in {*folder.parents, *install.parents}:
-        mode = path.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            print(
-                f"Letting others pass through {path} (chmod o+x), for the database's account.",
-                file=sys.stderr,
-            )
-            path.chmod(mode | stat.S_IXOTH)
-    for path in [install, *install.rglob("*")]:
+    package = _programs().parents[1]
+    trees = [tree for tree in (package, package.with_name(f"{package.name}.libs")) if tree.exists()]
+    shut = [path for path in {*folder.parents, *package.parents} if not path.stat().st_mode & stat.S_IXOTH]
+    if shut:
+        names = ", ".join(sorted(map(str, shut)))
+        print(f"For PostgreSQL, which cannot run as root, others may now pass {names}.", file=sys.stderr)
+    for path in shut:
+        path.chmod(path.stat().st_mode | stat.S_IXOTH)
+    for path in [*trees, *(path for tree in trees for path in tree.rglob("*"))]:
         mode = path.stat().st_mode
         wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
         if mode != wanted:

@@ -207,8 +207,10 @@ def test_a_first_start_that_was_killed_leaves_nothing_half_made(empty):
 def test_a_path_that_no_socket_can_have_works(folder, name):
     folder = folder.rename(folder.with_name(name))
     assert ask(embedded.database_url(folder), "SELECT 1") == 1
-    assert embedded._socket_in_use(folder) != folder
+    elsewhere = embedded._socket_in_use(folder)
+    assert elsewhere != folder
     assert embedded.leave(folder)
+    assert not elsewhere.exists()
 
 
 def test_data_of_another_version_is_refused_with_a_way_out(folder):
