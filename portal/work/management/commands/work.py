@@ -1,3 +1,5 @@
+import logging
+
 from django.core.management.base import BaseCommand
 
 from portal.work.worker import Worker
@@ -10,6 +12,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Do what is ready now, and end.")
 
     def handle(self, *, once, **options):
+        logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # it comments on being asked to end
         worker = Worker()
         worker.configure_signals()
         if once:
