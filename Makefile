@@ -30,14 +30,14 @@ lint: export DATABASE_URL := postgres://nobody@nowhere/lint
 lint: .venv/dev
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m djade --check $(TEMPLATES)
+	@$(dir $(PY))djade --check $(TEMPLATES)
 	@$(PY) -m djlint --lint --quiet templates
 	@$(PY) -m mypy
 
 format: .venv/dev
 	@$(PY) -m ruff check --fix-only --quiet .
 	@$(PY) -m ruff format .
-	@$(PY) -m djade $(TEMPLATES) || true
+	@$(dir $(PY))djade $(TEMPLATES) || true
 
 bench: .venv/dev
 	@$(PY) -m bench

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Child:
                 os.killpg(self.process.pid, number)
 
 
-def supervise(commands: dict[str, Sequence[str]], each_round: Callable[[], None] = lambda: None) -> None:
+def supervise(commands: Mapping[str, Sequence[str]], each_round: Callable[[], None] = lambda: None) -> None:
     """Keep the named commands running until Ctrl-C or SIGTERM, then end them all and return.
 
     `each_round` is called twice a second. The commands run in sessions of their own, so that Ctrl-C
