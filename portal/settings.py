@@ -158,6 +158,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.kept.KeptPages",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -203,6 +204,13 @@ STORAGES = {
 }
 MAX_UPLOAD_MB = positive("MAX_UPLOAD_MB", default=50)
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "portal.files.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Where nginx has an `internal` location over MEDIA_ROOT, it sends the files (X-Accel-Redirect).
+SENDFILE_PREFIX = env.str("SENDFILE_PREFIX", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Database, cache, tasks -------------------------------------------------
@@ -276,6 +284,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SOCIALACCOUNT_ADAPTER = "members.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "members.forms.SocialSignupForm"}
 SOCIALACCOUNT_PROVIDERS: dict = {}
 ORCID_CLIENT_ID = env.str("ORCID_CLIENT_ID", default="")
 ORCID_CLIENT_SECRET = env.str("ORCID_CLIENT_SECRET", default="")
@@ -283,7 +292,6 @@ OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
 OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
 OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
 OIDC_NAME = env.str("OIDC_NAME", default="OpenID Connect")
-SOCIALACCOUNT_FORMS = {"signup": "members.forms.SocialSignupForm"}
 if ORCID_CLIENT_ID:
     INSTALLED_APPS.append("allauth.socialaccount.providers.orcid")
     SOCIALACCOUNT_PROVIDERS["orcid"] = {"APP": {"client_id": ORCID_CLIENT_ID, "secret": ORCID_CLIENT_SECRET}}
