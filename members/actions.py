@@ -109,6 +109,7 @@ def complete_entry(person: Member, entry: dict[str, Any], *, agreed: bool = Fals
     """
     require(permissions.can_complete_entry(person, person))
     profile, _made = Profile.objects.get_or_create(member=person)
+    person.profile = profile
     renamed = person.full_name != entry["full_name"]
     for name in ENTRY_OF_MEMBER:
         setattr(person, name, entry[name])

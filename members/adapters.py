@@ -32,10 +32,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
     def post_login(self, request, user, *, email, redirect_url, **rest):
-        # Only a confirmed address signs in. One confirmed by a password reset did not pass above.
-        actions.confirm_address(user, user.email)
         if not is_member(user):
-            redirect_url = None  # the page they came from would only send them away again
+            # The page they came from would only send them away again.
+            redirect_url = self.get_login_redirect_url(request)
         response = super().post_login(request, user, email=email, redirect_url=redirect_url, **rest)
         keep_language(response, user.language)
         return response

@@ -81,7 +81,7 @@ class DecisionForm(forms.ModelForm):
 class ProfileInline(admin.StackedInline):
     model = Profile
     can_delete = False
-    readonly_fields = [
+    fields = [
         "organisation",
         "position",
         "about",
@@ -99,13 +99,19 @@ class ProfileInline(admin.StackedInline):
     def has_add_permission(self, request, obj=None):
         return False
 
+    def has_change_permission(self, request, obj=None):
+        return False
+
 
 class ConsentInline(admin.TabularInline):
     model = Consent
     can_delete = False
-    readonly_fields = ["text", "version", "at"]
+    fields = ["text", "version", "at"]
 
     def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
         return False
 
 
@@ -192,9 +198,6 @@ class MemberAdmin(admin.ModelAdmin):
             done = actions.trust(person, obj, form.cleaned_data["is_trusted"]) and done
         if not done:
             self.message_user(request, _("Somebody else has already decided this."), messages.WARNING)
-
-    def save_related(self, request, form, formsets, change):
-        """Nothing: what hangs on an account is only read here."""
 
     @admin.action(description=_("Approve the selected"))
     def approve_selected(self, request, queryset):

@@ -56,6 +56,11 @@ class MemberFilter(filters.FilterSet):
     def person(self):
         return self.request.user
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether any condition is set."""
+        return any(getattr(self.form, "cleaned_data", {}).values()) or not self.form.is_valid()
+
     def by_name(self, members, name, words):
         """Every word is in the name, accents and capitals aside."""
         for word in clean_line(words).split()[:5]:

@@ -271,7 +271,7 @@ class Profile(models.Model):
     )
     help_offered = models.TextField(_("what I can help with"), blank=True)
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True)
-    link = models.URLField(_("link"), blank=True)
+    link = models.CharField(_("link"), max_length=200, blank=True)
     listed = models.BooleanField(_("show me in the register"), default=True)
     audiences = models.JSONField(_("audience of each field"), default=dict, blank=True)
 

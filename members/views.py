@@ -17,7 +17,7 @@ from members.models import Member, Profile
 from members.permissions import can_complete_entry, can_leave, shown_fields
 from members.rules import RULES_VERSION
 from members.structured import as_script, person_as_json
-from portal import limits, notices
+from portal import kept, limits, notices
 from portal.access import require, sign_in_required
 from portal.pages import KeyPager
 
@@ -25,6 +25,7 @@ IN_LISTS = ("country", "stakeholder", "organisation", "position")
 
 
 @require_safe
+@kept.for_visitors
 def index(request):
     found = MemberFilter(request.GET, queryset=Member.objects.in_register().for_list(), request=request)
     pager = KeyPager(found.qs, request, order=("sort_name", "id"))
@@ -33,6 +34,7 @@ def index(request):
 
 
 @require_safe
+@kept.for_visitors
 def member(request, handle):
     person = get_object_or_404(Member.objects.visible_to(request.user).for_list(), handle=handle)
     profile = getattr(person, "profile", None) or Profile(member=person)
@@ -46,6 +48,7 @@ def member(request, handle):
 
 
 @require_safe
+@kept.for_visitors
 def rules(request):
     return render(request, "members/rules.html", {"version": RULES_VERSION})
 

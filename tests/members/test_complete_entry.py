@@ -1,0 +1,127 @@
+import pytest
+from django.urls import reverse
+
+from members import actions
+from members.models import Consent, Member, Organisation
+from members.rules import RULES_VERSION
+from portal.access import AccessDenied
+from portal.vocabulary.models import Theme
+from tests.conftest import make_member
+from tests.members.entries import ENTRY, entry
+
+URL = "/members/me/entry/"
+
+
+@pytest.fixture
+def arrived(db):
+    """Fanta has confirmed her address and sees the entry form for the first time."""
+    return make_member(
+        "fanta", "Fanta", status="waiting", entered_at=None, rules_version="", rules_accepted_at=None
+    )
+
+
+def test_a_newcomer_sends_the_entry_and_waits(arrived, browse):
+    browser = browse(arrived)
+    theme = Theme.objects.first()
+    response = browser.post(URL, ENTRY | {"themes": [theme.pk], "levels": ["local"], "willing_to_help": "on"})
+    assert response.url == reverse("members:me")
+    arrived.refresh_from_db()
+    assert arrived.standing == "waiting" and arrived.country_id == "SN" and arrived.full_name == "Binta Sow"
+    profile = arrived.profile
+    assert (profile.organisation.name, profile.position) == ("Union des Laitières", "Trésorière")
+    assert {language.pk for language in profile.languages.all()} == {"fr", "wo"}
+    assert list(profile.themes.all()) == [theme]
+    assert profile.levels == ["local"] and profile.willing_to_help and profile.listed
+    assert Member.objects.awaiting_approval().get() == arrived
+    assert "reading your entry" in browser.get(response.url).content.decode()
+
+
+def test_agreeing_to_the_rules_is_written_down_with_their_version(arrived, browse):
+    browse(arrived).post(URL, ENTRY)
+    consent = Consent.objects.get(member=arrived)
+    assert (consent.text, consent.version) == ("rules", RULES_VERSION)
+    arrived.refresh_from_db()
+    assert arrived.rules_version == RULES_VERSION and arrived.rules_accepted_at
+
+
+def test_without_agreeing_nothing_is_sent_and_nothing_typed_is_lost(arrived, browse):
+    response = browse(arrived).post(URL, ENTRY | {"agreed": ""})
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "Please read the rules" in html
+    assert "Union des Laitières" in html and "élève neuf vaches" in html and 'value="wo" selected' in html
+    arrived.refresh_from_db()
+    assert arrived.standing == "incomplete" and not Consent.objects.exists()
+
+
+def test_who_has_agreed_is_not_asked_again(member, browse):
+    browser = browse(member)
+    assert 'name="agreed"' not in browser.get(URL).content.decode()
+    browser.post(URL, {name: value for name, value in ENTRY.items() if name != "agreed"})
+    assert not Consent.objects.exists()
+
+
+def test_a_new_version_of_the_rules_is_shown_to_members(member, browse):
+    Member.objects.filter(pk=member.pk).update(rules_version="0")
+    browser = browse(member)
+    assert "new version" in browser.get(reverse("members:me")).content.decode()
+    assert 'name="agreed"' in browser.get(URL).content.decode()
+
+
+def test_a_member_changes_the_entry_and_stays_a_member(member, browse):
+    response = browse(member).post(URL, ENTRY | {"position": "Présidente"})
+    assert response.url == member.get_absolute_url()
+    member.refresh_from_db()
+    assert member.is_active_member and member.profile.position == "Présidente"
+
+
+def test_organisations_are_shared_whatever_their_capitals(member, other):
+    actions.complete_entry(member, entry(organisation="Union des laitières"))
+    actions.complete_entry(other, entry(organisation="UNION DES LAITIÈRES"))
+    assert Organisation.objects.count() == 1
+    assert member.profile.organisation == other.profile.organisation
+
+
+def test_an_empty_organisation_is_none(member):
+    actions.complete_entry(member, entry(organisation=""))
+    assert member.profile.organisation is None and not Organisation.objects.exists()
+
+
+def test_only_an_audience_other_than_usual_is_kept(member, browse):
+    browse(member).post(URL, ENTRY | {"audience_about": "members", "audience_position": "everyone"})
+    member.profile.refresh_from_db()
+    assert member.profile.audiences == {"about": "members"}
+
+
+def test_the_suspended_do_not_change_their_entry(suspended, browse):
+    with pytest.raises(AccessDenied, match="suspended"):
+        actions.complete_entry(suspended, entry())
+    assert browse(suspended).get(URL).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"),
+        ("0000000218250097", "0000-0002-1825-0097"),
+        ("0000-0002-1694-233X", "0000-0002-1694-233X"),
+        ("0000-0002-1694-233x", "0000-0002-1694-233X"),
+    ],
+)
+def test_an_orcid_is_kept_in_its_usual_form(typed, kept, member, browse):
+    assert browse(member).post(URL, ENTRY | {"orcid": typed}).status_code == 302
+    member.profile.refresh_from_db()
+    assert member.profile.orcid == kept
+
+
+@pytest.mark.parametrize("typed", ["0000-0002-1825-0098", "1234", "https://example.org/0000-0002-1825-0097"])
+def test_what_is_no_orcid_is_refused(typed, member, browse):
+    response = browse(member).post(URL, ENTRY | {"orcid": typed})
+    assert response.status_code == 422 and "This is no ORCID iD" in response.content.decode()
+
+
+def test_a_link_is_to_the_web(member, browse):
+    assert browse(member).post(URL, ENTRY | {"link": "javascript:alert(1)"}).status_code == 422
+    assert browse(member).post(URL, ENTRY | {"link": "example.org/me"}).status_code == 302
+    member.profile.refresh_from_db()
+    assert member.profile.link == "https://example.org/me"
