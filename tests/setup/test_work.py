@@ -1,12 +1,7 @@
 """Background work: nothing enqueued is lost, whoever is killed; what fails is tried again, then shown."""
 
-import os
-import subprocess
-import sys
 import time
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.db import connection, transaction
@@ -17,9 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.work import schedule, upkeep
 from portal.work.worker import Worker
-from tests.setup import chores
+from tests.setup import chores, processes
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -38,18 +32,13 @@ def start_worker():
     """Start real workers on the tests' database; whatever they are at, they end with the test."""
     workers = []
 
-    def start() -> subprocess.Popen:
-        place = connection.settings_dict
-        user = f"{place['USER']}:{quote(place['PASSWORD'], safe='')}"
-        url = f"postgres://{user}@{quote(place['HOST'], safe='')}:{place['PORT'] or 5432}/{place['NAME']}"
-        command = [sys.executable, "manage.py", "work"]
-        workers.append(subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}))
+    def start():
+        workers.append(processes.start("manage.py", "work"))
         return workers[-1]
 
     yield start
     for worker in workers:
-        worker.kill()
-        worker.wait()
+        processes.kill(worker)
 
 
 def wait_until(condition, seconds=30):
@@ -113,8 +102,7 @@ def test_a_worker_killed_in_the_middle_of_a_task_loses_nothing(mark, start_worke
     killed = start_worker()
     wait_until(mark.exists)
     chores.note.enqueue(str(mark), "the next")
-    killed.kill()
-    killed.wait()
+    processes.kill(killed)
     assert statuses() == ["RUNNING", "READY"]
     start_worker()
     wait_until(lambda: statuses() == ["SUCCESSFUL", "SUCCESSFUL"])
