@@ -11,7 +11,7 @@ from forum import actions, permissions, threads
 from forum.filters import QuestionFilter
 from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, TopicForm
 from forum.models import Category, Post, Topic
-from portal import limits, notices, search
+from portal import kept, limits, notices, search
 from portal.access import member_required, require
 from portal.pages import KeyPager
 from portal.text import render as render_text
@@ -25,6 +25,7 @@ BY_ACTIVITY = ("-last_post_at", "-id")
 
 
 @require_safe
+@kept.for_visitors
 def index(request):
     categories = Category.objects.visible_to(request.user)
     topics = Topic.objects.visible_to(request.user).discussions().for_list()
@@ -33,6 +34,7 @@ def index(request):
 
 
 @require_safe
+@kept.for_visitors
 def category(request, category):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=category)
     topics = Topic.objects.visible_to(request.user).filter(category=category).for_list()
@@ -65,6 +67,7 @@ def load_topic(request, topic_id):
 
 
 @require_safe
+@kept.for_visitors
 def topic(request, topic_id, slug=""):
     topic = load_topic(request, topic_id)
     if topic.is_question or slug != topic.slug:
@@ -198,6 +201,7 @@ def accept_answer(request, post_id):
 
 
 @require_safe
+@kept.for_visitors
 def questions(request):
     topics = Topic.objects.visible_to(request.user).questions().for_list()
     found = QuestionFilter(request.GET, queryset=topics)
@@ -216,6 +220,7 @@ def ask(request):
 
 
 @require_safe
+@kept.for_visitors
 def question(request, topic_id, slug=""):
     topic = load_topic(request, topic_id)
     if not topic.is_question or slug != topic.slug:

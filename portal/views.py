@@ -6,28 +6,44 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from portal import home as home_page
+from portal import kept
 from portal.access import AccessDenied
 
 
 @require_safe
+@kept.for_visitors
 def home(request):
     return render(request, "home.html", {"sections": home_page.sections(request.user)})
 
 
 @require_safe
+@kept.for_visitors
 def about(request):
     return render(request, "about.html")
 
 
+@csrf_exempt
 @require_POST
 def set_language(request):
-    """Keep the reader's choice of language in a cookie, and for a member in their settings."""
+    """Keep the reader's choice of language.
+
+    A visitor's form has no token, so that their pages are all alike (`portal.kept`): all that a strange
+    site could do is to change the words on their next page.
+    """
+    return (csrf_protect(keep_language) if request.user.is_authenticated else keep_language)(request)
+
+
+def keep_language(request):
+    """In a cookie, and for a member in their settings."""
     language = request.POST.get("language", "")
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         back = reverse("home")
     response = HttpResponseRedirect(back)
     if language in dict(settings.LANGUAGES):
@@ -68,5 +84,11 @@ def readyz(request):
 
 @require_GET
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /search/", "Disallow: /report/"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /accounts/",
+        "Disallow: /search/",
+        "Disallow: /report/",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

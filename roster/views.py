@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal import limits, notices
+from portal import kept, limits, notices
 from portal.access import is_member, member_required
 from portal.pages import KeyPager
 from roster import actions
@@ -15,6 +15,7 @@ from roster.permissions import can_edit_expert
 
 
 @require_safe
+@kept.for_visitors
 def index(request):
     found = ExpertFilter(request.GET, queryset=Expert.objects.listed().for_list())
     pager = KeyPager(found.qs, request, order=("-listed_at", "-id"))
@@ -23,6 +24,7 @@ def index(request):
 
 
 @require_safe
+@kept.for_visitors
 def expert(request, handle):
     entry = get_object_or_404(Expert.objects.visible_to(request.user).for_list(), member__handle=handle)
     notices.mark_read(request.user, "expert", entry.pk)

@@ -13,12 +13,13 @@ from knowledge.wiki.filters import PageFilter
 from knowledge.wiki.forms import EditPageForm, StartPageForm
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page, can_start_page
-from portal import limits, notices, text
+from portal import kept, limits, notices, text
 from portal.access import member_required, require
 from portal.pages import KeyPager
 
 
 @require_safe
+@kept.for_visitors
 def index(request):
     found = PageFilter(request.GET, queryset=Page.objects.visible_to(request.user).for_list())
     pager = KeyPager(found.qs, request, order=("-updated_at", "-id"))
@@ -30,6 +31,7 @@ def index(request):
 
 
 @require_safe
+@kept.for_visitors
 def changes(request):
     revisions = Revision.objects.visible_to(request.user).for_list().select_related("page")
     pager = KeyPager(revisions, request, order=("-created_at", "-id"))
@@ -37,6 +39,7 @@ def changes(request):
 
 
 @require_safe
+@kept.for_visitors
 def page(request, slug):
     found = Page.objects.visible_to(request.user).for_page().filter(slug=slug).first()
     if not found:
@@ -156,6 +159,7 @@ def offer(form, conflict):
 
 
 @require_safe
+@kept.for_visitors
 def history(request, slug):
     found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
     pager = KeyPager(Revision.objects.filter(page=found).for_list(), request, order=("-number",))
@@ -163,6 +167,7 @@ def history(request, slug):
 
 
 @require_safe
+@kept.for_visitors
 def revision(request, slug, number):
     found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
     shown = get_object_or_404(Revision.objects.filter(page=found).select_related("author"), number=number)
@@ -171,6 +176,7 @@ def revision(request, slug, number):
 
 
 @require_safe
+@kept.for_visitors
 def diff(request, slug):
     found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
     old, new = (number_in(request, name) for name in ("old", "new"))
@@ -223,6 +229,7 @@ def revert_page(request, slug, number):
 
 
 @require_safe
+@kept.for_visitors
 def backlinks(request, slug):
     found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
     pages = Page.objects.visible_to(request.user).filter(links__to_slug=found.slug).for_list()

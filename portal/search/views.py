@@ -1,11 +1,13 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal import kept
 from portal.search.filters import Asked
 from portal.search.finding import find
 
 
 @require_safe
+@kept.for_visitors
 def search(request):
     asked = Asked(request.GET)
     page = find(request.user, asked.q, **asked.filters, page=asked.page)

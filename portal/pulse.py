@@ -1,0 +1,96 @@
+"""The pulse of each table: a mark that changes in the same transaction as the table's rows.
+
+What a process keeps in its memory (`portal.kept`) is true as long as no table that it was made from
+has beaten since. A trigger on each table writes the beat, so no writer can forget it: not an action,
+the admin, a command, nor a person at the database's prompt.
+
+Beats are rows that are only ever added, so writers never wait for one another. A table's mark is
+their sum with the last id: with rows that become visible in the order of commits, not of ids, the
+last id alone would miss a beat that was begun earlier and committed later.
+"""
+
+from typing import Any
+
+from django.db import connection
+
+Mark = tuple[int, int]
+
+TABLE = "portal_pulse"
+# Written all the time, and shown to one person at most: nothing is kept that was made from these.
+LEFT_OUT = (
+    "account_",
+    "auth_",
+    "django_",
+    "mfa_",
+    "notices_",
+    "portal_",
+    "socialaccount_",
+    "usersessions_",
+    "work_",
+)
+QUIET_COLUMNS = ("last_login", "password")  # written at every sign-in, and never shown
+
+MARKS = f"SELECT name, sum(beats)::bigint, max(id) FROM {TABLE} GROUP BY name"
+
+# The last id stays, so that what is kept stays true.
+GATHER = f"""
+WITH gone AS (
+    DELETE FROM {TABLE} WHERE name IN (SELECT name FROM {TABLE} GROUP BY name HAVING count(*) > 1)
+    RETURNING id, name, beats
+)
+INSERT INTO {TABLE} (id, name, beats) SELECT max(id), name, sum(beats) FROM gone GROUP BY name
+"""
+
+FOLLOWABLE = """
+SELECT tables.relname,
+       array(SELECT attname FROM pg_attribute
+             WHERE attrelid = tables.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+             ORDER BY attnum)
+FROM pg_class tables
+WHERE tables.relkind IN ('r', 'p') AND tables.relnamespace = current_schema()::regnamespace
+ORDER BY tables.relname
+"""
+
+
+def marks() -> dict[str, Mark]:
+    """The mark of every table that ever beat, by its name. One query.
+
+    To be read before what is to be kept: then a change that is committed in between only makes
+    the kept thing useless, never untrue.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MARKS)
+        return {name: (beats, last) for name, beats, last in cursor.fetchall()}
+
+
+def gather() -> None:
+    """Make one row of each table's beats; no mark changes. Two at once don't disturb each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(GATHER)
+
+
+def after_migrations(**signal: Any) -> None:
+    follow_tables()
+
+
+def follow_tables() -> None:
+    """Put the trigger on every table of this database that has none, save those left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOWABLE)
+        for table, columns in cursor.fetchall():
+            if not table.startswith(LEFT_OUT):
+                cursor.execute(trigger(table, columns))
+
+
+def trigger(table: str, columns: list[str]) -> str:
+    """The SQL that makes `table` beat, once a statement; not where only quiet columns are written."""
+    quote = connection.ops.quote_name
+    update = "UPDATE"
+    if not set(columns).isdisjoint(QUIET_COLUMNS):
+        update += " OF " + ", ".join(quote(name) for name in columns if name not in QUIET_COLUMNS)
+    return (
+        f"CREATE OR REPLACE TRIGGER beat AFTER INSERT OR {update} OR DELETE ON {quote(table)} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION portal_beat(); "
+        f"CREATE OR REPLACE TRIGGER beat_truncate AFTER TRUNCATE ON {quote(table)} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION portal_beat();"
+    )

@@ -1,0 +1,213 @@
+"""Kept pages: true to the last change, the same for every visitor, nobody's in particular."""
+
+import gzip
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from forum.models import Category, Topic
+from portal import kept, pulse
+from portal.kept import KeptPages, Memory
+from portal.vocabulary.models import Theme
+from tests.forum.conversations import discuss, make_category
+
+pytestmark = pytest.mark.django_db(transaction=True)
+GZIP = {"accept-encoding": "gzip"}
+
+
+@pytest.fixture(autouse=True)
+def forget_pages():
+    kept.pages.forget()
+    yield
+    kept.pages.forget()
+
+
+@pytest.fixture
+def topic(author):
+    return discuss(author, make_category())
+
+
+def read(url: str, browser: Client | None = None, **headers: str) -> HttpResponse:
+    return (browser or Client()).get(url, headers=GZIP | headers)
+
+
+def text(url: str, browser: Client | None = None, **headers: str) -> str:
+    return gzip.decompress(read(url, browser, **headers).content).decode()
+
+
+def test_the_second_visitor_gets_the_same_page_for_one_query(topic, django_assert_num_queries):
+    first = read(topic.get_absolute_url())
+    with django_assert_num_queries(1):
+        second = read(topic.get_absolute_url())
+    assert second.content == first.content and second.headers == first.headers
+    assert second["Content-Security-Policy"] and second["Content-Language"] == "en"
+
+
+def test_a_change_is_in_the_next_page(topic, author):
+    assert "Goats and the dry season" in text("/forum/")
+    Topic.objects.update(title="Goats and the rains")
+    assert "Goats and the rains" in text("/forum/") and "Goats and the rains" in text("/")
+    discuss(author, topic.category, title="Camels")
+    assert "Camels" in text("/forum/")
+
+
+def test_a_change_elsewhere_leaves_a_page_as_it_is(topic, django_assert_num_queries):
+    read("/wiki/")
+    Topic.objects.update(title="Goats and the rains")
+    with django_assert_num_queries(1):
+        read("/wiki/")
+
+
+def test_a_new_name_in_the_vocabulary_is_in_the_next_page(topic):
+    theme = Theme.objects.first()
+    topic.themes.add(theme)
+    assert theme.name_en in text(topic.get_absolute_url())
+    Theme.objects.filter(pk=theme.pk).update(name_en="Yaks and llamas")
+    try:
+        assert "Yaks and llamas" in text(topic.get_absolute_url())
+    finally:
+        Theme.objects.filter(pk=theme.pk).update(name_en=theme.name_en)
+
+
+def test_who_began_to_read_before_a_change_leaves_no_old_page():
+    make_category()
+    reading, written = Event(), Event()
+
+    def slow(request):
+        names = list(Category.objects.values_list("name_en", flat=True))
+        reading.set()
+        written.wait(10)
+        request.may_be_kept = True
+        return HttpResponse(b"\x1f" + ",".join(names).encode(), headers={"Content-Encoding": "gzip"})
+
+    def ask():
+        try:
+            return KeptPages(slow)(RequestFactory().get("/", headers=GZIP)).content
+        finally:
+            connection.close()
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as pool:
+        patch.setattr(kept.gzip, "decompress", bytes)
+        early = pool.submit(ask)
+        assert reading.wait(10)
+        Category.objects.update(name_en="Camels")
+        written.set()
+        assert early.result() == b"\x1fAnimal health"
+        assert ask() == b"\x1fCamels" and ask() == b"\x1fCamels"
+
+
+def test_whoever_writes_reads_what_they_wrote(author, other, member):
+    category = make_category()
+    rounds = 8
+
+    def write_and_read(person):
+        try:
+            missing = []
+            for number in range(rounds):
+                title = f"{person.handle} {number}"
+                discuss(person, category, title=title, body="Brief.")
+                missing += [title for page in ("/forum/", "/forum/animal-health/") if title not in text(page)]
+            return missing
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(write_and_read, [author, other, member])) == [[], [], []]
+    last = text("/forum/")
+    assert all(f"{person.handle} {rounds - 1}" in last for person in (author, other, member))
+
+
+def test_languages_addresses_and_hosts_are_kept_apart(topic, settings):
+    settings.ALLOWED_HOSTS = ["one.example.org", "two.example.org", "testserver"]
+    assert 'lang="en"' in text("/about/") and 'lang="fr"' in text("/about/", **{"accept-language": "fr"})
+    browser = Client()
+    browser.cookies["django_language"] = "ar"
+    assert 'dir="rtl"' in text("/about/", browser) and 'lang="en"' in text("/about/")
+    assert text("/forum/") != text("/forum/?after=x")  # the address is in the page's language form
+    read("/about/", host="one.example.org")
+    assert read("/about/", host="evil.example.org").status_code == 400
+
+
+def test_nobody_gets_a_page_that_was_made_for_somebody(topic, member, browse):
+    amina = browse(member)
+    url = topic.get_absolute_url()
+    assert 'href="/notifications/"' in text(url, amina)
+    assert not kept.pages.things
+    visitors = text(url)
+    assert 'href="/notifications/"' not in visitors and "csrfmiddlewaretoken" not in visitors
+    assert 'href="/notifications/"' in text(url, amina)
+
+
+def test_what_only_members_may_read_is_not_found_by_visitors(author, member, browse):
+    hidden = discuss(author, make_category("members-room", audience="members"))
+    assert read(hidden.get_absolute_url(), browse(member)).status_code == 200
+    assert read(hidden.get_absolute_url()).status_code == 404 and not kept.pages.things
+
+
+def test_a_page_that_is_closed_to_visitors_is_gone_at_once(topic):
+    assert read(topic.get_absolute_url()).status_code == 200
+    Category.objects.update(audience="members")
+    assert read(topic.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("url", ["/accounts/login/", "/accounts/signup/", "/nothing/", "/robots.txt"])
+def test_pages_with_tokens_errors_and_other_things_are_not_kept(url):
+    read(url)
+    assert not kept.pages.things
+
+
+def test_a_message_for_one_reader_is_not_kept(topic):
+    browser = Client()
+    browser.cookies["messages"] = "whatever"
+    read("/forum/", browser)
+    assert not kept.pages.things
+
+
+def test_a_page_made_from_a_table_without_a_pulse_is_not_kept():
+    def reads_sessions(request):
+        Session.objects.count()
+        request.may_be_kept = True
+        return HttpResponse(b"x", headers={"Content-Encoding": "gzip"})
+
+    KeptPages(reads_sessions)(RequestFactory().get("/", headers=GZIP))
+    assert not kept.pages.things
+
+
+def test_who_has_the_page_already_gets_no_second_copy(topic):
+    first = read("/forum/")
+    again = read("/forum/", **{"if-none-match": first["ETag"]})
+    assert again.status_code == 304 and not again.content
+    Topic.objects.update(title="Goats and the rains")
+    assert read("/forum/", **{"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_memory_is_bounded_and_the_longest_unused_goes_first():
+    memory, marks = Memory(100), {"a": (1, 1)}
+    for number in range(10):
+        memory.keep(number, str(number), dict(marks), 20)
+        memory.find(5, marks)
+    assert memory.bytes == 100 and len(memory.things) == 5
+    assert memory.find(5, marks) == "5" and memory.find(9, marks) == "9" and memory.find(0, marks) is None
+    assert memory.find(5, {"a": (2, 2)}) is None
+
+
+def test_the_same_marks_never_come_back(topic):
+    before = pulse.marks()
+    Topic.objects.update(title="Camels")
+    Topic.objects.update(title=topic.title)
+    assert pulse.marks() != before
+
+
+def test_a_visitor_chooses_the_language_without_a_token_and_a_member_with_one(member):
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.post("/language/", {"language": "fr", "next": "/about/"})
+    assert answer.url == "/about/" and browser.cookies["django_language"].value == "fr"
+    browser.force_login(member)
+    assert browser.post("/language/", {"language": "es"}).status_code == 403
+    member.refresh_from_db()
+    assert member.language == "en"
