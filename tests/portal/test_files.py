@@ -13,6 +13,8 @@ from django.test import RequestFactory
 from knowledge.documents.models import FileVersion
 from portal import files
 
+pytestmark = pytest.mark.django_db  # closing a response looks at the database connection
+
 CONTENT = bytes(range(100))
 ETAG = '"abc"'
 WHEN = datetime(2026, 3, 1, 12, 0, 0, 5000, tzinfo=UTC)

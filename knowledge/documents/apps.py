@@ -1,0 +1,45 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentsConfig(AppConfig):
+    name = "knowledge.documents"
+    verbose_name = _("Documents")
+
+    def ready(self):
+        from knowledge.documents import actions, index, mails, permissions, tasks  # noqa: F401  mails announces
+        from knowledge.documents.models import Document
+        from portal import home, moderation, notices, search, work
+
+        search.register("document", model=Document, label=_("Documents"), entries=index.entries)
+        notices.register_kind("document", label=_("Document"), visible=Document.objects.visible_to)
+        moderation.register(
+            "document",
+            Document,
+            label=_("Document"),
+            visible=Document.objects.visible_to,
+            can_moderate=permissions.can_moderate_document,
+            after_change=actions.state_changed,
+            author=lambda document: document.depositor,
+            text=lambda document: document.abstract,
+        )
+        moderation.register_queue(
+            "documents",
+            label=_("Documents to look at"),
+            count=lambda: Document.objects.waiting().count(),
+            url="admin:documents_document_changelist",
+            query="status__exact=submitted",
+        )
+        home.register_section(
+            "documents",
+            title=_("New documents"),
+            more="documents:index",
+            empty=_("No document is published yet."),
+            rows=lambda person: (
+                Document.objects.listed_for(person)
+                .only("title", "slug", "language")
+                .order_by("-published_at", "-id")[:5]
+            ),
+            order=30,
+        )
+        work.every("day", tasks.tidy_files)

@@ -1,0 +1,12 @@
+"""What the repository tells people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal import notices
+
+notices.register_event("document-publish", sentence=_("The document “%(title)s” is published."))
+notices.register_event(
+    "document-return",
+    sentence=_("The secretariat has a question about your document “%(title)s”."),
+)
+notices.register_event("document-withdraw", sentence=_("The document “%(title)s” was withdrawn."))

@@ -1,0 +1,90 @@
+"""Which documents and files a person can see."""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef, Q
+
+from portal.access import audiences_for, is_secretariat
+from portal.moderation.models import ModeratedQuerySet, State
+
+LONG = ("abstract", "status_reason", "state_reason", "current__text")
+
+
+class DocumentQuerySet(ModeratedQuerySet):
+    author_field = "depositor"
+
+    def published(self) -> "DocumentQuerySet":
+        """What the secretariat has published and nobody has hidden or withdrawn since."""
+        return self.filter(status="published", state=State.PUBLISHED)
+
+    def waiting(self) -> "DocumentQuerySet":
+        """What the secretariat has yet to look at."""
+        return self.filter(status="submitted")
+
+    def visible_to(self, person: Any) -> "DocumentQuerySet":
+        """The documents that `person` may open: published ones of an audience that they belong to,
+        their own whatever the status, and for the secretariat all of them."""
+        if is_secretariat(person):
+            return self
+        seen = Q(status="published", state=State.PUBLISHED, audience__in=audiences_for(person))
+        if getattr(person, "is_authenticated", False):
+            seen |= Q(depositor=person.pk)
+        return self.filter(seen)
+
+    def listed_for(self, person: Any) -> "DocumentQuerySet":
+        """What the lists show `person`: published documents of an audience that they belong to."""
+        return self.published().filter(audience__in=audiences_for(person))
+
+    def for_list(self) -> "DocumentQuerySet":
+        return self.select_related("current").defer(*LONG).prefetch_related("authors")
+
+    def for_page(self) -> "DocumentQuerySet":
+        """With all that a page about one document shows: `theme_ids`, `country_codes` and `tag_names`
+        come in the same query."""
+        return (
+            self.select_related("current", "depositor")
+            .defer("current__text")
+            .prefetch_related("authors")
+            .with_subjects()
+        )
+
+    def with_subjects(self) -> "DocumentQuerySet":
+        """Each with the lists `theme_ids`, `country_codes` and `tag_names`."""
+        model: Any = self.model
+        themes, countries = model.themes.through.objects, model.countries.through.objects
+        tags = model.tags.through.objects.filter(content_type__app_label="documents")
+        own = {"document": OuterRef("pk")}
+        return self.annotate(
+            theme_ids=ArraySubquery(themes.filter(**own).values("theme_id")),
+            country_codes=ArraySubquery(countries.filter(**own).values("country_id")),
+            tag_names=ArraySubquery(
+                tags.filter(content_type__model="document", object_id=OuterRef("pk"))
+                .order_by("tag__name")
+                .values("tag__name")
+            ),
+        )
+
+
+class FileVersionQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> "FileVersionQuerySet":
+        """The files that `person` may fetch: of documents that they may open, and published with them;
+        depositor and secretariat fetch every version."""
+        documents: Any = self.model._meta.get_field("document").related_model
+        files = self.filter(document__in=documents.objects.visible_to(person))
+        if is_secretariat(person):
+            return files
+        seen = Q(published_at__isnull=False)
+        if getattr(person, "is_authenticated", False):
+            seen |= Q(document__depositor=person.pk)
+        return files.filter(seen)
+
+    def for_list(self) -> "FileVersionQuerySet":
+        return self.defer("text").order_by("-number")
+
+
+class UploadQuerySet(models.QuerySet):
+    def of(self, member: Any) -> "UploadQuerySet":
+        """One's own kept files, and nobody else's."""
+        return self.filter(owner_id=member.pk)
