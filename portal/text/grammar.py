@@ -27,7 +27,7 @@ WIKI_LINK = (
     r"\]\]"
 )
 LIST_START = re.compile(r"(?:[-*+]|1\.) +\S")
-IN_LIST_OR_QUOTE = re.compile(r"\s*(?:[-*+]|\d+\.) |\s{2,}|\s*>")
+IN_LIST_OR_QUOTE = re.compile(r"\s*(?:[-*+]|\d{1,2}\.) |\s{2,}|\s*>")
 BULLET = re.compile(r"^( *)[•‣▪●◦] *(?=\S)")
 
 
@@ -113,6 +113,16 @@ class WikiLink(InlineProcessor):
         return link, m.start(0), m.end(0)
 
 
+class Footnotes(FootnoteExtension):
+    """Footnotes whose addresses hold only what an address should, whatever their labels are."""
+
+    def makeFootnoteId(self, id):
+        return super().makeFootnoteId(slugify(id))
+
+    def makeFootnoteRefId(self, id, found=False):
+        return super().makeFootnoteRefId(slugify(id), found)
+
+
 def heading_id(words: str, separator: str = "-") -> str:
     """The address of a heading within its page; prefixed so that it meets no id of the page around it."""
     return f"s-{slugify(words)}"
@@ -122,7 +132,7 @@ def parser(profile: str, found: Found, budget: limits.Budget) -> Markdown:
     """A new parser; one that has failed once is not safe to use again, so none is kept."""
     extensions = [TableExtension(use_align_attribute=True), "fenced_code", "sane_lists"]
     if profile == "wiki":
-        extensions += [FootnoteExtension(SEPARATOR="-"), TocExtension(slugify=heading_id, marker="")]
+        extensions += [Footnotes(SEPARATOR="-"), TocExtension(slugify=heading_id, marker="")]
     else:
         extensions += ["nl2br"]
     markdown = Markdown(extensions=extensions, output_format="html")

@@ -24,7 +24,7 @@ MAX_DEPTH = 30
 MAX_BRACKETS = 100  # in one paragraph, list item or cell
 MAX_STARS = 5_000  # likewise; underscores count too
 MAX_TICKS = 1_000  # in one line
-HEADING = re.compile(r"^ {0,3}(?:#|(?:=+|-+) *$)")
+HEADING_OR_RULE = re.compile(r" {0,3}(?:#|[=*_ -]+$)")
 FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
 
 
@@ -60,9 +60,9 @@ def check_lines(lines: list[str]) -> None:
 
     Called when blocks of code are out of the way.
     """
-    if sum(1 for line in lines if HEADING.match(line)) > MAX_HEADINGS:
+    if sum(1 for line in lines if line.strip() and HEADING_OR_RULE.match(line)) > MAX_HEADINGS:
         raise TextError(
-            _("This text has more than %(most)s headings. Please split it.") % {"most": MAX_HEADINGS}
+            _("This text has more than %(most)s headings or rules. Please split it.") % {"most": MAX_HEADINGS}
         )
     if any(line.count("`") > MAX_TICKS for line in lines):
         raise tangled()

@@ -40,7 +40,7 @@ def rendered(source: str, profile: str) -> tuple[str, tuple[str, ...], tuple[str
         markup = grammar.parser(profile, found, budget).convert(source)
         limits.check_html(markup, profile)
         budget.check()
-        markup = sanitize(markup)
+        markup = clean(sanitize(markup))  # once more: a control character may come as an entity
     except RecursionError as error:
         raise limits.tangled() from error
     return markup, tuple(found.mentions), tuple(found.links)

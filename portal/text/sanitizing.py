@@ -12,6 +12,8 @@ from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 from django.conf import settings
 
+from portal.text.shaping import OWN_PICTURE
+
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | {"blockquote", "div", "li", "ol", "p", "table", "td", "th", "ul"}
 TAGS = BLOCKS | {"a", "br", "code", "em", "hr", "img", "pre", "span", "strong", "sup", "tbody", "thead", "tr"}
@@ -35,9 +37,11 @@ VALUES = {
         r"mention|wikilink|footnote(?:-ref|-backref)?|scroll|end|center|language-[\w+#.-]{1,40}"
     ),
     "dir": re.compile("ltr|rtl"),
+    "href": re.compile(r"(?:#|/(?![/\\])|https?://|mailto:|tel:)[^\s\\\"<>`]*", re.IGNORECASE),
     "id": re.compile(r"(?:s-|fn-|fnref\d*-)[\w-]{1,200}"),
     "loading": re.compile("lazy"),
     "rel": re.compile("nofollow ugc noopener"),
+    "src": OWN_PICTURE,
     "start": re.compile(r"\d{1,9}"),
     "tabindex": re.compile("0"),
 }

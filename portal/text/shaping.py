@@ -1,5 +1,6 @@
 """Giving the tree that python-markdown made the shape that our pages want."""
 
+import html
 import re
 import xml.etree.ElementTree as etree
 from urllib.parse import unquote, urlsplit
@@ -11,8 +12,12 @@ from markdown.util import STX
 SHIFT = {"post": 2, "wiki": 1}  # a page has the h1, and a post stands under an h2
 BLOCKS = {"p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "table", "th", "td", "div"}
 MAX_ADDRESS = 2_000
-SCHEMES = ("http", "https", "mailto", "tel")
 HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#:]|$))")
+AUTHORITY = re.compile(
+    r"(?:[\w.~%!$&'()*+,;=:-]*@)?(?:[\w-]+(?:\.[\w-]+)*\.?|\[[\da-fA-F:.]+\])(?::\d{1,5})?"
+)
+ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][\da-fA-F]{1,8}|[a-zA-Z]\w{1,30});")
+UNFIT = re.compile(r"[\x00-\x20\x7f\\\"<>`]")
 OWN_PICTURE = re.compile(r"/documents/\d{1,9}/[^/?#]{1,200}\.(?:png|jpe?g|webp|avif|gif)", re.IGNORECASE)
 
 PLACEHOLDER_OR_ADDRESS = re.compile(r"\x02[^\x03]*\x03|\w{1,10}://\S*|[@/#]\S+")
@@ -56,8 +61,8 @@ def shape_link(link: etree.Element) -> None:
 
 def allowed_address(address: str) -> str:
     """The address as we link to it: in this site from its root, to the web, mail or telephone; or else ""."""
-    address = address.strip()
-    if len(address) > MAX_ADDRESS or re.search(r"[\x00-\x20\x7f\\]", address):
+    address = decoded(address).strip().replace(" ", "%20")
+    if len(address) > MAX_ADDRESS or UNFIT.search(address):
         return ""
     if address.startswith("#") or (address.startswith("/") and not address.startswith("//")):
         return address
@@ -69,13 +74,28 @@ def allowed_address(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    return address if parts.scheme.lower() in SCHEMES else ""
+    scheme = parts.scheme.lower()
+    known = scheme in ("mailto", "tel") or (scheme in ("http", "https") and AUTHORITY.fullmatch(parts.netloc))
+    return address if known else ""
+
+
+def decoded(address: str) -> str:
+    """The address as a browser will read it, however often its characters were written as entities.
+
+    "" for more often than anybody needs. Only with its semicolon is `&copy;` one; `&copy=2` is a query's.
+    """
+    for _attempt in range(4):
+        plain = ENTITY.sub(lambda entity: html.unescape(entity[0]), address)
+        if plain == address:
+            return address
+        address = plain
+    return ""
 
 
 def shape_picture(picture: etree.Element, within_link: bool) -> None:
     """A picture from our own documents is shown; any other becomes a link with words, for it would cost bytes
     and tell a stranger who reads."""
-    address, words = picture.get("src", "").strip(), picture.get("alt", "").strip()
+    address, words = decoded(picture.get("src", "")).strip(), picture.get("alt", "").strip()
     tail = picture.tail
     picture.attrib.clear()
     if OWN_PICTURE.fullmatch(address):
