@@ -1,16 +1,11 @@
 """The passage of a text that shows why it was found."""
 
-from django.contrib.postgres.search import SearchHeadline
-from django.db import models
-from django.db.models import F, Value
-from django.db.models.functions import Greatest, Left, Length, Lower, StrIndex, Substr
-from django.db.models.lookups import GreaterThan
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from portal.search.lexemes import Configuration
 from portal.search.models import SearchEntry
-from portal.search.parsing import Query, ReadyQuery
+from portal.search.parsing import Query
 
 # Control characters, which no stored text holds: `indexing` takes them out.
 START, STOP = "\x02", "\x03"
@@ -19,36 +14,27 @@ BEFORE = 500  # of them before the word; more than a text can lengthen before it
 STEM = 5  # letters of that word, so that its other forms are met too
 BEGINNING = 250  # characters shown where no words were asked for
 
-
-def excerpt(query: Query) -> models.Expression:
-    """The fragments of an entry's text that fit the query best, its words between START and STOP."""
-    if not query.match:
-        return Left("text", BEGINNING)
-    return SearchHeadline(
-        passage(query),
-        ReadyQuery(query.match),
-        config=Configuration("language"),
-        start_sel=START,
-        stop_sel=STOP,
-        max_fragments=2,
-        max_words=22,
-        min_words=10,
-        fragment_delimiter=" … ",
-    )
-
-
-def passage(query: Query) -> models.Expression:
-    """The text, or of a long one the part that begins a little before the longest word looked for."""
-    longest = max(query.words, key=len, default="")[:STEM]
-    place = StrIndex(plain(F("text")), plain(Value(longest)))
-    long = models.When(
-        GreaterThan(Length("text"), PASSAGE), then=Substr("text", Greatest(place - BEFORE, 1), PASSAGE)
-    )
-    return models.Case(long, default=F("text"))
+OPTIONS = (
+    f"StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=22, MinWords=10, FragmentDelimiter=' … '"
+)
+# Of a long text only a passage is looked through, which begins a little before the longest word.
+PLACE = "strpos(lower(portal_unaccent(text)), lower(portal_unaccent(%(stem)s)))"
+EXCERPT = f"""
+ts_headline(
+    {Configuration.template % {"expressions": "language"}},
+    CASE WHEN length(text) <= {PASSAGE} THEN text ELSE
+        substr(text, greatest(1, {PLACE} - {BEFORE}), {PASSAGE})
+    END,
+    %(match)s::tsquery,
+    %(options)s
+)
+"""
 
 
-def plain(text: models.Expression | F) -> Lower:
-    return Lower(models.Func(text, function="portal_unaccent", output_field=models.TextField()))
+def excerpt_values(query: Query) -> dict[str, str | int]:
+    """What the SQL in EXCERPT needs to know of the query."""
+    longest = max(query.words, key=len, default="")
+    return {"stem": longest[:STEM], "options": OPTIONS, "beginning": BEGINNING}
 
 
 def marked(row: SearchEntry) -> SearchEntry:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from zlib import crc32
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from portal.search.bulk import copy
 from portal.search.models import SUMMARY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, SearchEntry
@@ -16,6 +18,7 @@ LOCKS = 512  # of each kind; few enough for PostgreSQL's table of locks, whateve
 WEEK = 7 * 24 * 3600
 WEEKS_A_WEIGHT = 26
 
+Row = dict[str, Any]  # a SearchEntry's fields
 DESCRIBED = (
     "title",
     "own_title",
@@ -40,6 +43,9 @@ class Changes:
     differed: int = 0
     superfluous: int = 0
 
+    def __str__(self):
+        return f"{self.missing} missing, {self.differed} differed, {self.superfluous} superfluous"
+
     def __add__(self, other: "Changes") -> "Changes":
         return Changes(
             self.missing + other.missing,
@@ -60,7 +66,8 @@ def update(kind: str, ids: Iterable[int]) -> None:
     """
     wanted = sorted(set(ids))
     lock(kind, wanted)
-    for batch in batches(wanted):
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
         rows = described(kind, batch)
         write(rows.values())
         if gone := [number for number in batch if number not in rows]:
@@ -92,7 +99,7 @@ def repair(kind: str, ids: list[int]) -> Changes:
     right = described(kind, ids)
     stored = {row.object_id: row for row in SearchEntry.objects.filter(kind=kind, object_id__in=ids)}
     missing = [row for number, row in right.items() if number not in stored]
-    differing = [row for number, row in right.items() if number in stored and differ(row, stored[number])]
+    differing = [row for number, row in right.items() if number in stored and differs(stored[number], row)]
     superfluous = [number for number in stored if number not in right]
     write([*missing, *differing])
     SearchEntry.objects.filter(kind=kind, object_id__in=superfluous).delete()
@@ -103,18 +110,24 @@ def repair(kind: str, ids: list[int]) -> Changes:
 def rebuild_in_bulk(kind: str, progress: Callable[[int], None]) -> Changes:
     SearchEntry.objects.filter(kind=kind).delete()
     written = done = 0
-    for ids in known_ids(kind):
+    objects, last = object_ids(kind), -1
+    while ids := list(objects.filter(pk__gt=last)[:BATCH]):
         rows = described(kind, ids)
         copy(rows.values())
         written += len(rows)
         done += len(ids)
+        last = ids[-1]
         progress(done)
     return Changes(missing=written)
 
 
+def object_ids(kind: str) -> QuerySet:
+    return kinds[kind].model._base_manager.order_by("pk").values_list("pk", flat=True)
+
+
 def known_ids(kind: str) -> Iterator[list[int]]:
     """The ids of all objects of `kind` and of all its rows in the index, ascending, in batches."""
-    objects = kinds[kind].model._base_manager.order_by("pk").values_list("pk", flat=True)
+    objects = object_ids(kind)
     stored = SearchEntry.objects.filter(kind=kind).order_by("object_id").values_list("object_id", flat=True)
     size, last = BATCH // 2, -1
     while True:
@@ -141,37 +154,37 @@ def lock(kind: str, ids: Iterable[int]) -> None:
         )
 
 
-def described(kind: str, ids: list[int]) -> dict[int, SearchEntry]:
+def described(kind: str, ids: list[int]) -> dict[int, Row]:
     """The rows that belong in the index for these objects, by object, ascending."""
     entries = sorted(kinds[kind].entries(ids), key=lambda entry: entry.object_id)
     return {entry.object_id: row(kind, entry) for entry in entries}
 
 
-def row(kind: str, entry: Entry) -> SearchEntry:
+def row(kind: str, entry: Entry) -> Row:
     """The row of the index for what a room says, its words cleaned and cut to what a row can hold."""
     weight = max(0, min(20, entry.weight))
-    return SearchEntry(
-        kind=kind,
-        object_id=entry.object_id,
-        title=clean_line(entry.title)[:TITLE_LENGTH],
-        own_title=entry.own_title,
-        text=clean(entry.text[:TEXT_LENGTH]),
-        summary=clean_line(entry.summary)[:SUMMARY_LENGTH],
-        url=entry.url,
-        language=entry.language,
-        audience=entry.audience,
-        theme_ids=sorted(set(entry.themes)),
-        country_codes=sorted(set(entry.countries)),
-        date=entry.date,
-        weight=weight,
-        era=int(entry.date.timestamp()) // WEEK + WEEKS_A_WEIGHT * weight,
-    )
+    return {
+        "kind": kind,
+        "object_id": entry.object_id,
+        "title": clean_line(entry.title)[:TITLE_LENGTH],
+        "own_title": entry.own_title,
+        "text": clean(entry.text[:TEXT_LENGTH]),
+        "summary": clean_line(entry.summary)[:SUMMARY_LENGTH],
+        "url": entry.url,
+        "language": entry.language,
+        "audience": entry.audience,
+        "theme_ids": sorted(set(entry.themes)),
+        "country_codes": sorted(set(entry.countries)),
+        "date": entry.date,
+        "weight": weight,
+        "era": int(entry.date.timestamp()) // WEEK + WEEKS_A_WEIGHT * weight,
+    }
 
 
-def write(rows: Iterable[SearchEntry]) -> None:
+def write(rows: Iterable[Row]) -> None:
     """Insert or update these rows, in one statement for each thousand."""
     SearchEntry.objects.bulk_create(
-        rows,
+        [SearchEntry(**row) for row in rows],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=("kind", "object_id"),
@@ -179,10 +192,5 @@ def write(rows: Iterable[SearchEntry]) -> None:
     )
 
 
-def differ(one: SearchEntry, other: SearchEntry) -> bool:
-    return any(getattr(one, name) != getattr(other, name) for name in DESCRIBED)
-
-
-def batches(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]
+def differs(entry: SearchEntry, row: Row) -> bool:
+    return any(getattr(entry, name) != row[name] for name in DESCRIBED)

@@ -44,7 +44,7 @@ class Joined(models.Func):
 class LexemesField(models.GeneratedField):
     """A vector that the database makes from other columns; not sent back after a write, as it is large."""
 
-    db_returning = False
+    db_returning = False  # type: ignore[assignment]
 
 
 def title_if(own: bool) -> models.Case:

@@ -50,6 +50,9 @@ class SearchEntry(models.Model):
         db_persist=True,
     )
 
+    raw_excerpt: str  # as PostgreSQL made it
+    excerpt: str  # safe HTML: see `excerpts.marked`
+
     objects = SearchEntryQuerySet.as_manager()
 
     class Meta:
@@ -59,7 +62,8 @@ class SearchEntry(models.Model):
         indexes = [
             # One index holds the words and every filter, so that PostgreSQL meets them inside it and reads
             # only rows that fit them all: a common word in a rare theme costs no more than the rare theme.
-            # Without a pending list: no search has to read through it, no writer has to empty it.
+            # A writer only appends to its pending list, which `tasks.merge_pending` takes in every minute: a
+            # post has some sixty words, each at another place of the index. The limit is never reached then.
             GinIndex(
                 fields=[
                     "vector",
@@ -72,7 +76,8 @@ class SearchEntry(models.Model):
                     "era",
                 ],
                 name="search_entry_words",
-                fastupdate=False,
+                fastupdate=True,
+                gin_pending_list_limit=16 * 1024,  # kB
             )
         ]
 

@@ -19,11 +19,12 @@ from portal.text import clean_line
 
 LENGTH = 200  # characters of a query that are read
 TERMS = 12  # words and phrases of a query that are read
-SHORTEST_BEGINNING = 3  # letters before a *; fewer begin too many words
+SHORTEST_BEGINNING = 4  # letters before a *; fewer begin too many words
 
 QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 TOKEN = re.compile(r'(-?)"([^"]*)"|(\S+)')
 BEGINNING = re.compile(r"(\w+)\*")
+TOGETHER = re.compile(r" <(?:-|\d+)> ")
 WORD = re.compile(r"[^\W\d_]+")
 
 # PostgreSQL has none for Arabic, and whoever types a whole sentence would find only what has each of these.
@@ -73,11 +74,16 @@ class Term:
 
 @dataclass
 class Query:
-    """What a person asked for: `match` is what must be there, `wish` what raises a text that has it too."""
+    """What a person asked for: `match` is what must be there, `wish` what raises a text that has it too.
+
+    `loose` fits whatever `match` does and more: it is what the index can tell without reading rows, as it
+    doesn't know which words stand together.
+    """
 
     typed: str = ""
     shortened: bool = False
     match: str = ""
+    loose: str = ""
     wish: str = ""
     words: list[str] = field(default_factory=list)  # those looked for, as they were typed
     problem: str | Promise = ""
@@ -94,12 +100,14 @@ def parse(typed: str) -> Query:
     required, wished = sift(wanted)
     left_out = any_of({str(term) for term in unwanted if term.alternatives})
     query.match = all_of([any_of({str(term) for term in group}) for group in required])
+    query.loose = TOGETHER.sub(" & ", query.match)
     query.wish = any_of({str(term) for term in wished})
     query.words = [word.lower() for group in wanted for term in group for word in WORD.findall(term.words)]
     if not query.match:
         query.problem = TOO_COMMON if wished else ONLY_LEFT_OUT if left_out else NOTHING
     elif left_out:
         query.match = f"({query.match}) & !({left_out})"
+        query.loose = f"({query.loose}) & !({left_out})" if not TOGETHER.search(left_out) else query.loose
     return query
 
 
@@ -145,7 +153,7 @@ def look_up(terms: list[Term]) -> None:
         rows = cursor.fetchall()
     for (term, words), (lexemes,) in zip(spellings, rows, strict=True):
         term.alternatives |= set(filter(None, lexemes))
-        term.stopped |= not all(lexemes) or bool(ARABIC_STOP_WORD.fullmatch(words))
+        term.stopped |= (not term.begins and not all(lexemes)) or bool(ARABIC_STOP_WORD.fullmatch(words))
 
 
 def sift(groups: list[list[Term]]) -> tuple[list[list[Term]], list[Term]]:

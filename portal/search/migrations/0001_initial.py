@@ -96,7 +96,8 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "search entries",
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=False,
+                        fastupdate=True,
+                        gin_pending_list_limit=16384,
                         fields=[
                             "vector",
                             "heading",

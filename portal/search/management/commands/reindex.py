@@ -1,7 +1,10 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.search import indexing, words
+from portal.search.models import SearchEntry
 from portal.search.registry import kinds
+
+SAY_EVERY = 20_000
 
 
 class Command(BaseCommand):
@@ -11,22 +14,27 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "kinds", nargs="*", metavar="kind", help="only these kinds; all, where none is named"
-        )
+        parser.add_argument("kinds", nargs="*", metavar="kind", help="only these kinds; all if none is named")
 
     def handle(self, *args, **options):
         wanted = options["kinds"] or list(kinds)
         if unknown := [kind for kind in wanted if kind not in kinds]:
             raise CommandError(f"There is no kind “{unknown[0]}”. There are: {', '.join(sorted(kinds))}.")
         for kind in wanted:
-            changes = indexing.rebuild(kind, progress=lambda done, kind=kind: self.progress(kind, done))
-            self.stdout.write(
-                f"{kind}: {changes.missing} missing, {changes.differed} differed, "
-                f"{changes.superfluous} superfluous"
-            )
+            self.reindex(kind)
+        if not options["kinds"]:
+            gone, _ = SearchEntry.objects.exclude(kind__in=kinds).delete()
+            self.stdout.write(f"of kinds that are no more: {gone} superfluous")
         self.stdout.write(f"{words.refresh()} different words in titles")
 
-    def progress(self, kind: str, done: int) -> None:
-        if done % 10_000 < indexing.BATCH and done >= 10_000:
-            self.stderr.write(f"{kind}: looked at {done}")
+    def reindex(self, kind: str) -> None:
+        said = 0
+
+        def progress(done: int) -> None:
+            nonlocal said
+            if done >= said + SAY_EVERY:
+                said = done
+                self.stderr.write(f"{kind}: looked at {done}")
+
+        changes = indexing.rebuild(kind, progress=progress)
+        self.stdout.write(f"{kind}: {changes}")
