@@ -78,8 +78,8 @@ def author(person: Any, moment: datetime | None = None, face: bool = True) -> Sa
     url = person.get_absolute_url() if person else ""
     disc = avatar(person) if face else ""
     inner = f'<a href="{escape(url)}">{disc}<bdi>{name}</bdi></a>' if url else f"{disc}<bdi>{name}</bdi>"
-    role = escape(getattr(person, "role_line", "") or "")
-    role = f'<span class="role" dir="auto">{role}</span>' if role else ""
+    line = getattr(person, "role_line", "")
+    role = f'<span class="role" dir="auto">{escape(line)}</span>' if line else ""
     return mark_safe(f'<span class="author">{inner}{role}{when(moment, "long") if moment else ""}</span>')
 
 
