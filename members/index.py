@@ -1,7 +1,10 @@
 """Members as the search index knows them: what a visitor may read of them, and nothing else."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.translation import override
 
 from members.models import Level, Member, Profile, Stakeholder
@@ -12,14 +15,20 @@ from portal.search import Entry
 def entries(ids: Iterable[int]) -> Iterator[Entry]:
     """Entries of the active members among `ids` whom the register lists."""
     members = Member.objects.in_register().filter(pk__in=ids).for_list()
-    for member in members.prefetch_related("profile__themes", "profile__languages"):
+    themes, languages = Profile.themes.through.objects, Profile.languages.through.objects
+    for member in members.annotate(
+        theme_ids=ArraySubquery(themes.filter(profile=OuterRef("pk")).values("theme")),
+        language_ids=ArraySubquery(languages.filter(profile=OuterRef("pk")).values("language")),
+    ):
         with override(member.language):
             yield entry_of(member)
 
 
-def entry_of(member: Member) -> Entry:
+def entry_of(member: Any) -> Entry:
+    """The entry of one member, who comes with `theme_ids` and `language_ids`."""
     profile: Profile = member.profile
     profile.member = member
+    profile.__dict__ |= {"theme_ids": member.theme_ids, "language_ids": member.language_ids}
     shown = shown_fields(None, profile)
     themes, languages = shown.get("themes", []), shown.get("languages", [])
     organisation, position = str(shown.get("organisation", "")), shown.get("position", "")

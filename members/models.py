@@ -11,12 +11,14 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.querysets import MemberManager
 from portal.access import Audience
+from portal.vocabulary.models import Language as SpokenLanguage
+from portal.vocabulary.models import Theme
 
 
 class Status(models.TextChoices):
@@ -281,6 +283,22 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return str(self.member)
+
+    @cached_property
+    def known_themes(self) -> list[Theme]:
+        """The interests from process memory; one query, and none where a list has brought `theme_ids`."""
+        ids = self.__dict__.get("theme_ids")
+        if ids is None:
+            ids = Profile.themes.through.objects.filter(profile=self.pk).values_list("theme", flat=True)
+        return Theme.objects.named(ids)
+
+    @cached_property
+    def known_languages(self) -> list[SpokenLanguage]:
+        """The languages likewise, from `language_ids`."""
+        ids = self.__dict__.get("language_ids")
+        if ids is None:
+            ids = Profile.languages.through.objects.filter(profile=self.pk).values_list("language", flat=True)
+        return SpokenLanguage.objects.named(ids)
 
     @property
     def level_labels(self) -> list[str | Promise]:

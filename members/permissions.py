@@ -50,7 +50,7 @@ CHOOSABLE = (
     "link",
 )
 OF_THE_MEMBER = ("full_name", "country", "stakeholder")
-OF_MANY = ("themes", "languages")
+FROM_MEMORY = {"themes": "known_themes", "languages": "known_languages"}
 
 
 def groups_of(person: Any) -> tuple[str, ...]:
@@ -82,9 +82,8 @@ def shown_fields(
     for field in fields:
         if not may_see_field(person, profile, field):
             continue
-        value = getattr(profile.member if field in OF_THE_MEMBER else profile, field)
-        if field in OF_MANY:
-            value = list(value.all())
+        holder = profile.member if field in OF_THE_MEMBER else profile
+        value = getattr(holder, FROM_MEMORY.get(field, field))
         if value:
             found[field] = value
     return found
