@@ -24,9 +24,11 @@ class ThemeForm(forms.ModelForm):
 
     def clean_parent(self):
         area = self.cleaned_data["parent"]
+        if area and area.parent_id:
+            raise forms.ValidationError(_("Choose an area, not a theme that is itself within one."))
         if area and self.instance.pk and self.instance.themes.exists():
             raise forms.ValidationError(
-                _("This is an area with themes of its own; it cannot be put under another.")
+                _("This is an area with its own themes; it cannot be put under another.")
             )
         return area
 

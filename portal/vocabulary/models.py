@@ -117,7 +117,7 @@ class Theme(Named):
         "self", models.PROTECT, null=True, blank=True, related_name="themes", verbose_name=_("area")
     )
     order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"), default=0)
-    agrovoc_uri = models.URLField(
+    agrovoc_uri = models.CharField(
         _("AGROVOC address"),
         max_length=200,
         blank=True,
@@ -125,6 +125,7 @@ class Theme(Named):
             RegexValidator(
                 r"^http://aims\.fao\.org/aos/agrovoc/c_\w+$",
                 _("An AGROVOC address looks like http://aims.fao.org/aos/agrovoc/c_431."),
+                code="agrovoc",
             )
         ],
         help_text=_("The same concept in FAO’s thesaurus. Leave it empty unless you are sure."),
