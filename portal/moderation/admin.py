@@ -8,8 +8,8 @@ from portal.moderation.models import Act, Report, Rules, State
 from portal.moderation.registry import kinds
 
 
-class DecisionForm(forms.ModelForm):
-    """What the moderator decides, and the reason that the author will read."""
+class ReasonForm(forms.ModelForm):
+    """A decision that needs a reason where something is hidden."""
 
     decision = forms.ChoiceField(label=_("Decision"), required=False)
     decision_reason = forms.CharField(
@@ -19,6 +19,17 @@ class DecisionForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The author reads this reason."),
     )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("decision") == "hide" and not cleaned.get("decision_reason"):
+            self.add_error("decision_reason", _("Please say why: the author will be told."))
+        return cleaned
+
+
+class DecisionForm(ReasonForm):
+    """What the moderator decides, and the reason that the author will read."""
+
     seen_state = forms.CharField(widget=forms.HiddenInput, required=False)
 
     CHOICES: dict[str, list] = {
@@ -32,27 +43,12 @@ class DecisionForm(forms.ModelForm):
         self.fields["decision"].choices = self.CHOICES[self.instance.state]
         self.fields["seen_state"].initial = self.instance.state
 
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("decision") == "hide" and not cleaned.get("decision_reason"):
-            self.add_error("decision_reason", _("Please say why: the author will be told."))
-        return cleaned
-
 
 class ModeratedAdmin(admin.ModelAdmin):
     """An admin in which a moderator holds, hides and restores through the actions."""
 
     form = DecisionForm
     actions = ["approve_selected"]
-    decision_fields = ("decision", "decision_reason", "seen_state")
-
-    def get_readonly_fields(self, request, obj=None):
-        own = {"decision", "decision_reason", "seen_state"}
-        return [f for f in self.get_fields_shown() if f not in own]
-
-    def get_fields_shown(self):
-        return [*self.fields]
-
     def has_add_permission(self, request):
         return False
 
@@ -78,21 +74,12 @@ class ModeratedAdmin(admin.ModelAdmin):
         self.message_user(request, _("Published: %(count)s.") % {"count": done})
 
 
-class ReportForm(forms.ModelForm):
+class ReportForm(ReasonForm):
     decision = forms.ChoiceField(
         label=_("Decision"),
         required=False,
         choices=[("", _("Leave it open")), ("hide", _("Hide it")), ("dismiss", _("Nothing wrong"))],
     )
-    decision_reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The author reads this reason."),
-    )
-
-    clean = DecisionForm.clean
 
 
 @admin.register(Report)
@@ -101,7 +88,6 @@ class ReportAdmin(admin.ModelAdmin):
     list_display = ["label", "reason", "note", "reporter", "state", "created_at"]
     list_filter = ["state", "reason", "kind"]
     list_select_related = ["reporter"]
-    date_hierarchy = None
     show_full_result_count = False
     fields = [
         "link", "words", "written_by", "reason", "note", "reporter", "created_at", "state", "decision", "decision_reason"
