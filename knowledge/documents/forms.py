@@ -216,6 +216,7 @@ class DepositForm(OnceForm):
     def check_same_file(self, cleaned) -> None:
         """Ask once where a document that the person can see has the very same file."""
         same = FileVersion.objects.visible_to(self.person).filter(sha256=self.upload.sha256)
+        same = same.exclude(document__form_key=cleaned["form_key"])  # made by this very form, sent twice
         if self.document:
             same = same.exclude(document=self.document)
         found = same.select_related("document").defer("text").first()

@@ -1,21 +1,36 @@
 """Documents for the tests."""
 
 import itertools
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from knowledge.documents import actions, uploads
+from knowledge.documents import actions
 from knowledge.documents.models import Document, Upload
 from knowledge.documents.names import Author
+from knowledge.documents.reading.kinds import ALLOWED
 
 number = itertools.count(1)
 
 
 def upload(member, content: bytes | None = None, name: str = "goats.txt") -> Upload:
-    """A file that `member` has sent; its content differs from every other's unless it is given."""
+    """A text that `member` has sent; it differs from every other's unless it is given.
+
+    Made without asking the sandbox what it is, which takes a fifth of a second.
+    """
     content = f"Milk of goats, number {next(number)}".encode() if content is None else content
-    return uploads.keep_upload(member, SimpleUploadedFile(name, content))
+    kept = Upload(
+        owner=member,
+        name=name,
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        media_type=ALLOWED[name.rpartition(".")[2]].media_type,
+    )
+    kept.file.save(name, ContentFile(content), save=False)
+    kept.save()
+    return kept
 
 
 def data(**changes: Any) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+from tests.access import PUBLIC, Row, answers, for_members
+from tests.documents.deposits import make_document
+
+
+def published(cast, **changes):
+    return make_document(cast.author, published_by=cast.secretariat, **changes)
+
+
+def waiting(cast):
+    return make_document(cast.author)
+
+
+def page(document):
+    return {"document_id": document.pk, "slug": document.slug}
+
+
+def file(document):
+    return {"document_id": document.pk, "name": document.current.name}
+
+
+def number(document):
+    return {"document_id": document.pk}
+
+
+ALL = answers(200)
+THEIRS = answers(404, author=200, secretariat=200)  # before it is published
+FOR_MEMBERS = answers(404, member=200, author=200, expert=200, facilitator=200, secretariat=200)
+
+ROWS = {
+    "documents:index": Row(get=PUBLIC),
+    "documents:feed": Row(get=PUBLIC, post=PUBLIC),
+    "documents:deposit": Row(get=for_members(200), post=for_members(422)),
+    "documents:mine": Row(get=for_members(200)),
+    "documents:short-address": Row(get=answers(301), make=lambda cast: number(published(cast))),
+    "documents:document": Row(get=ALL, make=lambda cast: page(published(cast))),
+    "documents:document not yet published": Row(
+        get=THEIRS, make=lambda cast: page(make_document(cast.author))
+    ),
+    "documents:document for members": Row(
+        get=FOR_MEMBERS, make=lambda cast: page(published(cast, audience="members"))
+    ),
+    "documents:file": Row(get=ALL, make=lambda cast: file(published(cast))),
+    "documents:file not yet published": Row(get=THEIRS, make=lambda cast: file(waiting(cast))),
+    "documents:file for members": Row(
+        get=FOR_MEMBERS, make=lambda cast: file(published(cast, audience="members"))
+    ),
+    "documents:version": Row(get=ALL, make=lambda cast: file(published(cast)) | {"number": 1}),
+    "documents:version for members": Row(
+        get=FOR_MEMBERS, make=lambda cast: file(published(cast, audience="members")) | {"number": 1}
+    ),
+    "documents:bib": Row(get=ALL, make=lambda cast: number(published(cast))),
+    "documents:ris": Row(get=ALL, make=lambda cast: number(published(cast))),
+    "documents:csl": Row(get=ALL, make=lambda cast: number(published(cast))),
+    "documents:csl for members": Row(
+        get=FOR_MEMBERS, make=lambda cast: number(published(cast, audience="members"))
+    ),
+    "documents:edit-document": Row(
+        get=for_members(403, author=200, secretariat=200),
+        post=for_members(403, author=422, secretariat=422),
+        make=lambda cast: page(published(cast)),
+    ),
+    "documents:edit-document not yet published": Row(
+        get=for_members(404, author=200, secretariat=200),
+        post=for_members(404, author=422, secretariat=422),
+        make=lambda cast: page(waiting(cast)),
+    ),
+    "documents:submit-document": Row(
+        post=for_members(404, author=302, secretariat=302),
+        make=lambda cast: page(make_document(cast.author, draft=True)),
+    ),
+    "documents:withdraw-document": Row(
+        get=for_members(403, author=200, secretariat=200),
+        post=for_members(403, author=302, secretariat=302),
+        make=lambda cast: page(published(cast)),
+    ),
+}
