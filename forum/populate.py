@@ -5,9 +5,9 @@ planned here, number by number; PostgreSQL then puts the texts to the plan, beca
 weighs, so that a million posts take minutes.
 """
 
-import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from random import Random
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -15,21 +15,21 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from forum import counting
-from forum.models import DEEPEST, Category, Helped, Post, Topic
+from forum.models import DEEPEST, TITLE_LENGTH, Category, Helped, Post, Topic
+from portal.populating import LANGUAGES, copy
 from portal.text import VERSION, slugify
 from portal.vocabulary.models import Country, Theme
 
-LANGUAGES = {"en": 40, "fr": 25, "es": 25, "ar": 10}
 QUESTIONS = 0.2
 LONGEST = 10_000
 YEARS = 3
-POOL = 300  # texts in each language; a post has one or two of them
+POOL = 2_000  # texts in each language
 CATEGORIES = 12
 
 PLAN = """
 CREATE TEMPORARY TABLE plan (
     id bigint, topic_id bigint, number int, parent_id bigint, path int[], kind text, language text,
-    author_id bigint, created bigint, helped int, accepted boolean, state text, first int, second int
+    author_id bigint, created bigint, helped int, accepted boolean, state text, said int
 ) ON COMMIT DROP;
 CREATE TEMPORARY TABLE pool (language text, n int, body text, html text) ON COMMIT DROP;
 CREATE TEMPORARY TABLE topics (
@@ -37,6 +37,14 @@ CREATE TEMPORARY TABLE topics (
     created bigint, pinned boolean, closed boolean
 ) ON COMMIT DROP
 """
+
+PLANNED = [
+    "id", "topic_id", "number", "parent_id", "path", "kind", "language", "author_id", "helped", "accepted",
+    "state", "said", "created",
+]  # fmt: skip
+TOPIC = [
+    "id", "category_id", "kind", "title", "slug", "language", "author_id", "created", "pinned", "closed"
+]  # fmt: skip
 
 TOPICS = """
 INSERT INTO forum_topic (
@@ -55,10 +63,8 @@ INSERT INTO forum_post (
 )
 SELECT id, topic_id, number, parent_id, path, kind, plan.language, author_id, to_timestamp(created), helped,
     CASE WHEN accepted THEN to_timestamp(created + 86400) END, state, '', 1,
-    concat_ws(E'\\n\\n', a.body, b.body), concat(a.html, b.html), %(version)s
-FROM plan
-JOIN pool a ON a.language = plan.language AND a.n = first
-LEFT JOIN pool b ON b.language = plan.language AND b.n = second
+    pool.body, pool.html, %(version)s
+FROM plan JOIN pool ON pool.language = plan.language AND pool.n = said
 """
 
 # Who was helped: members one after the other, from a place that differs from post to post.
@@ -82,17 +88,16 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
     planned = Planned(members, make_categories(words), words)
     with transaction.atomic(), connection.cursor() as cursor, bare(Topic, Post, Helped):
         cursor.execute(PLAN)
-        copy("pool", texts(words))
-        sizes = list(sizes_of(topics, posts))
-        copy("plan", planned.posts(sizes))
+        copy("pool", ["language", "n", "body", "html"], texts(words))
+        copy("plan", PLANNED, planned.posts(topics, posts))
         progress(f"forum: planned {len(planned.topics):,} topics")
-        copy("topics", planned.topics)
+        copy("topics", TOPIC, planned.topics)
         cursor.execute(TOPICS)
         cursor.execute(POSTS, {"version": VERSION})
         progress(f"forum: wrote {cursor.rowcount:,} posts")
         few = members[:10_000]
         cursor.execute(HELPED, {"members": few, "count": len(few)})
-        label(planned.topics)
+        label(planned.topics, words.random)
         # All at once, before the indexes are there: counted afterwards it would take three times as long.
         counting.repair(counting.TOPICS, first=planned.topics[0][0], last=planned.topic_id)
         counting.repair(counting.CATEGORIES)
@@ -112,7 +117,7 @@ def make_categories(words: Any) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def sizes_of(topics: int, posts: int) -> Iterator[int]:
+def sizes_of(topics: int, posts: int, random: Random) -> Iterator[int]:
     """How many posts each topic has: most a few, some many, one `LONGEST` and one with a deep thread."""
     left = max(posts, topics)
     for place in range(topics):
@@ -137,104 +142,98 @@ class Planned:
 
     def __init__(self, members: list[int], categories: list[int], words: Any):
         self.members, self.categories, self.words = members, categories, words
+        self.random = words.random
+        self.most_thanks = min(5, len(members))
         self.topic_id, self.post_id = last_id(Topic), last_id(Post)
         self.now = int(timezone.now().timestamp())
-        self.languages = random.choices(list(LANGUAGES), list(LANGUAGES.values()), k=10_000)
         self.topics: list[tuple] = []
 
-    def posts(self, sizes: list[int]) -> Iterator[tuple]:
+    def posts(self, topics: int, posts: int) -> Iterator[tuple]:
         """The rows of `plan`, topic after topic, while `topics` is filled."""
-        for place, size in enumerate(sizes):
-            kind = "question" if place > 1 and random.random() < QUESTIONS else "discussion"
-            deep = place == 1 and size > DEEPEST
-            yield from self.conversation(kind, size, deep)
+        for place, size in enumerate(sizes_of(topics, posts, self.random)):
+            kind = "question" if place > 1 and self.random.random() < QUESTIONS else "discussion"
+            yield from self.conversation(kind, size, deep=place == 1 and size > DEEPEST)
 
     def conversation(self, kind: str, size: int, deep: bool) -> Iterator[tuple]:
-        self.topic_id += 1
-        language = random.choice(self.languages)
-        age = random.randrange(3600, YEARS * 365 * 86400)
-        created, step = self.now - age, max(1, int(age * random.random()) // size)
-        author = random.choice(self.members)
-        title = self.words.title(language)[:150]
-        self.topics.append(
-            (self.topic_id, random.choice(self.categories), kind, title, slugify(title), language, author,
-             created, random.random() < 0.0005, random.random() < 0.05)
-        )  # fmt: skip
-        paths, first_id = [""], self.post_id + 1
+        """The rows of one topic; a `deep` one is a single thread in which each answers the one before."""
+        start = self.topic(kind)
+        step = max(1, int((self.now - start["created"]) * self.random.random()) // size)
+        paths: list[list[int]] = [[]]
+        first_id = self.post_id + 1
         for number in range(1, size + 1):
             self.post_id += 1
-            parent = 0 if number == 1 else number - 1 if deep and number > 2 else parent_of(number)
-            if kind == "question" and parent == 1:
-                parent = 0
-            path = f"{paths[parent]}{number},"
-            paths.append(path)
-            sort = "body" if number == 1 else kind_of(kind, parent)
-            writer = author if number == 1 else random.choice(self.members)
-            parent_id = first_id + parent - 1 if parent else None
-            said = language if random.random() < 0.9 else random.choice(self.languages)
-            helped = random.randrange(1, 6) if sort in ("reply", "answer") and random.random() < 0.08 else 0
+            parent = number - 1 if deep and number > 2 else self.parent_of(number)
+            paths.append([*paths[parent], number])
             yield (
-                self.post_id, self.topic_id, number, parent_id, f"{{{path[:-1]}}}", sort, said, writer,
-                created + step * (number - 1), helped, sort == "answer" and random.random() < 0.15,
-                "hidden" if number > 1 and random.random() < 0.002 else "published",
-                random.randrange(POOL), random.randrange(POOL) if random.random() < 0.5 else None,
+                self.post_id, self.topic_id, number, first_id + parent - 1 if parent else None, paths[number],
+                *self.said(kind_of(kind, number, parent), start), start["created"] + step * (number - 1),
             )  # fmt: skip
 
+    def topic(self, kind: str) -> dict[str, Any]:
+        """Plan the next topic; gives what its posts need to know."""
+        self.topic_id += 1
+        language, author = self.words.language(), self.random.choice(self.members)
+        created = self.now - self.random.randrange(3600, YEARS * 365 * 86400)
+        title = self.words.title(language)[:TITLE_LENGTH]
+        pinned, closed = self.random.random() < 0.0005, self.random.random() < 0.05
+        category = self.random.choice(self.categories)
+        self.topics.append(
+            (self.topic_id, category, kind, title, slugify(title), language, author, created, pinned, closed)
+        )
+        return {"language": language, "author": author, "created": created}
 
-def parent_of(number: int) -> int:
-    """Which post the one with `number` answers: often none (0), else one of the latest."""
-    return 0 if random.random() < 0.45 or number < 3 else random.randrange(max(2, number - 12), number)
+    def said(self, kind: str, start: dict[str, Any]) -> tuple:
+        """What kind of post it is, in which language, by whom, how it was received, and which text it has."""
+        chance = self.random.random
+        language = start["language"] if kind == "body" or chance() < 0.9 else self.words.language()
+        author = start["author"] if kind == "body" else self.random.choice(self.members)
+        helped = (
+            self.random.randint(1, self.most_thanks) if kind in ("reply", "answer") and chance() < 0.08 else 0
+        )
+        state = "hidden" if kind != "body" and chance() < 0.002 else "published"
+        return (
+            kind,
+            language,
+            author,
+            helped,
+            kind == "answer" and chance() < 0.15,
+            state,
+            int(chance() * POOL),
+        )
+
+    def parent_of(self, number: int) -> int:
+        """Which post the one with `number` answers: often none (0), else one of the latest."""
+        return (
+            0
+            if number < 3 or self.random.random() < 0.45
+            else self.random.randrange(max(2, number - 12), number)
+        )
 
 
-def kind_of(kind: str, parent: int) -> str:
-    if kind == "discussion":
+def kind_of(topic_kind: str, number: int, parent: int) -> str:
+    if number == 1:
+        return "body"
+    if topic_kind == "discussion":
         return "reply"
     return "comment" if parent else "answer"
 
 
-def label(topics: list[tuple]) -> None:
+def label(topics: list[tuple], random: Random) -> None:
     """Give each topic a theme or two, and many a country."""
     themes, countries = list(Theme.objects.known()), list(Country.objects.known())
     copy(
-        "forum_topic_themes (topic_id, theme_id)",
+        "forum_topic_themes",
+        ["topic_id", "theme_id"],
         ((row[0], theme) for row in topics for theme in random.sample(themes, random.randrange(1, 3))),
     )
     copy(
-        "forum_topic_countries (topic_id, country_id)",
+        "forum_topic_countries",
+        ["topic_id", "country_id"],
         ((row[0], code) for row in topics for code in random.sample(countries, random.randrange(0, 3))),
     )
 
 
 # --- Writing fast ---------------------------------------------------------------
-
-
-class Lines:
-    """Rows as COPY reads them, made while it reads."""
-
-    def __init__(self, rows: Iterable[tuple]):
-        self.lines = ("\t".join(map(copied, row)) + "\n" for row in rows)
-
-    def read(self, size: int) -> str:
-        part, length = [], 0
-        for line in self.lines:
-            part.append(line)
-            length += len(line)
-            if length >= size:
-                break
-        return "".join(part)
-
-
-def copied(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
-    return str(value)
-
-
-def copy(table: str, rows: Iterable[tuple]) -> None:
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} FROM STDIN", Lines(rows))
 
 
 def last_id(model: type[models.Model]) -> int:
