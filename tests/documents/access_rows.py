@@ -33,9 +33,7 @@ ROWS = {
     "documents:mine": Row(get=for_members(200)),
     "documents:short-address": Row(get=answers(301), make=lambda cast: number(published(cast))),
     "documents:document": Row(get=ALL, make=lambda cast: page(published(cast))),
-    "documents:document not yet published": Row(
-        get=THEIRS, make=lambda cast: page(make_document(cast.author))
-    ),
+    "documents:document not yet published": Row(get=THEIRS, make=lambda cast: page(waiting(cast))),
     "documents:document for members": Row(
         get=FOR_MEMBERS, make=lambda cast: page(published(cast, audience="members"))
     ),
