@@ -13,6 +13,7 @@ from knowledge.wiki.models import Link, Page, Revision
 from portal import notices, search, text
 from portal.access import require
 from portal.models import once
+from portal.moderation.actions import log
 
 RESERVED = {"new", "changes", "feed", "-"}
 
@@ -167,6 +168,14 @@ def tell_watchers(member: Any, page: Page, event: str, summary: str) -> None:
         text=summary,
         watchers_of=[("page", page.pk), *(("page", above) for above in reversed(page.trail))],
     )
+
+
+@transaction.atomic
+def protect_page(person: Any, page: Page, protected: bool) -> None:
+    """Let only the secretariat change the page, or let members change it again."""
+    require(permissions.can_protect_page(person, page))
+    if Page.objects.filter(pk=page.pk).exclude(protected=protected).update(protected=protected):
+        log(person, "protect" if protected else "open", page, kind="page")
 
 
 def state_changed(page: Page, was: str, now: str) -> None:

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.wiki import actions
 from knowledge.wiki.models import Page
 from portal.moderation.admin import ModeratedAdmin
 
@@ -15,8 +16,16 @@ class PageAdmin(ModeratedAdmin):
     list_select_related = ["author"]
     search_fields = ["title"]
     show_full_result_count = False
-    fields = ["link", "language", "author", "words", "protected", "state", "state_reason"]
-    readonly_fields = ["link", "language", "author", "words", "state", "state_reason"]
+    fields = [
+        "link", "language", "author", "words", "protected", "state", "state_reason",
+        "decision", "decision_reason", "seen_state",
+    ]  # fmt: skip
+    editable = ("protected",)
+
+    def save_model(self, request, obj, form, change):
+        if "protected" in form.changed_data:
+            actions.protect_page(request.user, obj, obj.protected)
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("page"))
     def link(self, page):

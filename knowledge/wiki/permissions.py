@@ -31,3 +31,8 @@ def can_revert_page(member: Any, page: Any) -> Verdict:
 def can_moderate_page(member: Any, page: Any) -> Verdict:
     """Hiding and restoring are the secretariat's."""
     return must_be_secretariat(member)
+
+
+def can_protect_page(member: Any, page: Any) -> Verdict:
+    """Protecting a page is the secretariat's."""
+    return must_be_secretariat(member)

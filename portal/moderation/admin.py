@@ -49,6 +49,12 @@ class ModeratedAdmin(admin.ModelAdmin):
 
     form = DecisionForm
     actions = ["approve_selected"]
+    editable: tuple[str, ...] = ()  # what a room lets the secretariat change here, beside the decision
+
+    def get_readonly_fields(self, request, obj=None):
+        open_fields = {"decision", "decision_reason", "seen_state", *self.editable}
+        return [name for name in self.fields if name not in open_fields]
+
     def has_add_permission(self, request):
         return False
 
@@ -90,7 +96,8 @@ class ReportAdmin(admin.ModelAdmin):
     list_select_related = ["reporter"]
     show_full_result_count = False
     fields = [
-        "link", "words", "written_by", "reason", "note", "reporter", "created_at", "state", "decision", "decision_reason"
+        "link", "words", "written_by", "reason", "note", "reporter", "created_at", "state",
+        "decision", "decision_reason",
     ]  # fmt: skip
     readonly_fields = ["link", "words", "written_by", "reason", "note", "reporter", "created_at", "state"]
 

@@ -1,0 +1,103 @@
+"""People in front of real browsers, for the journey and the walk."""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.look.conftest import AXE, browser  # noqa: F401  the browser is a fixture
+
+WATCH = """document.addEventListener("securitypolicyviolation", (event) => console.error(
+    `CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
+
+
+@dataclass
+class Person:
+    """Somebody with a browser of their own, in which whatever goes wrong is noted."""
+
+    page: object
+    root: str
+    scripts: bool
+    wrong: list[str] = field(default_factory=list)
+    axe: object = None
+    seen: set[str] = field(default_factory=set)
+
+    def visit(self, path: str):
+        answer = self.page.goto(path if path.startswith("http") else self.root + path)
+        assert answer.status < 500, path
+        self.look()
+        return self
+
+    def fill(self, **values: str):
+        for name, value in values.items():
+            box = self.page.locator(f'main [name="{name}"]').first
+            if box.evaluate("box => box.tagName") == "SELECT":
+                box.select_option(value)
+            else:
+                box.fill(value)
+        return self
+
+    def press(self, words: str):
+        """Press the button, or follow the link, with these words within the page's own part."""
+        main = self.page.locator("main, #content, #content-main").first
+        target = main.get_by_role("button", name=words).or_(main.get_by_role("link", name=words)).first
+        target.click()
+        self.page.wait_for_load_state("load")
+        self.look()
+        return self
+
+    def reads(self, words: str) -> bool:
+        return words in self.page.inner_text("body")
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.root)
+
+    def look(self) -> None:
+        """Ask axe about each kind of page once, in light and dark; the admin is Django's own."""
+        kind = re.sub(r"\?.*|\d+", "", self.path)
+        if not self.axe or kind in self.seen or "/admin/" in kind:
+            return
+        self.seen.add(kind)
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found = self.axe.run(self.page, options=AXE).response["violations"]
+            self.wrong += [
+                f"{self.path} {scheme} {one['id']}: {node['html'][:150]}"
+                for one in found
+                for node in one["nodes"]
+            ]
+
+
+@pytest.fixture
+def sit_down(browser, live_server):  # noqa: F811
+    """`sit_down(scripts=True)` gives a person a browser; at the end nothing may have gone wrong in any."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    people, contexts, seen = [], [], set()
+
+    def open_browser(
+        *, scripts: bool = True, width: int = 1280, language: str = "", axe: bool = True
+    ) -> Person:
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+        if language:
+            context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        person = Person(page, live_server.url, scripts, axe=Axe() if scripts and axe else None, seen=seen)
+        page.add_init_script(WATCH)
+        page.on("console", lambda line: note(person, line))
+        page.on("pageerror", lambda error: person.wrong.append(f"{page.url} script: {error}"))
+        people.append(person)
+        return person
+
+    def note(person: Person, line) -> None:
+        expected = "status of 4" in line.text  # a refused form answers 422
+        if line.type == "error" and not expected:
+            person.wrong.append(f"{person.page.url} console: {line.text}")
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert [line for person in people for line in person.wrong] == []
