@@ -54,7 +54,7 @@ class Changes:
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def update(kind: str, ids: Iterable[int]) -> None:
     """Make the index right for these objects of `kind`, whether they were made, changed, hidden or deleted.
 
@@ -149,7 +149,7 @@ def lock(kind: str, ids: Iterable[int]) -> None:
     places = sorted({number % LOCKS for number in ids})
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, place) FROM unnest(%s) AS place",
+            "SELECT pg_advisory_xact_lock(%s, place) FROM unnest(%s::int[]) AS place",
             [crc32(f"search {kind}".encode()) - 2**31, places],
         )
 

@@ -17,6 +17,7 @@ from portal.search.querysets import SearchEntryQuerySet
 
 WANTED = 300  # entries; enough to rank
 MOST = 4_000  # rows that are read at once: each is likely on a page of its own
+NARROWEST = 0.005  # of all entries; some weeks, in an old community
 SAMPLE = 20_000  # rows whose era is looked at, once an hour in each process, to know how old the latest are
 
 
@@ -37,7 +38,7 @@ def latest(entries: SearchEntryQuerySet, fits: Expression | None = None) -> tupl
     more than expected, a second and last attempt knows better how many there are.
     """
     expected = estimate(entries)
-    share = 1.0 if expected <= MOST else 3 * WANTED / expected
+    share = 1.0 if expected <= MOST else max(NARROWEST, 3 * WANTED / expected)
     ids, read = read_latest(entries, share, fits)
     if read == MOST and len(ids) > WANTED:
         narrower, _ = read_latest(entries, share * 3 * WANTED / MOST, fits)

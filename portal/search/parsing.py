@@ -27,10 +27,13 @@ BEGINNING = re.compile(r"(\w+)\*")
 TOGETHER = re.compile(r" <(?:-|\d+)> ")
 WORD = re.compile(r"[^\W\d_]+")
 
-# PostgreSQL has none for Arabic, and whoever types a whole sentence would find only what has each of these.
-ARABIC_STOP_WORD = re.compile(
+# What PostgreSQL's lists lack: whoever types a whole question would find only what has each of these.
+STOP_WORD = re.compile(
     "من|في|على|إلى|الى|عن|مع|هذا|هذه|ذلك|التي|الذي|الذين|أو|او|ما|لا|أن|ان|إن|كان|كيف|هل|كل|بين|بعد|قبل|عند"
+    "|comment|pourquoi|quand|combien|quels?|quelles?|cuándo|cuánto|cuáles",
+    re.IGNORECASE,
 )
+ARABIC_WORD = re.compile("(ال)?([\u0621-\u064a]{3,})")  # the article is written as a part of the word
 
 NOTHING = _("Please type a word to look for.")
 ONLY_LEFT_OUT = _("Please type a word to look for as well: there is only what to leave out.")
@@ -139,13 +142,8 @@ def split(query: Query) -> tuple[list[list[Term]], list[Term]]:
 
 
 def look_up(terms: list[Term]) -> None:
-    """Have PostgreSQL find the lexemes of all `terms`, with one query.
-
-    A word with a hyphen is looked for with and without: "covid-19" is not what "covid 19" is to it.
-    """
-    spellings = [
-        (term, words) for term in terms for words in {term.words: 0, term.words.replace("-", " "): 0}
-    ]
+    """Have PostgreSQL find the lexemes of all `terms`, with one query."""
+    spellings = [(term, words) for term in terms for words in spelt(term.words)]
     with connection.cursor() as cursor:
         cursor.execute(
             LEXEMES, [[words for _term, words in spellings], [term.begins for term, _words in spellings]]
@@ -153,7 +151,16 @@ def look_up(terms: list[Term]) -> None:
         rows = cursor.fetchall()
     for (term, words), (lexemes,) in zip(spellings, rows, strict=True):
         term.alternatives |= set(filter(None, lexemes))
-        term.stopped |= (not term.begins and not all(lexemes)) or bool(ARABIC_STOP_WORD.fullmatch(words))
+        term.stopped |= (not term.begins and not all(lexemes)) or bool(STOP_WORD.fullmatch(words))
+
+
+def spelt(words: str) -> set[str]:
+    """The words with and without hyphens, an Arabic one with and without the article.
+
+    To PostgreSQL "covid-19" is not "covid 19", and an Arabic stem may depend on the article before it.
+    """
+    arabic = ARABIC_WORD.fullmatch(words)
+    return {words, words.replace("-", " ")} | ({arabic[2], f"ال{arabic[2]}"} if arabic else set())
 
 
 def sift(groups: list[list[Term]]) -> tuple[list[list[Term]], list[Term]]:
