@@ -91,8 +91,8 @@ def pages(plans: list[Plan], members: list[int], words: Any) -> Iterator[tuple]:
             plan.pk, text.slugify(plan.title), plan.title, plan.language, chance.choice(members),
             plan.trail[-1] if plan.trail else None, plan.trail,
             "members" if chance.random() < 0.03 else "everyone", chance.random() < 0.01,
-            plan.revisions[-1], len(plan.revisions), moment(plan, 1, now), moment(plan, len(plan.revisions), now),
-            "published", "",
+            plan.revisions[-1], len(plan.revisions), moment(plan, 1, now),
+            moment(plan, len(plan.revisions), now), "published", "",
         )  # fmt: skip
 
 
