@@ -292,9 +292,12 @@ OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
 OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
 OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
 OIDC_NAME = env.str("OIDC_NAME", default="OpenID Connect")
+# The form that asks for such a sign-in is answered by a redirect, which browsers hold to form-action too.
+FORM_TARGETS = CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"]
 if ORCID_CLIENT_ID:
     INSTALLED_APPS.append("allauth.socialaccount.providers.orcid")
     SOCIALACCOUNT_PROVIDERS["orcid"] = {"APP": {"client_id": ORCID_CLIENT_ID, "secret": ORCID_CLIENT_SECRET}}
+    FORM_TARGETS.append("https://orcid.org")
 if OIDC_CLIENT_ID:
     INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
@@ -308,6 +311,7 @@ if OIDC_CLIENT_ID:
             }
         ]
     }
+    FORM_TARGETS.append("/".join(OIDC_SERVER_URL.split("/")[:3]))
 
 # --- Mail -------------------------------------------------------------------
 
