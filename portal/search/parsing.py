@@ -30,6 +30,7 @@ WORD = re.compile(r"[^\W\d_]+")
 # What PostgreSQL's lists lack: whoever types a whole question would find only what has each of these.
 STOP_WORD = re.compile(
     "من|في|على|إلى|الى|عن|مع|هذا|هذه|ذلك|التي|الذي|الذين|أو|او|ما|لا|أن|ان|إن|كان|كيف|هل|كل|بين|بعد|قبل|عند"
+    "|les|cet|cette|leurs|chez|dont|entre|selon"
     "|comment|pourquoi|quand|combien|quels?|quelles?|cuándo|cuánto|cuáles",
     re.IGNORECASE,
 )

@@ -27,6 +27,7 @@ FINDS = [
     ("L'ELEVAGE DES CHEVRES", "fr", "l’élevage des chèvres"),
     ("how to feed goats", "en", "Feeding goats"),
     ("comment nourrir les chèvres", "fr", "Nourrir ses chèvres"),
+    ("les chèvres", "fr", "La chèvre"),
     ("food-safety", "en", "Food safety of milk"),
     ("food safety", "en", "Food-safety of milk"),
     ("covid-19", "en", "Milk and COVID-19"),
