@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -51,6 +52,9 @@ class Type(models.TextChoices):
     MEDIA_LINK = "media-link", _("Video or audio link")
     MINUTES = "minutes", _("Minutes")
     STORY = "story", _("Story")
+
+
+TYPE_LABELS = dict(Type.choices)  # Django's own get_type_display makes such a dictionary each time
 
 
 class Licence(models.TextChoices):
@@ -203,6 +207,10 @@ class Document(Moderated, Once):
 
     def get_absolute_url(self) -> str:
         return f"{room_url()}{self.pk}/{self.slug}/"
+
+    @property
+    def type_label(self) -> str | Promise:
+        return TYPE_LABELS.get(self.type, "")
 
     @property
     def file_url(self) -> str:

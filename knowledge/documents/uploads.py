@@ -13,7 +13,7 @@ from django.utils import timezone
 from knowledge.documents.models import KEEP_UPLOADS, FileVersion, Upload
 from knowledge.documents.names import file_name
 from knowledge.documents.permissions import can_deposit
-from knowledge.documents.reading.kinds import Refused
+from knowledge.documents.reading.kinds import FileKind, Refused
 from knowledge.documents.sandbox import inspect
 from portal.access import require
 
@@ -30,7 +30,13 @@ def keep_upload(member: Any, file: File) -> Upload:
     require(can_deposit(member))
     if file.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
         raise Refused("large")
-    kind = inspect(file, file.name or "")
+    upload = store(member, file, inspect(file, file.name or ""))
+    forget(Upload.objects.of(member).order_by("-created_at")[KEPT:])
+    return upload
+
+
+def store(member: Any, file: File, kind: FileKind) -> Upload:
+    """Store a file that is known to be of `kind`."""
     sha256 = hashlib.sha256()
     for chunk in file.chunks():
         sha256.update(chunk)
@@ -43,7 +49,6 @@ def keep_upload(member: Any, file: File) -> Upload:
     )
     upload.file.save(upload.name, file, save=False)
     upload.save(force_insert=True)
-    forget(Upload.objects.of(member).order_by("-created_at")[KEPT:])
     return upload
 
 

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from knowledge.documents import actions, citations, counting, description, permi
 from knowledge.documents.filters import DocumentFilter
 from knowledge.documents.forms import DepositForm, EditForm, WithdrawForm, initial_of
 from knowledge.documents.models import Document, FileVersion
-from portal import files, limits, notices
+from portal import files, kept, limits, notices
 from portal.access import member_required, require
 from portal.pages import KeyPager
 from portal.vocabulary.models import Country, Language, Theme
@@ -19,10 +20,18 @@ fillable = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
+@kept.for_visitors
 def index(request):
-    found = DocumentFilter(request.GET, queryset=Document.objects.listed_for(request.user).for_list())
-    pager = KeyPager(found.qs, request, order=("-published_at", "-id"))
-    context = {"filter": found, "pager": pager, "can_deposit": permissions.can_deposit(request.user)}
+    def draw(person):
+        documents = Document.objects.listed_for(person).for_list()
+        found = DocumentFilter(request.GET, queryset=documents)
+        pager = KeyPager(found.qs, request, order=("-published_at", "-id"))
+        return render_to_string("documents/index_list.html", {"filter": found, "pager": pager})
+
+    context = {
+        "list": kept.for_members(request, "documents/index_list.html", draw),
+        "can_deposit": permissions.can_deposit(request.user),
+    }
     return render(request, "documents/index.html", context)
 
 
@@ -45,22 +54,19 @@ def to_page(document):
 
 
 @require_safe
+@kept.for_visitors
 def document(request, document_id, slug):
-    found = get_object_or_404(Document.objects.visible_to(request.user).for_page(), pk=document_id)
+    visible = Document.objects.visible_to(request.user).select_related("current").defer("current__text")
+    found = get_object_or_404(visible, pk=document_id)
     if slug != found.slug:
         return to_page(found)
     notices.mark_read(request.user, "document", found.pk)
     person = request.user
+    can_edit = permissions.can_edit_document(person, found)
     context = {
         "document": found,
-        "themes": Theme.objects.named(found.theme_ids),
-        "countries": Country.objects.named(found.country_codes),
-        "language": Language.objects.known().get(found.language),
-        "versions": list(FileVersion.objects.visible_to(person).filter(document=found).for_list()),
-        "citation": citations.in_words(found) if found.type else "",
-        "meta_tags": description.meta_tags(found) if found.is_readable else [],
-        "json_ld": description.json_ld(found) if found.is_open else "",
-        "can_edit": permissions.can_edit_document(person, found),
+        "parts": parts(found, person) if can_edit else shared_parts(request, found),
+        "can_edit": can_edit,
         "can_submit": permissions.can_submit_document(person, found),
         "can_withdraw": permissions.can_withdraw_document(person, found),
         "level": notices.watching(person, "document", found.pk),
@@ -68,7 +74,36 @@ def document(request, document_id, slug):
     return render(request, "documents/document.html", context)
 
 
+def shared_parts(request, document):
+    """What the page says to everyone who may only read, drawn once for all members."""
+    return kept.for_members(
+        request,
+        "documents/document.html",
+        lambda person: parts(document, person),
+        size=lambda drawn: sum(map(len, drawn.values())),
+    )
+
+
+def parts(document, person):
+    """Head, text and facts of the page, as `person` may see them."""
+    found = Document.objects.for_page().get(pk=document.pk)
+    context = {
+        "document": found,
+        "canonical": description.page_url(found),
+        "themes": Theme.objects.named(found.theme_ids),
+        "countries": Country.objects.named(found.country_codes),
+        "language": Language.objects.known().get(found.language),
+        "versions": FileVersion.objects.visible_to(person).filter(document=found).for_list(),
+        "citation": citations.in_words(found) if found.type else "",
+        "meta_tags": description.meta_tags(found) if found.is_readable else [],
+        "json_ld": description.json_ld(found) if found.is_open else "",
+    }
+    names = ("head", "text", "facts")
+    return {name: render_to_string(f"documents/document_{name}.html", context) for name in names}
+
+
 @require_safe
+@kept.for_visitors
 def cite(request, document_id, format):
     found = get_object_or_404(
         Document.objects.visible_to(request.user).for_page().exclude(type=""), pk=document_id
