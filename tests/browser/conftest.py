@@ -20,11 +20,14 @@ class Person:
     scripts: bool
     wrong: list[str] = field(default_factory=list)
     axe: object = None
+    status: int = 200
     seen: set[str] = field(default_factory=set)
+    schemes: list[str] = field(default_factory=lambda: ["light", "dark"])
 
     def visit(self, path: str):
         answer = self.page.goto(path if path.startswith("http") else self.root + path)
-        assert answer.status < 500, path
+        self.status = answer.status
+        assert self.status < 500, path
         self.look()
         return self
 
@@ -59,7 +62,7 @@ class Person:
         if not self.axe or kind in self.seen or "/admin/" in kind:
             return
         self.seen.add(kind)
-        for scheme in ("light", "dark"):
+        for scheme in self.schemes:
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = self.axe.run(self.page, options=AXE).response["violations"]
             self.wrong += [
@@ -77,7 +80,7 @@ def sit_down(browser, live_server):  # noqa: F811
     people, contexts, seen = [], [], set()
 
     def open_browser(
-        *, scripts: bool = True, width: int = 1280, language: str = "", axe: bool = True
+        *, scripts: bool = True, width: int = 1280, language: str = "", axe: bool = True, **more
     ) -> Person:
         context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
         if language:
@@ -85,7 +88,9 @@ def sit_down(browser, live_server):  # noqa: F811
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        person = Person(page, live_server.url, scripts, axe=Axe() if scripts and axe else None, seen=seen)
+        person = Person(
+            page, live_server.url, scripts, axe=Axe() if scripts and axe else None, seen=seen, **more
+        )
         page.add_init_script(WATCH)
         page.on("console", lambda line: note(person, line))
         page.on("pageerror", lambda error: person.wrong.append(f"{page.url} script: {error}"))
