@@ -1,0 +1,151 @@
+"""The main pages of the portal, found in whatever database there is: the longest, the deepest, the usual."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import connection, models
+from django.urls import reverse
+
+from forum.models import Category, Post, Topic
+from forum.threads import SIZE
+from knowledge.documents.models import Document
+from knowledge.wiki.models import Page as WikiPage
+from members.models import Member
+from portal.vocabulary.models import Theme
+from roster.models import Expert
+
+
+@dataclass(frozen=True)
+class MainPage:
+    name: str
+    url: str
+    visitor: bool = True
+    member: bool = True
+
+
+def main_pages(member: Member) -> Iterator[MainPage]:
+    """All of them, with addresses in this database. `member` is who will read them."""
+    yield MainPage("home", reverse("home"))
+    yield MainPage("about", reverse("about"))
+    yield from forum_pages()
+    yield from knowledge_pages()
+    yield MainPage("members", reverse("members:index"))
+    yield MainPage("member", Member.objects.active().exclude(pk=member.pk)[10].get_absolute_url())
+    yield from search_pages()
+    yield MainPage("notifications", reverse("notices:list"), visitor=False)
+    yield MainPage("what I follow", reverse("notices:watching"), visitor=False)
+    yield MainPage("my account", reverse("members:me"), visitor=False)
+    yield MainPage("sign in", reverse("account_login"), member=False)
+
+
+# --- The forum ------------------------------------------------------------------
+
+
+def forum_pages() -> Iterator[MainPage]:
+    discussions = Topic.objects.visible_to(None).discussions()
+    usual = discussions.filter(post_count__range=(10, 25)).order_by("-last_post_at").first()
+    longest = discussions.order_by("-post_count").first()
+    question = Topic.objects.visible_to(None).questions().order_by("-answer_count").first()
+    yield MainPage("discussions", reverse("forum:index"))
+    category = Category.objects.visible_to(None).order_by("-post_count").first()
+    yield MainPage("category", category.get_absolute_url())
+    yield MainPage("category, further on", further_on(category))
+    if usual:
+        yield MainPage("discussion", usual.get_absolute_url())
+    middle, last = (f"{longest.get_absolute_url()}?from={number}" for number in places_in(longest))
+    yield MainPage(f"discussion of {longest.post_count:,}, first page", longest.get_absolute_url())
+    yield MainPage(f"discussion of {longest.post_count:,}, middle", middle)
+    yield MainPage(f"discussion of {longest.post_count:,}, last page", last)
+    deepest = deepest_post()
+    url = f"{deepest.topic.get_absolute_url()}?from={deepest.number}"
+    yield MainPage(f"discussion, {deepest.depth} deep", url)
+    yield MainPage("questions", reverse("forum:questions"))
+    theme = Theme.objects.order_by("pk").first()
+    query = urlencode({"theme": theme.slug, "language": "fr"})
+    yield MainPage("questions, filtered", f"{reverse('forum:questions')}?{query}")
+    yield MainPage(f"question, {question.answer_count} answers", question.get_absolute_url())
+
+
+def further_on(category: Category) -> str:
+    """The address of the category's second page."""
+    from django.contrib.auth.models import AnonymousUser
+    from django.test import RequestFactory
+
+    from forum.views import BY_ACTIVITY
+    from portal.pages import KeyPager
+
+    request = RequestFactory().get(category.get_absolute_url())
+    topics = Topic.objects.visible_to(AnonymousUser()).filter(category=category, pinned=False)
+    return category.get_absolute_url() + (KeyPager(topics, request, order=BY_ACTIVITY).next_url or "")
+
+
+def places_in(topic: Topic) -> tuple[int, int]:
+    """The numbers of the posts with which the middle and the last page of `topic` begin."""
+    numbers = list(Post.objects.filter(topic=topic).order_by("path").values_list("number", flat=True))
+    return numbers[len(numbers) // 2], numbers[-min(len(numbers), SIZE)]
+
+
+def deepest_post() -> Post:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT post.id FROM forum_post post JOIN forum_topic topic ON topic.id = topic_id "
+            "WHERE topic.kind = 'discussion' AND post.state = 'published' "
+            "ORDER BY cardinality(path) DESC LIMIT 1"
+        )
+        return Post.objects.select_related("topic").get(pk=cursor.fetchone()[0])
+
+
+# --- Documents, wiki, experts -----------------------------------------------------
+
+
+def knowledge_pages() -> Iterator[MainPage]:
+    document = Document.objects.visible_to(None).order_by("-published_at")[10]
+    yield MainPage("documents", reverse("documents:index"))
+    yield MainPage("documents, filtered", f"{reverse('documents:index')}?language=en&type={document.type}")
+    yield MainPage("document", document.get_absolute_url())
+    page = WikiPage.objects.visible_to(None).order_by("-revision_count", "pk").first()
+    url = page.get_absolute_url()
+    yield MainPage("wiki", reverse("wiki:index"))
+    yield MainPage("wiki page", url)
+    yield MainPage("wiki history", f"{url}history/")
+    yield MainPage("wiki difference", f"{url}diff/?old=1&new={page.revision_count}")
+    expert = Expert.objects.visible_to(None).order_by("-listed_at").first()
+    yield MainPage("experts", reverse("roster:index"))
+    yield MainPage("experts, filtered", f"{reverse('roster:index')}?theme={Theme.objects.first().slug}")
+    yield MainPage("expert", expert.get_absolute_url())
+
+
+# --- Search -------------------------------------------------------------------------
+
+
+def search_pages() -> Iterator[MainPage]:
+    common, rare = words()
+    searches = {
+        "a common word": {"q": common},
+        "a rare word": {"q": rare},
+        "two words": {"q": f"{common} {rare}"},
+        "no hit": {"q": "zzyqx"},
+        "with filters": {"q": common, "kind": "document", "language": "en"},
+    }
+    for name, query in searches.items():
+        yield MainPage(f"search, {name}", f"{reverse('search:search')}?{urlencode(query)}")
+
+
+def words() -> tuple[Any, Any]:
+    """A word that very many titles have, and one that few have."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM search_searchentry, unnest(tsvector_to_array(heading)) AS word "
+            "WHERE search_searchentry.id % 10 = 0 AND word ~ '^[a-z]{5,}$' GROUP BY word ORDER BY count(*)"
+        )
+        found = [word for (word,) in cursor.fetchall()]
+    return found[-1], found[0]
+
+
+def usual_member() -> Member:
+    """An active member without any office, who has written something."""
+    wrote = models.Exists(Post.objects.filter(author=models.OuterRef("pk")))
+    members = Member.objects.active().filter(wrote, is_staff=False, is_expert=False, language="en")
+    return members.order_by("pk")[20]

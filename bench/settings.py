@@ -1,0 +1,14 @@
+"""The portal's settings, on a database of their own, with the floor's page beside the portal's."""
+
+import os
+from pathlib import Path
+
+os.environ |= {"DEBUG": "false", "HTTPS": "false", "DEMO": "false", "MAIL_PAGE": "false"}
+
+from portal.settings import *  # noqa: F403
+from portal.settings import DATABASES, TEMPLATES, VAR_DIR
+
+DATABASES["default"]["NAME"] += "_bench"
+MEDIA_ROOT = VAR_DIR / "bench" / "files"
+ROOT_URLCONF = "bench.floor"
+TEMPLATES[0]["DIRS"].append(Path(__file__).resolve().parent / "templates")
