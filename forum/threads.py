@@ -2,23 +2,34 @@
 
 A discussion is read as a tree, page by page; a question with its answers in the order of their
 rank, each with its first comments, and a page of its own for the rest of them.
+
+What is the same for all readers is made first, and kept (`portal.kept`); what is the reader's own
+is put to it for each.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, Subquery
-from django.http import HttpRequest
-from django.urls import reverse
+from django.db import connection
+from django.db.models import Q
+from django.http import HttpRequest, QueryDict
+from django.template.loader import get_template
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
 
 from forum import permissions
-from forum.models import Helped, Post, Topic
+from forum.models import Post, Topic
 from forum.querysets import COMMENTS_SHOWN, PostQuerySet
+from portal import kept
+from portal.access import ANY_MEMBER, is_member
 from portal.pages import KeyPager
 from portal.templatetags.portal import DEEPEST as INDENTED
-from portal.templatetags.portal import lang_dir
+from portal.vocabulary.models import Country, Theme
 
 SIZE = 25
+# In plain SQL, as it is asked for every page that a member reads: composing it would cost ten times as much.
+THANKED = "SELECT post_id FROM forum_helped WHERE member_id = %s AND post_id = ANY(%s)"
 BEFORE = 3  # posts shown above one that was asked for by its address
 
 
@@ -30,26 +41,22 @@ class TreePager:
     whole list begins with.
     """
 
-    def __init__(self, posts: PostQuerySet, request: HttpRequest, first: int = 1):
-        self.posts, self.query, self.first = posts, request.GET, first
+    def __init__(self, posts: PostQuerySet, query: QueryDict, first: int = 1):
+        self.posts, self.query, self.first = posts, query, first
 
     @cached_property
     def _found(self) -> list[Post]:
         """The page's posts, and the one after them where there is one."""
-        if start := number_in(self.query.get("from")):
-            if found := list(self.posts.filter(path__gte=self._path(start)).order_by("path")[: SIZE + 1]):
-                return found
-        elif (end := number_in(self.query.get("before"))) and len(found := self._ending(end)) > SIZE:
-            return found
-        return list(self.posts.order_by("path")[: SIZE + 1])
-
-    def _ending(self, number: int) -> list[Post]:
-        end = self.posts.filter(number=number).first()
-        before = self.posts.filter(path__lt=end.path).order_by("-path")[:SIZE] if end else []
-        return [*reversed(before), end] if end else []
-
-    def _path(self, number: int) -> Subquery:
-        return Subquery(self.posts.order_by().filter(number=number).values("path")[:1])
+        start, end = number_in(self.query.get("from")), number_in(self.query.get("before"))
+        found: list[Post] = []
+        if edge := start or end:
+            path = self.posts.filter(number=edge).values_list("path", flat=True).first()
+            if path and start:
+                found = list(self.posts.filter(path__gte=path).order_by("path")[: SIZE + 1])
+            elif path:
+                found = list(self.posts.filter(path__lte=path).order_by("-path")[: SIZE + 1])[::-1]
+                found = found if len(found) > SIZE else []
+        return found or list(self.posts.order_by("path")[: SIZE + 1])
 
     @cached_property
     def rows(self) -> list[Post]:
@@ -74,7 +81,90 @@ class TreePager:
 def number_in(words: str | None) -> int | None:
     """The number of a post that `words` spell, or None."""
     spelt = words and words.isascii() and words.isdigit() and len(words) < 10
-    return int(words) if spelt else None
+    return int(words) if words and spelt else None
+
+
+# --- What all readers share -----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """A post on its page: its HTML, the buttons for whom the page was made for, and what follows them."""
+
+    post: Post
+    html: str
+    buttons: str
+    end: str
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One page of a topic, as `reader` sees it, or every member who has nothing of their own in it.
+
+    `thread` is the number of the answer of which the page shows all comments. `unpublished_by` are
+    the ids of those who wrote what is held or hidden in the topic.
+    """
+
+    topic: Topic
+    reader: Any
+    themes: list[Theme]
+    countries: list[Country]
+    rows: list[Row]
+    next_url: str | None
+    previous_url: str | None
+    thread: int | None
+    unpublished_by: frozenset[int]
+
+    @property
+    def size(self) -> int:
+        return sum(len(row.html) + len(row.buttons) for row in self.rows) * 2
+
+    def is_for(self, person: Any) -> bool:
+        """Whether `person` sees neither more nor less than this page has."""
+        if self.reader is not ANY_MEMBER:
+            return True
+        moderates = permissions.facilitates(person, self.topic.category)
+        return not moderates and person.pk not in self.unpublished_by
+
+
+def read(request: HttpRequest, topic_id: int) -> Conversation | None:
+    """The page of a topic that `request` asks for, as its person sees it; None where they may not."""
+    found = kept.for_members(
+        request, "topic", lambda person: converse(topic_id, person, request), size=lambda found: found.size
+    )
+    if found and found.is_for(request.user):
+        return found
+    return converse(topic_id, request.user, request)
+
+
+def converse(topic_id: int, person: Any, request: HttpRequest) -> Conversation | None:
+    """The page of a topic as `person` sees it; `request` tells only which page."""
+    topic = Topic.objects.visible_to(person).for_page().filter(pk=topic_id).first()
+    if topic is None:
+        return None
+    posts = posts_of(topic, person)
+    thread = number_in(request.GET.get("thread")) if topic.is_question else None
+    if thread:
+        pager = TreePager(posts.thread(thread).for_page(), request.GET, first=thread)
+        rows = pager.rows if posts.filter(number=thread, path=[thread]).exists() else []
+    elif topic.is_question:
+        pager = KeyPager(ranked(posts, topic), request, order=("-rank", "number"), size=SIZE)
+        rows = with_comments(pager.rows)
+    else:
+        pager = TreePager(posts.for_page(), request.GET)
+        rows = pager.rows
+    topic.category.facilitator_ids  # noqa: B018  read now, as what is kept asks the database nothing later
+    return Conversation(
+        topic=topic,
+        reader=person,
+        themes=Theme.objects.named(topic.theme_ids),
+        countries=Country.objects.named(topic.country_codes),
+        rows=list(drawn(rows, topic, person)),
+        next_url=pager.next_url,
+        previous_url=pager.previous_url,
+        thread=thread,
+        unpublished_by=unpublished_by(topic),
+    )
 
 
 def posts_of(topic: Topic, person: Any) -> PostQuerySet:
@@ -83,70 +173,65 @@ def posts_of(topic: Topic, person: Any) -> PostQuerySet:
     return Post.objects.in_topic(topic, person, moderates=moderates)
 
 
-def discussion_page(topic: Topic, person: Any, request: HttpRequest) -> TreePager:
-    """A page of a discussion, its posts ready to be shown to `person`."""
-    pager = TreePager(posts_of(topic, person).for_page(), request)
-    dress(pager.rows, topic, person)
-    return pager
+def unpublished_by(topic: Topic) -> frozenset[int]:
+    """The ids of those who wrote what is held or hidden in `topic`."""
+    if topic.numbered == topic.post_count:
+        return frozenset()
+    return frozenset(topic.posts.exclude(state="published").values_list("author_id", flat=True))
 
 
-def question_page(topic: Topic, person: Any, request: HttpRequest) -> tuple[KeyPager, list[Post]]:
-    """A page of a question and its answers, and its posts with their first comments among them."""
-    posts = posts_of(topic, person)
-    ranked = posts.ranked().for_page()
-    if topic.numbered - 1 > topic.answer_count:
-        ranked = ranked.with_first_comments(posts)
-    pager = KeyPager(ranked, request, order=("-rank", "number"), size=SIZE)
-    rows = with_comments(pager.rows, topic)
-    dress(rows, topic, person)
-    return pager, rows
+def ranked(posts: PostQuerySet, topic: Topic) -> PostQuerySet:
+    """The question and its answers, with the ids of their first comments where there may be any."""
+    rows = posts.ranked().for_page()
+    return rows.with_first_comments(posts) if topic.numbered - 1 > topic.answer_count else rows
 
 
-def thread_page(topic: Topic, number: int, person: Any, request: HttpRequest) -> TreePager:
-    """A page of the answer `number` with all its comments; without rows where there is none."""
-    posts = posts_of(topic, person).thread(number).for_page()
-    pager = TreePager(posts, request, first=number)
-    dress(pager.rows, topic, person)
-    return pager
-
-
-def with_comments(roots: list[Post], topic: Topic) -> list[Post]:
-    """Each of `roots` and after it its first comments, the last with `more_url` where there are more."""
+def with_comments(roots: list[Post]) -> list[Post]:
+    """Each of `roots` and after it its first comments; the last has `more` where there are more of them."""
     wanted = [pk for root in roots for pk in getattr(root, "first_comments", [])[:COMMENTS_SHOWN]]
     comments = Post.objects.for_page().in_bulk(wanted) if wanted else {}
     rows = []
     for root in roots:
-        rows.append(root)
         ids = getattr(root, "first_comments", [])
-        rows.extend(comments[pk] for pk in ids[:COMMENTS_SHOWN] if pk in comments)
-        if len(ids) > COMMENTS_SHOWN:
-            rows[-1].more_url = f"{topic.get_absolute_url()}?thread={root.number}"
+        rows += [root, *(comments[pk] for pk in ids[:COMMENTS_SHOWN] if pk in comments)]
+        rows[-1].more = root.number if len(ids) > COMMENTS_SHOWN else None
     return rows
 
 
-def dress(posts: list[Post], topic: Topic, person: Any) -> None:
-    """Give each of `posts` what its row shows to `person`; asks the database twice at most."""
+def drawn(posts: list[Post], topic: Topic, person: Any) -> Iterator[Row]:
+    """A row for each of `posts`, drawn as `person` sees it."""
     moderates = permissions.facilitates(person, topic.category)
-    thanked = thanked_by(person, posts)
-    report_post = reverse("moderation:report", args=["post", 0])[:-2]
     above = None
     for post in posts:
         post.topic = topic
-        post.url = post.get_absolute_url()
-        post.is_stone = post.is_hidden and not moderates and post.author_id != person.pk
-        post.look = look(post)
-        post.direction = lang_dir(post.language)
         apart = post.parent_id and post.parent_id != above
-        post.answers = (Post(pk=post.parent_id).get_absolute_url(), post.path[-2]) if apart else None
-        post.may_reply = permissions.can_reply(person, post)
-        post.may_edit = permissions.can_edit_post(person, post)
-        post.may_thank = permissions.can_mark_helped(person, post)
-        post.may_accept = permissions.can_accept_answer(person, post)
-        post.was_thanked = post.pk in thanked
-        post.report_url = f"{report_post}{post.pk}/"
+        shown = {
+            "post": post,
+            "look": look(post),
+            "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
+            "answered_url": Post(pk=post.parent_id).get_absolute_url() if apart else "",
+            "answered": post.path[-2] if apart else None,
+        }
+        end = {"more": getattr(post, "more", None), "topic": topic}
+        yield Row(post, draw("post", shown), buttons(post, person), draw("post_end", end))
         above = post.pk
-    if posts and posts[0].is_body:
-        posts[0].report_url = reverse("moderation:report", args=["topic", topic.pk])
+
+
+def draw(name: str, context: dict[str, Any]) -> str:
+    return get_template(f"forum/{name}.html").render(context)
+
+
+def buttons(post: Post, person: Any, *, thanked: bool = False) -> str:
+    """The buttons under `post` that work for `person`, whom it helped where `thanked`."""
+    kind, pk = ("topic", post.topic_id) if post.is_body else ("post", post.pk)
+    rules = {
+        "may_reply": permissions.can_reply(person, post),
+        "may_edit": permissions.can_edit_post(person, post),
+        "may_thank": permissions.can_mark_helped(person, post),
+        "may_accept": permissions.can_accept_answer(person, post),
+        "may_report": is_member(person),
+    }
+    return draw("buttons", {"post": post, "thanked": thanked, "report": (kind, pk), **rules})
 
 
 def look(post: Post) -> str:
@@ -156,12 +241,33 @@ def look(post: Post) -> str:
     return f"post{reply}{state}"
 
 
+# --- What is the reader's own ---------------------------------------------------
+
+
+def posts_for(found: Conversation, person: Any) -> SafeString:
+    """The rows of a page with the buttons that work for `person`: most are as they were drawn for all."""
+    thanked = thanked_by(person, [row.post for row in found.rows])
+    asked = person.pk is not None and person.pk == found.topic.author_id
+    parts: list[str] = []
+    for row in found.rows:
+        post = row.post
+        own = asked or post.pk in thanked or post.author_id == person.pk
+        mine = buttons(post, person, thanked=post.pk in thanked) if own else row.buttons
+        parts += (row.html, mine, row.end)
+    return mark_safe("".join(parts))
+
+
 def thanked_by(person: Any, posts: list[Post]) -> set[int]:
     """The ids of those of `posts` that helped `person`."""
     helpful = [post.pk for post in posts if post.helped_count]
     if not helpful or not person.is_authenticated:
         return set()
-    return set(Helped.objects.filter(member=person, post__in=helpful).values_list("post_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(THANKED, [person.pk, helpful])
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+# --- Where a post stands --------------------------------------------------------
 
 
 def address(post: Post, person: Any) -> str:

@@ -1,8 +1,10 @@
 import uuid
+from urllib.parse import unquote
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +17,6 @@ from portal import kept, limits, notices, search
 from portal.access import member_required, require
 from portal.pages import KeyPager
 from portal.text import render as render_text
-from portal.vocabulary.models import Country, Theme
 
 fillable = require_http_methods(["GET", "HEAD", "POST"])
 BY_ACTIVITY = ("-last_post_at", "-id")
@@ -24,26 +25,36 @@ BY_ACTIVITY = ("-last_post_at", "-id")
 # --- /forum/ ------------------------------------------------------------------
 
 
+def shared(request, template, context):
+    """What `template` draws of `context(person)`, drawn once for all members (`kept.for_members`)."""
+    return kept.for_members(request, template, lambda person: render_to_string(template, context(person)))
+
+
 @require_safe
 @kept.for_visitors
 def index(request):
-    categories = Category.objects.visible_to(request.user)
-    topics = Topic.objects.visible_to(request.user).discussions().for_list()
-    context = {"categories": categories, "pager": KeyPager(topics, request, order=BY_ACTIVITY)}
-    return render(request, "forum/index.html", context)
+    def context(person):
+        topics = Topic.objects.visible_to(person).published().discussions().for_list()
+        pager = KeyPager(topics, request, order=BY_ACTIVITY)
+        return {"categories": Category.objects.visible_to(person), "pager": pager}
+
+    return render(request, "forum/index.html", {"list": shared(request, "forum/index_list.html", context)})
 
 
 @require_safe
 @kept.for_visitors
 def category(request, category):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=category)
-    topics = Topic.objects.visible_to(request.user).filter(category=category).for_list()
-    pager = KeyPager(topics.filter(pinned=False), request, order=BY_ACTIVITY)
-    first_page = pager.key is None
+
+    def context(person):
+        topics = Topic.objects.visible_to(person).published().filter(category=category).for_list()
+        pager = KeyPager(topics.filter(pinned=False), request, order=BY_ACTIVITY)
+        pinned = topics.filter(pinned=True).order_by(*BY_ACTIVITY)[: threads.SIZE]
+        return {"pager": pager, "pinned": pinned if pager.key is None else []}
+
     context = {
         "category": category,
-        "pager": pager,
-        "pinned": topics.filter(pinned=True).order_by(*BY_ACTIVITY)[: threads.SIZE] if first_page else [],
+        "list": shared(request, "forum/category_list.html", context),
         "watching": notices.watching(request.user, "category", category.pk),
     }
     return render(request, "forum/category.html", context)
@@ -63,41 +74,45 @@ def start_topic(request, category):
 
 
 def load_topic(request, topic_id):
-    return get_object_or_404(Topic.objects.visible_to(request.user).for_page(), pk=topic_id)
+    return get_object_or_404(Topic.objects.visible_to(request.user).select_related("category"), pk=topic_id)
 
 
 @require_safe
 @kept.for_visitors
 def topic(request, topic_id, slug=""):
-    topic = load_topic(request, topic_id)
-    if topic.is_question or slug != topic.slug:
-        return right_address(request, topic)
-    pager = threads.discussion_page(topic, request.user, request)
-    context = {"pager": pager, "posts": pager.rows}
-    return render(request, "forum/topic.html", topic_context(request, topic, pager.rows) | context)
+    return show_topic(request, topic_id, "forum/topic.html")
 
 
-def right_address(request, topic):
-    """The topic's address as it is now; whatever words an old link has, its number is right."""
-    query = request.META["QUERY_STRING"]
-    return redirect(f"{topic.get_absolute_url()}{query and '?'}{query}", permanent=True)
+def show_topic(request, topic_id, template):
+    """The page of a discussion or a question; whatever words an old link has, its number is right."""
+    found = threads.read(request, topic_id)
+    if found is None or not found.rows:
+        raise Http404
+    address, query = found.topic.get_absolute_url(), request.META["QUERY_STRING"]
+    if request.path != unquote(address):
+        return redirect(f"{address}{query and '?'}{query}", permanent=True)
+    return render(request, template, topic_context(request, found))
 
 
-def topic_context(request, topic, posts):
-    """What the pages of discussions and questions share; reading marks the notices about it as read."""
-    unread = notices.unread_count(request.user)
-    if unread and notices.mark_read(request.user, "topic", topic.pk) + notices.mark_read(
-        request.user, "post", *[post.pk for post in posts]
+def topic_context(request, found):
+    """What a topic's page shows to its reader; reading it reads the notices about it."""
+    person, topic = request.user, found.topic
+    unread = notices.unread_count(person)
+    if unread and sum(
+        [
+            notices.mark_read(person, "topic", topic.pk),
+            notices.mark_read(person, "post", *[row.post.pk for row in found.rows]),
+        ]
     ):
-        unread = notices.unread_count(request.user)
+        unread = notices.unread_count(person)
     return {
+        "found": found,
         "topic": topic,
+        "posts": threads.posts_for(found, person),
         "unread": unread,
-        "themes": Theme.objects.named(topic.theme_ids),
-        "countries": Country.objects.named(topic.country_codes),
-        "may_reply": permissions.can_reply_topic(request.user, topic),
-        "may_close": permissions.can_close_topic(request.user, topic),
-        "watching": notices.watching(request.user, "topic", topic.pk),
+        "may_reply": permissions.can_reply_topic(person, topic),
+        "may_close": permissions.can_close_topic(person, topic),
+        "watching": notices.watching(person, "topic", topic.pk),
         "form_key": uuid.uuid4(),
     }
 
@@ -203,9 +218,12 @@ def accept_answer(request, post_id):
 @require_safe
 @kept.for_visitors
 def questions(request):
-    topics = Topic.objects.visible_to(request.user).questions().for_list()
-    found = QuestionFilter(request.GET, queryset=topics)
-    context = {"filter": found, "pager": KeyPager(found.qs, request, order=BY_ACTIVITY)}
+    def context(person):
+        topics = Topic.objects.visible_to(person).published().questions().for_list()
+        found = QuestionFilter(request.GET, queryset=topics)
+        return {"filter": found, "pager": KeyPager(found.qs, request, order=BY_ACTIVITY)}
+
+    context = {"list": shared(request, "forum/questions_list.html", context)}
     return render(request, "forum/questions.html", context)
 
 
@@ -222,19 +240,7 @@ def ask(request):
 @require_safe
 @kept.for_visitors
 def question(request, topic_id, slug=""):
-    topic = load_topic(request, topic_id)
-    if not topic.is_question or slug != topic.slug:
-        return right_address(request, topic)
-    if number := threads.number_in(request.GET.get("thread")):
-        pager = threads.thread_page(topic, number, request.user, request)
-        posts = pager.rows
-        if not posts or posts[0].path[0] != number:
-            raise Http404
-    else:
-        number = None
-        pager, posts = threads.question_page(topic, request.user, request)
-    context = {"pager": pager, "posts": posts, "thread": number}
-    return render(request, "forum/question.html", topic_context(request, topic, posts) | context)
+    return show_topic(request, topic_id, "forum/question.html")
 
 
 # --- Writing ------------------------------------------------------------------

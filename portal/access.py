@@ -50,6 +50,19 @@ class Audience(models.TextChoices):
     MEMBERS = "members", _("Members only")
 
 
+@dataclass(frozen=True)
+class AnyMember:
+    """Stands for every active member without a role of their own, where what all may see is made once."""
+
+    pk: int = 0
+    is_authenticated: bool = True
+    is_active_member: bool = True
+    is_staff: bool = False
+
+
+ANY_MEMBER = AnyMember()
+
+
 def require(verdict: Verdict) -> None:
     """Go on when `verdict` is a yes; raise `AccessDenied` with its reason when it is a no."""
     if isinstance(verdict, Denied):

@@ -1,4 +1,4 @@
-"""Pages kept in the process's memory for visitors, true to the last change.
+"""Pages kept in the process's memory, true to the last change: whole for visitors, in part for members.
 
 A visitor's page depends on its address, the language and the database. A view says by
 `@kept.for_visitors` that it depends on nothing else. Its page is then kept together with the marks
@@ -26,10 +26,12 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language, get_language_from_request
 
 from portal import pulse
+from portal.access import ANY_MEMBER, is_member
 from portal.pulse import Mark
 from portal.vocabulary import memory as vocabulary
 
@@ -133,6 +135,39 @@ def marks_now() -> dict[str, Mark]:
         vocabulary.forget()
         _vocabulary_marks = found
     return marks
+
+
+# --- What members share ---------------------------------------------------------
+
+things = Memory(MOST_BYTES)
+
+
+def for_members(
+    request: HttpRequest, name: str, make: Callable[[Any], Any], *, size: Callable[[Any], int] = len
+) -> Any:
+    """What `make(person)` gives, made once for all active members who ask for the same address.
+
+    It must depend on the address, the language, the time zone, the database, and what every
+    active member may see, alone: `person` is then `access.ANY_MEMBER`. Nobody may change what is given.
+    `size` tells about how many bytes it takes; None isn't kept. For whoever is no active member
+    it is made for them, and not kept here: visitors have their whole page kept.
+    """
+    address = request.get_full_path()
+    if not is_member(request.user):
+        return make(request.user)
+    if settings.DEBUG or connection.in_atomic_block or len(address) > LONGEST_ADDRESS:
+        return make(ANY_MEMBER)
+    marks = marks_now()
+    key = (name, address, get_language(), timezone.get_current_timezone_name())
+    thing = things.find(key, marks)
+    if thing is None:
+        reading = Reading()
+        with connection.execute_wrapper(reading):
+            thing = make(ANY_MEMBER)
+        made_from = reading.made_from(marks)
+        if thing is not None and made_from is not None:
+            things.keep(key, thing, made_from, size(thing) + 1000)
+    return thing
 
 
 # --- Pages for visitors -----------------------------------------------------------
