@@ -123,7 +123,7 @@ def test_hostile_input_is_told_kindly(member, browse):
         "themes",
         "publisher",
     ]:
-        for value in ("\0", "\u202eevil", "x" * 1_000_000, "-1", "😀"):
+        for value in ("\0\u202eevil 😀", "x" * 1_000_000):
             page = browser.post(NEW, posted(**{field: value}))
             assert page.status_code in (302, 422, 429), (field, value[:20])
 

@@ -48,4 +48,5 @@ def main(command: str, argument: str) -> None:
         say({"refused": "broken"})
 
 
-main(*sys.argv[1:3])
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
