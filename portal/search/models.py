@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +100,10 @@ class SearchWord(models.Model):
     class Meta:
         verbose_name = _("word")
         verbose_name_plural = _("words")
-        indexes = [GinIndex(fields=["word"], name="search_word_trigrams", opclasses=["gin_trgm_ops"])]
+        # Not GIN: only GiST finds the nearest without a bound on how near they must be.
+        indexes = [
+            GistIndex(fields=["word"], name="search_word_trigrams", opclasses=["gist_trgm_ops(siglen=64)"])
+        ]
 
     def __str__(self):
         return self.spelling

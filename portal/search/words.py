@@ -1,9 +1,14 @@
 """The words of titles, to compare a mistyped word with: *Did you mean …?*"""
 
+from difflib import SequenceMatcher
+
 from django.db import connection, transaction
 
 SHORTEST = 4  # letters; shorter words have too many neighbours
 LONGEST = 40
+MOST_WORDS = 6  # of a query
+LIKE_ENOUGH = 0.75  # of 1: one letter in four may be wrong
+COMMONER = 5  # times: a word that is known may still be a slip of somebody's
 
 # "simple" keeps the accents, so that the suggestion is spelt as people spell it. Only from titles that
 # everyone may read, as everyone may read the suggestions.
@@ -16,17 +21,15 @@ WHERE own_title AND audience = 'everyone' AND length(portal_unaccent(word)) BETW
 GROUP BY 1
 """
 
-# Among the words that share enough of their three-letter parts, the likest; of equals, the commonest.
-NEAREST = """
-SELECT typed.word, near.spelling
-FROM unnest(%s) WITH ORDINALITY AS typed(word, place)
+# The words that share the most of their three-letter parts with each of those typed.
+NEAR = """
+SELECT typed.word, typed.plain, coalesce(same.entries, 0), near.word, near.spelling, near.entries
+FROM unnest(%s) AS given(word)
+CROSS JOIN LATERAL (SELECT given.word, lower(portal_unaccent(given.word)) AS plain) AS typed
+LEFT JOIN search_searchword AS same ON same.word = typed.plain
 CROSS JOIN LATERAL (
-    SELECT spelling FROM search_searchword
-    WHERE word %% lower(portal_unaccent(typed.word))
-    ORDER BY similarity(word, lower(portal_unaccent(typed.word))) DESC, entries DESC, word LIMIT 1
+    SELECT word, spelling, entries FROM search_searchword ORDER BY word <-> typed.plain LIMIT 20
 ) AS near
-WHERE NOT EXISTS (SELECT FROM search_searchword WHERE word = lower(portal_unaccent(typed.word)))
-ORDER BY typed.place
 """
 
 
@@ -42,10 +45,16 @@ def refresh() -> int:
 
 
 def nearest(words: list[str]) -> dict[str, str]:
-    """The known word that is most like each of `words` that is not known itself; none where none is near."""
-    wanted = [word for word in words if SHORTEST <= len(word) <= LONGEST]
+    """For each of `words` the word that was probably meant, where titles have one like it, and much oftener."""
+    wanted = [word for word in words if SHORTEST <= len(word) <= LONGEST][:MOST_WORDS]
     if not wanted:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(NEAREST, [wanted])
-        return dict(cursor.fetchall())
+        cursor.execute(NEAR, [wanted])
+        rows = cursor.fetchall()
+    best: dict[str, tuple[float, int, str]] = {}
+    for typed, plain, known, word, spelling, entries in rows:
+        likeness = SequenceMatcher(None, plain, word).ratio()
+        if word != plain and likeness >= LIKE_ENOUGH and entries > COMMONER * known:
+            best[typed] = max(best.get(typed, (0.0, 0, "")), (likeness, entries, spelling))
+    return {typed: spelling for typed, (_likeness, _entries, spelling) in best.items()}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portal.search import words
+from portal.search.finding import find
 from tests.roster.entries import theme
 
 URL = reverse("search:search")
@@ -150,6 +151,22 @@ def test_asks_whether_another_word_was_meant(things, look):
     assert 'Did you mean <a href="/search/?q=%C3%A9levage"><bdi>élevage</bdi></a>?' in page
     assert "Did you mean" not in look(q="xyzzyplugh")
     assert "elevagge" not in look(q="elevagg")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "meant"),
+    [
+        ("livstok", "Livestock live longer", "livestock"),
+        ("vacinnation", "Vaccination and vacations", "vaccination"),
+        ("eleveurs-pastuers", "Éleveurs et pasteurs", "eleveurs-pasteurs"),
+        ("ganaderria", "Ganadería", "ganadería"),
+        ("المايشة", "الماشية", "الماشية"),
+    ],
+)
+def test_knows_the_slips_people_make(things, typed, title, meant):
+    things.put(title, language="xx")
+    words.refresh()
+    assert find(None, typed).suggestion == meant
 
 
 def test_does_not_ask_where_enough_is_found_or_the_word_is_known(things, look):

@@ -132,8 +132,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "word",
                 "verbose_name_plural": "words",
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["word"], name="search_word_trigrams", opclasses=["gin_trgm_ops"]
+                    django.contrib.postgres.indexes.GistIndex(
+                        fields=["word"], name="search_word_trigrams", opclasses=["gist_trgm_ops(siglen=64)"]
                     )
                 ],
             },
