@@ -264,6 +264,22 @@ def trust(person: Member, member: Member, trusted: bool) -> bool:
     return move(person, Member.objects.exclude(trusted=trusted), member, verb, trusted=trusted)
 
 
+@transaction.atomic
+def lift_second_factor(person: Member, member: Member) -> bool:
+    """Take away the second factor of a member who has lost it, and tell them; False where there is none.
+
+    Nobody lifts their own: whoever holds a stolen session could.
+    """
+    from allauth.mfa.models import Authenticator
+
+    require(permissions.can_lift_second_factor(person, member))
+    if not Authenticator.objects.filter(user=member).delete()[0]:
+        return False
+    log(person, "lift-second-factor", member, kind="member")
+    tell(person, member, "member-second-factor", "")
+    return True
+
+
 # --- What members do themselves ---------------------------------------------
 
 

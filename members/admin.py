@@ -1,6 +1,8 @@
+from importlib import import_module
+
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
-from django.contrib.auth.models import Group
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,19 @@ from django.utils.translation import ngettext
 from members import actions
 from members.models import Consent, Member, Organisation, Profile, Status
 
-admin.site.unregister(Group)  # roles are fields of the member; groups of rights would only confuse
+# What hangs on an account is its owner's: keys and sign-ins are no page of the secretariat's, and roles
+# are fields of the member, so groups of rights would only confuse.
+for part in (
+    "django.contrib.auth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+):
+    import_module(f"{part}.admin")
+    for model in apps.get_app_config(part.rpartition(".")[2]).get_models():
+        if admin.site.is_registered(model):
+            admin.site.unregister(model)
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -121,7 +135,7 @@ class MemberAdmin(admin.ModelAdmin):
 
     form = DecisionForm
     inlines = [ProfileInline, ConsentInline]
-    list_display = ["full_name", "standing", "country", "stakeholder", "about", "entered_at", "is_staff"]
+    list_display = ["full_name", "standing", "country", "stakeholder", "about", "entered_at"]
     list_filter = [StandingFilter, "stakeholder", "language"]
     list_select_related = ["country", "profile"]
     search_fields = ["full_name", "email", "handle"]
@@ -129,7 +143,7 @@ class MemberAdmin(admin.ModelAdmin):
     ordering = ["-date_joined", "-id"]
     list_per_page = 50
     show_full_result_count = False
-    actions = ["approve_selected", "decline_selected"]
+    actions = ["approve_selected", "decline_selected", "lift_second_factor"]
     fieldsets = [
         (None, {"fields": ["decision", "decision_reason", "in_secretariat", "is_trusted"]}),
         (
@@ -220,6 +234,12 @@ class MemberAdmin(admin.ModelAdmin):
             return TemplateResponse(request, "members/decline_selected.html", context)
         done = sum(actions.decline(request.user, member, reason) for member in waiting)
         text = ngettext("%d person declined.", "%d people declined.", done) % done
+        self.message_user(request, text, messages.SUCCESS)
+
+    @admin.action(description=_("Take away the second factor of who has lost it"))
+    def lift_second_factor(self, request, queryset):
+        done = sum(actions.lift_second_factor(request.user, member) for member in queryset)
+        text = ngettext("%d account.", "%d accounts.", done) % done
         self.message_user(request, text, messages.SUCCESS)
 
 

@@ -50,7 +50,7 @@ class MemberFilter(filters.FilterSet):
 
     class Meta:
         model = Member
-        fields = ["stakeholder"]
+        fields: list[str] = []
 
     @property
     def person(self):

@@ -106,15 +106,19 @@ class SpokenLanguagesField(forms.MultiValueField):
         widget = SpokenLanguagesWidget([field.widget for field in fields])
         super().__init__(fields, widget=widget, require_all_fields=False, **kwargs)
 
+    def prepare_value(self, value):
+        return [getattr(row, "pk", row) for row in value or []][:LANGUAGES_OFFERED]
+
     def compress(self, values):
         return list({row.pk: row for row in values if row}.values())
 
 
 class SpokenLanguagesWidget(forms.MultiWidget):
+    template_name = "members/spoken_languages.html"
     use_fieldset = True
 
-    def decompress(self, rows):
-        return [row.pk for row in rows or []][:LANGUAGES_OFFERED]
+    def decompress(self, value):
+        return value or []
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -168,6 +172,13 @@ class EntryForm(forms.Form):
         help_text=_("Otherwise only members find your page."),
     )
 
+    FIRST = ("full_name", "country", "stakeholder", "organisation", "position", "about")
+    FOLDS = (
+        (_("What you work on"), ("themes", "languages", "levels")),
+        (_("How you can help"), ("willing_to_help", "help_offered")),
+        (_("Elsewhere"), ("orcid", "link", "listed")),
+    )
+
     def __init__(self, data: Any = None, *, member: Member):
         profile = getattr(member, "profile", None) or Profile(member=member)
         super().__init__(data, initial=entry_of(member, profile))
@@ -198,15 +209,16 @@ class EntryForm(forms.Form):
         }
         return cleaned
 
-    def entry_fields(self):
-        """The fields of the entry itself, for the template."""
-        return [field for field in self if not field.name.startswith("audience_") and field.name != "agreed"]
+    def first_fields(self):
+        """What everybody fills in, for the template."""
+        return [self[name] for name in self.FIRST]
 
-    def audience_fields(self):
-        return [field for field in self if field.name.startswith("audience_")]
-
-    def audience_errors(self):
-        return any(field.errors for field in self.audience_fields())
+    def folds(self):
+        """The rest in groups that fold, open where something in them is wrong."""
+        groups = [*self.FOLDS, (_("Who may see what"), [f"audience_{field}" for field in CHOOSABLE])]
+        for title, names in groups:
+            fields = [self[name] for name in names]
+            yield {"title": title, "fields": fields, "open": any(field.errors for field in fields)}
 
 
 def entry_of(member: Member, profile: Profile) -> dict[str, Any]:

@@ -16,3 +16,9 @@ notices.register_event(
     "member-suspended", sentence=_("The secretariat has suspended your membership for now.")
 )
 notices.register_event("member-reinstated", sentence=_("Your membership is open again. Welcome back!"))
+notices.register_event(
+    "member-second-factor",
+    sentence=_(
+        "The secretariat has taken away the second factor of your sign-in. If you did not ask, write to it."
+    ),
+)

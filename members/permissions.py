@@ -115,6 +115,13 @@ def can_appoint_member(person: Any, member: Any) -> Verdict:
     return must_be_secretariat(person)
 
 
+def can_lift_second_factor(person: Any, member: Any) -> Verdict:
+    """The secretariat helps who has lost the second factor; nobody lifts their own."""
+    if person == member:
+        return Denied(_("Another member of the secretariat can take away your second factor."))
+    return must_be_secretariat(person)
+
+
 def can_change_settings(person: Any, member: Any) -> Verdict:
     """Everyone their own, whatever the status."""
     return Allowed() if person == member else Denied(_("Only the member can change these settings."))

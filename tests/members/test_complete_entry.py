@@ -5,7 +5,7 @@ from members import actions
 from members.models import Consent, Member, Organisation
 from members.rules import RULES_VERSION
 from portal.access import AccessDenied
-from portal.vocabulary.models import Theme
+from portal.vocabulary.models import Country, Language, Theme
 from tests.conftest import make_member
 from tests.members.entries import ENTRY, entry
 
@@ -125,3 +125,35 @@ def test_a_link_is_to_the_web(member, browse):
     assert browse(member).post(URL, ENTRY | {"link": "example.org/me"}).status_code == 302
     member.profile.refresh_from_db()
     assert member.profile.link == "https://example.org/me"
+
+
+def test_sending_the_entry_as_it_is_shown_changes_nothing(member, browse):
+    actions.complete_entry(
+        member,
+        entry(
+            country=Country.objects.get(pk="SN"),
+            themes=list(Theme.objects.all()[:3]),
+            languages=list(Language.objects.filter(pk__in=["fr", "wo", "ff"])),
+            levels=["local", "regional"],
+            audiences={"about": "members"},
+        ),
+    )
+    before = snapshot(member)
+    browser = browse(member)
+    form = browser.get(URL).context["form"]
+    data = {bound.html_name: bound.value() for bound in form if bound.name != "languages"}
+    shown = {name: value for name, value in data.items() if value not in (None, False)}
+    codes = {f"languages_{place}": code for place, code in enumerate(form["languages"].value())}
+    assert browser.post(URL, shown | codes).status_code == 302
+    assert snapshot(Member.objects.get(pk=member.pk)) == before
+
+
+def snapshot(member) -> dict:
+    profile = member.profile
+    fields = {field.name: field.value_from_object(profile) for field in profile._meta.concrete_fields}
+    languages = {language.pk for language in profile.languages.all()}
+    return fields | {
+        "country": member.country_id,
+        "themes": set(profile.themes.all()),
+        "languages": languages,
+    }

@@ -1,8 +1,10 @@
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
-from portal.access import is_secretariat
+from members import actions
+from portal.access import AccessDenied, is_secretariat
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +50,25 @@ def test_who_has_a_second_factor_is_asked_for_it_at_sign_in(member, visitor):
     )
     assert response.url == reverse("mfa_authenticate")
     assert visitor.get("/members/me/").status_code == 302
+
+
+def test_the_secretariat_helps_who_has_lost_the_second_factor(secretariat, member, run_tasks, mailoutbox):
+    TOTP.activate(member, generate_totp_secret())
+    assert actions.lift_second_factor(secretariat, member)
+    assert not Authenticator.objects.exists()
+    run_tasks()
+    assert mailoutbox[0].to == ["amina@example.org"]
+    assert not actions.lift_second_factor(secretariat, member)
+
+
+@pytest.mark.parametrize("who", ["member", "facilitator", "secretariat"])
+def test_nobody_else_lifts_a_second_factor_and_nobody_their_own(who, cast):
+    with pytest.raises(AccessDenied):
+        actions.lift_second_factor(getattr(cast, who), cast.secretariat)
+
+
+def test_keys_and_sign_ins_are_no_page_of_the_admin(secretariat, browse, settings):
+    settings.REQUIRE_SECRETARIAT_MFA = False
+    html = browse(secretariat).get("/admin/").content.decode()
+    for model in ("authenticator", "usersession", "emailaddress", "socialtoken", "auth/group"):
+        assert model not in html
