@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.db.models.fields.files import FieldFile
 from django.http import Http404
 from django.test import RequestFactory
@@ -13,12 +15,18 @@ from django.test import RequestFactory
 from knowledge.documents.models import FileVersion
 from portal import files
 
-pytestmark = pytest.mark.django_db  # closing a response looks at the database connection
-
 CONTENT = bytes(range(100))
 ETAG = '"abc"'
 WHEN = datetime(2026, 3, 1, 12, 0, 0, 5000, tzinfo=UTC)
 HTTP_WHEN = "Sun, 01 Mar 2026 12:00:00 GMT"
+
+
+@pytest.fixture(autouse=True)
+def no_database():
+    """Closing a response would close the connection of the test, as the test client knows."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture
