@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from portal import search
 from portal.vocabulary.models import Country, Language, Theme
 from roster import actions
 from roster.models import Expert, Status
@@ -26,6 +27,7 @@ def load(now: datetime) -> None:
             Expert.objects.filter(pk=expert.pk).update(listed_at=day)
         elif entry.get("status") == Status.RETURNED:
             actions.return_expert(secretariat, expert, entry["reason"])
+    search.update("expert", Expert.objects.values_list("pk", flat=True))
 
 
 def fields(entry: dict[str, Any], language: str) -> dict[str, Any]:
