@@ -18,6 +18,7 @@ class WatchKind:
 class EventKind:
     name: str
     sentence: Any
+    by_mail: bool = True
 
 
 kinds: dict[str, WatchKind] = {}
@@ -32,6 +33,7 @@ def register_kind(name: str, *, label: Any, visible: Callable[[Any], models.Quer
     kinds[name] = WatchKind(name, label, visible)
 
 
-def register_event(name: str, *, sentence: Any) -> None:
-    """Announce an event; its `sentence` may name %(actor)s and %(title)s."""
-    events[name] = EventKind(name, sentence)
+def register_event(name: str, *, sentence: Any, by_mail: bool = True) -> None:
+    """Announce an event; its `sentence` may name %(actor)s and %(title)s. Without `by_mail` it is told
+    in the portal alone: what is nice to know and no reason to open one's mail."""
+    events[name] = EventKind(name, sentence, by_mail)

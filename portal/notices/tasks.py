@@ -7,7 +7,7 @@ from django_tasks import task
 
 from portal.notices import mails
 from portal.notices.models import Event, Level, Notification, Watch
-from portal.notices.registry import kinds
+from portal.notices.registry import events, kinds
 
 BATCH = 500
 
@@ -20,8 +20,13 @@ def fan_out(event_id: int) -> None:
     levels.pop(event.actor_id, None)
     wanted = [member_id for member_id, level in levels.items() if level != Level.MUTED]
     members = get_user_model().objects.exclude(status="gone").in_bulk(wanted)
+    mailed = event.name not in events or events[event.name].by_mail
     rows = [
-        Notification(member=member, event=event, by_mail=member.mail_notices and levels[pk] == Level.EVERY)
+        Notification(
+            member=member,
+            event=event,
+            by_mail=mailed and member.mail_notices and levels[pk] == Level.EVERY,
+        )
         for pk, member in members.items()
         if pk in event.to or may_see(member, event)
     ]

@@ -14,10 +14,22 @@ from typing import TYPE_CHECKING, Any
 from portal.search.registry import Entry, kinds, register
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from portal.search.finding import Hit, Page
     from portal.search.indexing import Changes
 
-__all__ = ["Entry", "find", "kinds", "rebuild", "register", "similar", "update", "without_indexes"]
+__all__ = [
+    "Entry",
+    "find",
+    "kinds",
+    "rebuild",
+    "register",
+    "set_audience",
+    "similar",
+    "update",
+    "without_indexes",
+]
 
 
 def update(kind: str, ids: Iterable[int]) -> None:
@@ -28,6 +40,13 @@ def update(kind: str, ids: Iterable[int]) -> None:
     from portal.search import indexing
 
     indexing.update(kind, ids)
+
+
+def set_audience(kind: str, ids: "QuerySet", audience: str) -> None:
+    """Let only `audience` find these objects of `kind`, however many; see `indexing.set_audience`."""
+    from portal.search import indexing
+
+    indexing.set_audience(kind, ids, audience)
 
 
 def find(person: Any, q: str, **filters: Any) -> "Page":

@@ -74,6 +74,18 @@ def update(kind: str, ids: Iterable[int]) -> None:
             SearchEntry.objects.filter(kind=kind, object_id__in=gone).delete()
 
 
+@transaction.atomic(savepoint=False)
+def set_audience(kind: str, ids: QuerySet, audience: str) -> None:
+    """Let only `audience` find these objects of `kind`, in one statement however many they are.
+
+    For when what all of them stand in was opened or closed. Who indexes one of the kind meanwhile
+    waits, and then reads the new audience; so change the row that says it after calling this, in
+    the same transaction.
+    """
+    lock(kind, range(LOCKS))
+    SearchEntry.objects.filter(kind=kind, object_id__in=ids).update(audience=audience)
+
+
 def rebuild(kind: str, *, bulk: bool = False, progress: Callable[[int], None] = lambda done: None) -> Changes:
     """Make the index right for every object of `kind`; return what was not. Calls `progress` with the
     number of objects looked at so far.
