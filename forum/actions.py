@@ -1,7 +1,7 @@
 """What people do in the forum: each act with its rows, counters, search entry and notices.
 
-Rows are locked in one order, so that no two acts wait for each other: an existing post, its topic,
-and last the category.
+Locks are taken in one order, so that no two acts wait for each other: an existing post, its topic,
+the index (topics, then posts), and last the category.
 """
 
 import uuid
@@ -23,7 +23,6 @@ from portal.moderation.models import State
 from portal.text import clean, clean_line, render, slugify
 
 ENOUGH_TO_TRUST = 50  # more published posts than any rule asks for
-INDEXED_AT_ONCE = 1_000
 ADDRESSES = {"reply", "close", "pin"}  # pages that stand where a topic's words do
 
 recount = counting.recount
@@ -166,9 +165,8 @@ def edit_post(person: Any, post: Post, *, base: int, body: str, language: str) -
     now = Post.objects.locked(pk=post.pk)
     if now.revision != base:
         return False
-    if change_text(now, body, language):
+    if change_text(now, body, language) and not hold_where_ruled(person, now, body, now.body_html):
         search.update("post", [now.pk])
-        hold_where_ruled(person, now, now.body, now.body_html)
     return True
 
 
@@ -195,9 +193,8 @@ def edit_topic(
     name_topic(topic, title, language)
     topic.save(update_fields=["title", "slug", "language"])
     set_labels(topic, themes, countries, tags)
-    search.update("topic", [topic.pk])
-    index_posts(topic)
-    hold_where_ruled(person, topic, f"{title}\n{body}", opening.body_html)
+    if not hold_where_ruled(person, topic, f"{title}\n{body}", opening.body_html):
+        index(topic)
     return True
 
 
@@ -212,13 +209,15 @@ def change_text(post: Post, body: str, language: str) -> bool:
     return True
 
 
-def hold_where_ruled(person: Any, thing: Topic | Post, text: str, html: str) -> None:
+def hold_where_ruled(person: Any, thing: Topic | Post, text: str, html: str) -> bool:
     """Hold what is published and was changed into something that the rules would have held."""
-    if thing.is_published and state_of(person, text, html) == State.HELD:
-        thing.state, thing.state_by, thing.state_at = State.HELD, None, timezone.now()
-        thing.save(update_fields=["state", "state_by", "state_at"])
-        changed = topic_state_changed if isinstance(thing, Topic) else post_state_changed
-        changed(thing, State.PUBLISHED, State.HELD)
+    if not thing.is_published or state_of(person, text, html) == State.PUBLISHED:
+        return False
+    thing.state, thing.state_by, thing.state_at = State.HELD, None, timezone.now()
+    thing.save(update_fields=["state", "state_by", "state_at"])
+    changed = topic_state_changed if isinstance(thing, Topic) else post_state_changed
+    changed(thing, State.PUBLISHED, State.HELD)
+    return True
 
 
 # --- Thanking and accepting ---------------------------------------------------
@@ -237,6 +236,8 @@ def mark_helped(person: Any, post: Post, helped: bool = True) -> bool:
         if not Post.objects.published().filter(pk=post.pk).update(helped_count=F("helped_count") + step):
             raise AccessDenied(_("This post is not published."))  # hidden since it was read: all is undone
         Topic.objects.filter(pk=post.topic_id).update(helped_count=F("helped_count") + step)
+        if helped:
+            mails.post_helped(person, post)
     return changed
 
 
@@ -284,8 +285,7 @@ def set_flag(person: Any, topic: Topic, flag: str, value: bool, *, verb: str) ->
 def topic_state_changed(topic: Topic, was: str, now: str) -> None:
     """Mend the counters, the index and the notices after a topic went from state `was` to `now`."""
     topic = Topic.objects.locked(topic.pk)
-    search.update("topic", [topic.pk])
-    index_posts(topic)
+    index(topic)
     if was == State.HELD and now == State.PUBLISHED:
         opening = topic.posts.get(number=1)
         mails.topic_started(topic, opening, render(opening.body).mentions)
@@ -312,8 +312,24 @@ def post_state_changed(post: Post, was: str, now: str) -> None:
         counting.leave_post(post, topic)
 
 
-def index_posts(topic: Topic) -> None:
-    """Bring the index up to date for all posts that stand in a topic."""
-    ids = list(topic.posts.replies().values_list("pk", flat=True))
-    for start in range(0, len(ids), INDEXED_AT_ONCE):
-        search.update("post", ids[start : start + INDEXED_AT_ONCE])
+def index(topic: Topic) -> None:
+    """Bring the index up to date for a topic and all posts in it, which are found by its title and labels."""
+    search.update("topic", [topic.pk])
+    search.update("post", topic.posts.replies().values_list("pk", flat=True))
+
+
+@transaction.atomic
+def set_audience(person: Any, category: Category, audience: str) -> bool:
+    """Open a category for everyone, or close it to all but members; False where it was so already."""
+    require(permissions.can_change_category(person, category))
+    topics = Topic.objects.filter(category=category)
+    posts = Post.objects.filter(topic__category=category)
+    search.set_audience("topic", topics.values("pk"), audience)
+    search.set_audience("post", posts.values("pk"), audience)
+    was = Category.objects.select_for_update(no_key=True).get(pk=category.pk).audience
+    Category.objects.filter(pk=category.pk).update(audience=audience)
+    category.audience = audience
+    if was != audience:
+        before, after = {"audience": was}, {"audience": audience}
+        log(person, "change", category, kind="category", before=before, after=after)
+    return was != audience

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from forum import actions
 from forum.models import Category, Post, PostRevision, Topic
 from portal.moderation.admin import ModeratedAdmin
 from portal.vocabulary.models import LANGUAGES
@@ -19,6 +20,15 @@ class CategoryAdmin(admin.ModelAdmin):
         (_("Name"), {"fields": [f"name_{code}" for code in LANGUAGES]}),
         (_("Description"), {"fields": [f"description_{code}" for code in LANGUAGES]}),
     ]
+
+    def save_model(self, request, obj, form, change):
+        """Who may read goes through its action, which tells the search."""
+        audience = obj.audience
+        if change:
+            obj.audience = form.initial["audience"]
+        super().save_model(request, obj, form, change)
+        if change and audience != obj.audience:
+            actions.set_audience(request.user, obj, audience)
 
     def has_delete_permission(self, request, obj=None):
         """A category with topics in it stays; the database would refuse too."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models import Post, Topic
 from portal import notices
+from portal.notices.models import Event
 from portal.text import excerpt
 
 MENTIONS = 10  # people told of one post; more is a broadcast, not a mention
@@ -18,6 +19,9 @@ notices.register_event("question-asked", sentence=_("%(actor)s asked: “%(title
 notices.register_event("post-replied", sentence=_("%(actor)s wrote in “%(title)s”."))
 notices.register_event("question-answered", sentence=_("%(actor)s answered the question “%(title)s”."))
 notices.register_event("answer-accepted", sentence=_("%(actor)s accepted your answer to “%(title)s”."))
+notices.register_event(
+    "post-helped", sentence=_("What you wrote in “%(title)s” helped %(actor)s."), by_mail=False
+)
 notices.register_event("mentioned", sentence=_("%(actor)s mentioned you in “%(title)s”."))
 
 
@@ -55,6 +59,14 @@ def answer_accepted(person: Any, post: Post) -> None:
     about = {"kind": "post", "object_id": post.pk, "url": post.get_absolute_url()}
     if post.author:
         tell("answer-accepted", post, about, actor=person, to=[post.author])
+
+
+def post_helped(person: Any, post: Post) -> None:
+    """Tell its author, in the portal, once for each whom it helped, however often they change their mind."""
+    told = Event.objects.filter(name="post-helped", kind="post", object_id=post.pk, actor=person)
+    if post.author and not told.exists():
+        about = {"kind": "post", "object_id": post.pk, "url": post.get_absolute_url()}
+        tell("post-helped", post, about, actor=person, to=[post.author])
 
 
 def tell(

@@ -9,7 +9,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Category, Post, Topic
-from portal.access import Allowed, Denied, Verdict, is_member, is_secretariat, must_be_member
+from portal.access import (
+    Allowed,
+    Denied,
+    Verdict,
+    is_member,
+    is_secretariat,
+    must_be_member,
+    must_be_secretariat,
+)
 from portal.moderation.models import State
 
 
@@ -119,6 +127,11 @@ def can_close_topic(person: Any, topic: Topic) -> Verdict:
 def can_pin_topic(person: Any, topic: Topic) -> Verdict:
     """Facilitators of the category and the secretariat pin a topic, and take the pin away."""
     return must_facilitate(person, topic.category)
+
+
+def can_change_category(person: Any, category: Category) -> Verdict:
+    """What a category is and who reads it, only the secretariat decides."""
+    return must_be_secretariat(person)
 
 
 def can_moderate_topic(person: Any, topic: Topic) -> Verdict:
