@@ -1,29 +1,30 @@
-"""Pages kept in the process's memory, true to the last change: whole for visitors, in part for members.
+"""What the process keeps in its memory, true to the last change: pages for visitors, pieces for everybody.
 
-A visitor's page depends on its address, the language and the database. A view says by
-`@kept.for_visitors` that it depends on nothing else. Its page is then kept together with the marks
-(`portal.pulse`) of all tables that were read for it, and given to the next visitor after one look
-at the marks: what was changed before a request is in its page. Which tables those are is
-seen in the SQL itself.
+A thing is kept together with the marks (`portal.pulse`) of all tables that were read to make it, and is
+given again as long as these marks stand: one look at them a request, and what was changed before the
+request is in it. Which tables were read is seen in the SQL itself.
 
-Whoever has a session never gets a kept page, nor is theirs ever kept; neither is one that holds a
-token, sets a cookie, or was made from a table without a pulse.
+`piece` keeps anything under a key. `for_members` is for what all active members see alike. With
+`for_visitors` a view says that its whole page depends on address, language and database alone.
+Whoever has a session never gets such a page, nor is theirs ever kept; neither is one that
+holds a token, sets a cookie, or was made from a table without a pulse.
 """
 
 import gzip
 import re
+import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache, wraps
 from hashlib import blake2b
-from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -35,17 +36,26 @@ from portal.access import ANY_MEMBER, is_member
 from portal.pulse import Mark
 from portal.vocabulary import memory as vocabulary
 
-MOST_BYTES = 32 * 1024 * 1024  # in each process
-MAX_AGE = 60  # seconds: a page may depend on the hour, too
+MOST_BYTES = 32 * 1024 * 1024  # of pages, and as many of pieces, in each process
+MAX_AGE = 60  # seconds: a thing may depend on the hour, too
 LONGEST_ADDRESS = 500
 
 NAMES = re.compile(r"\w+")
 CACHE_TABLE = "portal_cache"
-CONSTANT = {"django_content_type", "django_migrations"}  # change with the code only
+CONSTANT = {"django_content_type"}  # changes with the code only
 VARIES_BY = {"accept-language", "accept-encoding", "cookie"}
 
+MadeFrom = dict[str, Mark | None]
 
-# --- What is kept -------------------------------------------------------------
+
+# --- Memory -------------------------------------------------------------------
+
+
+class Kept(NamedTuple):
+    thing: Any
+    made_from: MadeFrom
+    size: int
+    since: float
 
 
 class Memory:
@@ -54,31 +64,40 @@ class Memory:
     def __init__(self, most_bytes: int):
         self.most_bytes = most_bytes
         self.bytes = 0
-        self.lock = Lock()
-        self.things: OrderedDict[Hashable, tuple[Any, dict[str, Mark | None], int, float]] = OrderedDict()
+        self.lock = threading.Lock()
+        self.things: OrderedDict[Hashable, Kept] = OrderedDict()
 
-    def find(self, key: Hashable, marks: dict[str, Mark]) -> Any:
+    def find(self, key: Hashable, marks: dict[str, Mark]) -> Kept | None:
         """What is kept under `key`, or None where it isn't true any more by these `marks`."""
         with self.lock:
-            thing, made_from, _size, since = self.things.get(key, (None, {}, 0, 0.0))
-            if thing is None or time.monotonic() - since > MAX_AGE:
+            kept = self.things.get(key)
+            if kept is None or time.monotonic() - kept.since > MAX_AGE:
                 return None
-            if any(marks.get(table) != mark for table, mark in made_from.items()):
+            if any(marks.get(table) != mark for table, mark in kept.made_from.items()):
                 return None
             self.things.move_to_end(key)
-            return thing
+            return kept
 
-    def keep(self, key: Hashable, thing: Any, made_from: dict[str, Mark | None], size: int) -> None:
+    def keep(self, key: Hashable, thing: Any, made_from: MadeFrom, size: int) -> None:
         with self.lock:
-            self.bytes += size - self.things.pop(key, (None, {}, 0, 0.0))[2]
-            self.things[key] = (thing, made_from, size, time.monotonic())
+            if before := self.things.pop(key, None):
+                self.bytes -= before.size
+            self.things[key] = Kept(thing, made_from, size, time.monotonic())
+            self.bytes += size
             while self.bytes > self.most_bytes:
-                self.bytes -= self.things.popitem(last=False)[1][2]
+                self.bytes -= self.things.popitem(last=False)[1].size
 
     def forget(self) -> None:
         with self.lock:
             self.things.clear()
             self.bytes = 0
+
+
+pages = Memory(MOST_BYTES)
+pieces = Memory(MOST_BYTES)
+
+
+# --- What is read ---------------------------------------------------------------
 
 
 class Reading:
@@ -95,12 +114,25 @@ class Reading:
             self.clear = False
         return execute(sql, params, many, context)
 
-    def made_from(self, marks: dict[str, Mark]) -> dict[str, Mark | None] | None:
+    def made_from(self, marks: dict[str, Mark]) -> MadeFrom | None:
         """The marks of what was read; None where that included something without a pulse."""
         tables = self.tables - CONSTANT
-        if not self.clear or any(table.startswith(pulse.LEFT_OUT) for table in tables):
+        if not self.clear or not pulse.followed().issuperset(tables):
             return None
+        # The vocabulary is read from the process's memory, where no query shows it.
         return {table: marks.get(table) for table in tables | vocabulary_tables()}
+
+
+@contextmanager
+def reading() -> Iterator[Reading]:
+    """Note what is read within it, by queries and from what is kept already."""
+    found = Reading()
+    now.readings.append(found)
+    try:
+        with connection.execute_wrapper(found):
+            yield found
+    finally:
+        now.readings.remove(found)
 
 
 @lru_cache(maxsize=5000)
@@ -117,29 +149,80 @@ def all_tables() -> frozenset[str]:
 
 @cache
 def vocabulary_tables() -> frozenset[str]:
-    """Read from process memory, so that no query shows it."""
     return frozenset(table for table in all_tables() if table.startswith("vocabulary_"))
 
 
-# --- The marks now --------------------------------------------------------------
-
-_vocabulary_marks: dict[str, Mark | None] = {}
+# --- The request that is answered now --------------------------------------------
 
 
-def marks_now() -> dict[str, Mark]:
-    """The marks at this moment; the vocabulary is read anew where they show that it changed."""
+class Now(threading.local):
+    """What this thread's request knows: whether it may use what is kept, and the marks when it began."""
+
+    def __init__(self) -> None:
+        self.open = False
+        self.marks: dict[str, Mark] | None = None
+        self.readings: list[Reading] = []
+
+
+now = Now()
+
+
+@contextmanager
+def request_open() -> Iterator[None]:
+    """Within it things are kept and found, by the marks as they are when first needed."""
+    now.open, now.marks = True, None
+    try:
+        yield
+    finally:
+        now.open, now.marks = False, None
+
+
+def stop() -> None:
+    """Keep and find nothing more in this request, which has written something itself."""
+    now.open = False
+
+
+_vocabulary_marks: MadeFrom = {}
+
+
+def marks_now() -> dict[str, Mark] | None:
+    """The marks for this request; None outside of one, and in a transaction, which sees a time of its own.
+
+    Where they show that the vocabulary changed, it is read anew.
+    """
     global _vocabulary_marks
-    marks = pulse.marks()
-    found = {table: marks.get(table) for table in vocabulary_tables()}
-    if found != _vocabulary_marks:
-        vocabulary.forget()
-        _vocabulary_marks = found
-    return marks
+    if not now.open or connection.in_atomic_block:
+        return None
+    if now.marks is None:
+        now.marks = pulse.marks()
+        found = {table: now.marks.get(table) for table in vocabulary_tables()}
+        if found != _vocabulary_marks:
+            vocabulary.forget()
+            _vocabulary_marks = found
+    return now.marks
 
 
-# --- What members share ---------------------------------------------------------
+# --- Pieces ------------------------------------------------------------------------
 
-things = Memory(MOST_BYTES)
+
+def piece(key: Hashable, make: Callable[[], Any], *, size: Callable[[Any], int] = lambda thing: 0) -> Any:
+    """What `make()` gives, made once and kept under `key` until something that it was made from changes.
+
+    It must depend on the key and the database alone, and nobody may change what is given. `size`
+    tells about how many bytes it takes. None isn't kept.
+    """
+    if (marks := marks_now()) is None:
+        return make()
+    if kept := pieces.find(key, marks):
+        for outer in now.readings:
+            outer.tables.update(kept.made_from)
+        return kept.thing
+    with reading() as found:
+        thing = make()
+    made_from = found.made_from(marks)
+    if thing is not None and made_from is not None:
+        pieces.keep(key, thing, made_from, size(thing) + 1000)
+    return thing
 
 
 def for_members(
@@ -149,30 +232,19 @@ def for_members(
 
     It must depend on the address, the language, the time zone, the database, and what every
     active member may see, alone: `person` is then `access.ANY_MEMBER`. Nobody may change what is given.
-    `size` tells about how many bytes it takes; None isn't kept. For whoever is no active member
-    it is made for them, and not kept here: visitors have their whole page kept.
+    For whoever is no active member it is made for them, and not kept here: visitors have their
+    whole page kept.
     """
     address = request.get_full_path()
     if not is_member(request.user):
         return make(request.user)
-    if settings.DEBUG or connection.in_atomic_block or len(address) > LONGEST_ADDRESS:
+    if len(address) > LONGEST_ADDRESS:
         return make(ANY_MEMBER)
-    marks = marks_now()
     key = (name, address, get_language(), timezone.get_current_timezone_name())
-    thing = things.find(key, marks)
-    if thing is None:
-        reading = Reading()
-        with connection.execute_wrapper(reading):
-            thing = make(ANY_MEMBER)
-        made_from = reading.made_from(marks)
-        if thing is not None and made_from is not None:
-            things.keep(key, thing, made_from, size(thing) + 1000)
-    return thing
+    return piece(key, lambda: make(ANY_MEMBER), size=size)
 
 
 # --- Pages for visitors -----------------------------------------------------------
-
-pages = Memory(MOST_BYTES)
 
 
 def for_visitors(view: Callable) -> Callable:
@@ -180,6 +252,7 @@ def for_visitors(view: Callable) -> Callable:
 
     @wraps(view)
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        marks_now()  # before anything is read
         request.may_be_kept = True  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
@@ -191,27 +264,26 @@ class KeptPages:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         if settings.DEBUG:
-            raise MiddlewareNotUsed("While templates are being changed, every page is made anew.")
+            raise MiddlewareNotUsed("While templates are being changed, everything is made anew.")
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not is_anybodys(request) or connection.in_atomic_block:
+        if request.method != "GET":
             return self.get_response(request)
-        try:
-            marks = marks_now()
-        except DatabaseError:
-            return self.get_response(request)
+        with request_open():
+            return self.page(request) if is_anybodys(request) else self.get_response(request)
+
+    def page(self, request: HttpRequest) -> HttpResponseBase:
         key = key_of(request)
-        page = pages.find(key, marks)
-        if page is None:
-            reading = Reading()
-            with connection.execute_wrapper(reading):
-                response = self.get_response(request)
-            made_from = reading.made_from(marks)
-            if made_from is None or not is_everybodys(request, response):
-                return response
-            page = Page(response)
-            pages.keep(key, page, made_from, page.size)
+        if key in pages.things and (marks := marks_now()) and (kept := pages.find(key, marks)):
+            return kept.thing.answer(request)
+        with reading() as found:
+            response = self.get_response(request)
+        made_from = found.made_from(now.marks) if now.marks else None
+        if made_from is None or not is_everybodys(request, response):
+            return response
+        page = Page(response)
+        pages.keep(key, page, made_from, page.size)
         return page.answer(request)
 
 

@@ -9,6 +9,7 @@ their sum with the last id: with rows that become visible in the order of commit
 last id alone would miss a beat that was begun earlier and committed later.
 """
 
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -16,19 +17,20 @@ from django.db import connection
 Mark = tuple[int, int]
 
 TABLE = "portal_pulse"
-# Written all the time, and shown to one person at most: nothing is kept that was made from these.
+# Nothing that is made from these tables is kept: they are written all the time, or never shown.
 LEFT_OUT = (
     "account_",
     "auth_",
-    "django_",
+    "django_admin_",
+    "django_migrations",
+    "django_tasks_",
     "mfa_",
-    "notices_",
     "portal_",
     "socialaccount_",
     "usersessions_",
     "work_",
 )
-QUIET_COLUMNS = ("last_login", "password")  # written at every sign-in, and never shown
+QUIET_COLUMNS = ("last_login",)  # written at every sign-in, and never shown
 
 MARKS = f"SELECT name, sum(beats)::bigint, max(id) FROM {TABLE} GROUP BY name"
 
@@ -61,6 +63,14 @@ def marks() -> dict[str, Mark]:
     with connection.cursor() as cursor:
         cursor.execute(MARKS)
         return {name: (beats, last) for name, beats, last in cursor.fetchall()}
+
+
+@cache
+def followed() -> frozenset[str]:
+    """The tables that beat in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'beat_truncate'")
+        return frozenset(name for (name,) in cursor.fetchall())
 
 
 def gather() -> None:

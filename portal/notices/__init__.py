@@ -6,6 +6,7 @@ what can happen (`register_event`); its actions call `tell(...)` inside their tr
 
 from typing import Any
 
+from portal import kept
 from portal.notices.registry import register_event, register_kind
 
 __all__ = [
@@ -89,7 +90,8 @@ def unread_count(person: Any) -> int:
 
     if not getattr(person, "is_authenticated", False):
         return 0
-    return Notification.objects.visible_to(person).unread()[:100].count()
+    unread = Notification.objects.visible_to(person).unread()
+    return kept.piece(("unread", person.pk), lambda: unread[:100].count())
 
 
 def mark_read(person: Any, kind: str, *object_ids: int) -> int:
@@ -98,7 +100,10 @@ def mark_read(person: Any, kind: str, *object_ids: int) -> int:
 
     from portal.notices.models import Notification
 
-    if not getattr(person, "is_authenticated", False):
+    if not unread_count(person):
         return 0
     mine = Notification.objects.visible_to(person).unread()
-    return mine.filter(event__kind=kind, event__object_id__in=object_ids).update(read_at=timezone.now())
+    read = mine.filter(event__kind=kind, event__object_id__in=object_ids).update(read_at=timezone.now())
+    if read:
+        kept.stop()
+    return read

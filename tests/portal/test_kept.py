@@ -2,19 +2,22 @@
 
 import gzip
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Event
 
 import pytest
-from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from forum.models import Category, Topic
+from members.backends import MemberBackend
 from portal import kept, pulse
 from portal.kept import KeptPages, Memory
 from portal.vocabulary.models import Theme
-from tests.forum.conversations import discuss, make_category
+from tests.forum.conversations import discuss, make_category, reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GZIP = {"accept-encoding": "gzip"}
@@ -23,8 +26,7 @@ GZIP = {"accept-encoding": "gzip"}
 @pytest.fixture(autouse=True)
 def forget_pages():
     kept.pages.forget()
-    yield
-    kept.pages.forget()
+    kept.pieces.forget()
 
 
 @pytest.fixture
@@ -78,11 +80,11 @@ def test_who_began_to_read_before_a_change_leaves_no_old_page():
     make_category()
     reading, written = Event(), Event()
 
+    @kept.for_visitors
     def slow(request):
         names = list(Category.objects.values_list("name_en", flat=True))
         reading.set()
         written.wait(10)
-        request.may_be_kept = True
         return HttpResponse(b"\x1f" + ",".join(names).encode(), headers={"Content-Encoding": "gzip"})
 
     def ask():
@@ -169,12 +171,12 @@ def test_a_message_for_one_reader_is_not_kept(topic):
 
 
 def test_a_page_made_from_a_table_without_a_pulse_is_not_kept():
-    def reads_sessions(request):
-        Session.objects.count()
-        request.may_be_kept = True
+    @kept.for_visitors
+    def reads_tasks(request):
+        DBTaskResult.objects.count()
         return HttpResponse(b"x", headers={"Content-Encoding": "gzip"})
 
-    KeptPages(reads_sessions)(RequestFactory().get("/", headers=GZIP))
+    KeptPages(reads_tasks)(RequestFactory().get("/", headers=GZIP))
     assert not kept.pages.things
 
 
@@ -192,7 +194,8 @@ def test_memory_is_bounded_and_the_longest_unused_goes_first():
         memory.keep(number, str(number), dict(marks), 20)
         memory.find(5, marks)
     assert memory.bytes == 100 and len(memory.things) == 5
-    assert memory.find(5, marks) == "5" and memory.find(9, marks) == "9" and memory.find(0, marks) is None
+    assert memory.find(5, marks).thing == "5" and memory.find(9, marks).thing == "9"
+    assert memory.find(0, marks) is None
     assert memory.find(5, {"a": (2, 2)}) is None
 
 
@@ -211,3 +214,109 @@ def test_a_visitor_chooses_the_language_without_a_token_and_a_member_with_one(me
     assert browser.post("/language/", {"language": "es"}).status_code == 403
     member.refresh_from_db()
     assert member.language == "en"
+
+
+# --- Pieces ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def request_open():
+    with kept.request_open():
+        yield
+
+
+def fresh_request():
+    kept.now.open, kept.now.marks = True, None
+
+
+def test_a_piece_is_made_once_and_again_after_a_change(request_open):
+    made = []
+
+    def names():
+        made.append(True)
+        return list(Category.objects.values_list("name_en", flat=True))
+
+    assert kept.piece("names", names) == kept.piece("names", names) == []
+    make_category()
+    fresh_request()
+    assert kept.piece("names", names) == ["Animal health"] and len(made) == 2
+
+
+def test_a_piece_is_made_anew_in_a_transaction_and_outside_of_requests(request_open):
+    with transaction.atomic():
+        assert kept.piece("x", lambda: 1) == 1 and kept.piece("x", lambda: 2) == 2
+    kept.stop()
+    assert kept.piece("x", lambda: 3) == 3
+
+
+def test_a_page_made_with_a_piece_is_made_from_what_the_piece_is_made_from(author):
+    make_category()
+
+    @kept.for_visitors
+    def view(request):
+        names = kept.piece("names", lambda: list(Category.objects.values_list("name_en", flat=True)))
+        return HttpResponse(gzip.compress(",".join(names).encode()), headers={"Content-Encoding": "gzip"})
+
+    def ask(url):
+        return gzip.decompress(KeptPages(view)(RequestFactory().get(url, headers=GZIP)).content)
+
+    assert ask("/a") == ask("/b") == b"Animal health"  # the second finds the piece
+    Category.objects.update(name_en="Camels")
+    assert ask("/a") == ask("/b") == b"Camels"
+
+
+def test_the_next_page_knows_who_was_signed_out_suspended_or_renamed(member, browse):
+    amina, elsewhere = browse(member), browse(member)
+    assert "Amina Yusuf" in text("/members/amina/", amina)
+    type(member).objects.filter(pk=member.pk).update(full_name="Amina Ali")
+    assert "Amina Ali" in text("/members/amina/", amina)
+    elsewhere.post("/accounts/logout/")
+    assert read("/members/me/", elsewhere).status_code == 302
+    type(member).objects.filter(pk=member.pk).update(status="suspended")
+    assert read("/notifications/", amina).status_code in (200, 403)
+    assert read("/forum/animal-health/new/", amina).status_code in (403, 404)
+
+
+def test_a_new_password_ends_the_sessions_elsewhere(member, browse):
+    amina = browse(member)
+    assert read("/members/me/", amina).status_code == 200
+    member.set_password("another good password")
+    member.save(update_fields=["password"])
+    assert read("/members/me/", amina).status_code == 302
+
+
+def test_an_expired_session_is_over(member, browse):
+    amina = browse(member)
+    assert read("/members/me/", amina).status_code == 200
+    with pytest.MonkeyPatch.context() as patch:
+        later = timezone.now() + timedelta(days=100)
+        patch.setattr("portal.sessions.timezone.now", lambda: later)
+        assert read("/members/me/", amina).status_code == 302
+
+
+def test_what_one_request_does_to_its_member_is_not_seen_by_the_next(member, request_open):
+    backend = MemberBackend()
+    backend.get_user(member.pk).full_name = "Somebody else"
+    assert backend.get_user(member.pk).full_name == "Amina Yusuf"
+
+
+def test_reading_what_a_notice_is_about_lowers_the_count_at_once(
+    topic, other, author, browse, run_tasks
+):
+    reply(other, topic)
+    run_tasks()
+    kofi = browse(author)
+    unread = '<span class="count">1'
+    assert unread in text("/about/", kofi) and unread in text("/about/", kofi)
+    assert unread not in text(topic.get_absolute_url(), kofi)
+    assert unread not in text("/about/", kofi)
+
+
+def test_two_members_never_share_what_is_their_own(topic, member, other, browse):
+    amina, rosa = browse(member), browse(other)
+    for browser, own, others in [(amina, "/members/amina/", "/members/rosa/")] * 2 + [
+        (rosa, "/members/rosa/", "/members/amina/")
+    ]:
+        for url in ("/", "/forum/", topic.get_absolute_url(), "/about/"):
+            page = text(url, browser)
+            assert own in page and others not in page, url
