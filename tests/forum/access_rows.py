@@ -1,0 +1,81 @@
+from tests.access import PUBLIC, Row, answers, for_members
+from tests.forum.conversations import ask, discuss, make_category, opening, reply
+
+
+def room(cast):
+    return {"category": make_category(facilitator=cast.facilitator).slug}
+
+
+def members_room(cast):
+    return {"category": make_category("members-room", audience="members").slug}
+
+
+def discussion(cast, **fields):
+    return discuss(cast.author, make_category(facilitator=cast.facilitator, **fields))
+
+
+def words(topic):
+    return {"topic_id": topic.pk, "slug": topic.slug}
+
+
+def question(cast):
+    return ask(cast.author, make_category(facilitator=cast.facilitator))
+
+
+def held(cast):
+    cast.author.trusted = False
+    type(cast.author).objects.filter(pk=cast.author.pk).update(trusted=False)
+    return discussion(cast)
+
+
+def answer(cast):
+    """Amina (member) answers Kofi's (author's) question."""
+    return {"post_id": reply(cast.member, question(cast)).pk}
+
+
+def among_members(cast):
+    return discussion(cast, audience="members")
+
+
+FACILITATORS = for_members(403, facilitator=302, secretariat=302)
+UNSEEN = answers(404, member=200, author=200, expert=200, facilitator=200, secretariat=200)
+ITS_OWN = answers(404, author=200, facilitator=200, secretariat=200)
+
+ROWS = {
+    # /forum/…
+    "forum:index": Row(get=PUBLIC),
+    "forum:category": Row(get=PUBLIC, make=room),
+    "forum:category for members": Row(get=UNSEEN, make=members_room),
+    "forum:start-topic": Row(get=for_members(200), post=for_members(422), make=room),
+    "forum:start-topic among members": Row(get=for_members(200), post=for_members(422), make=members_room),
+    # /topics/…
+    "forum:topic": Row(get=PUBLIC, make=lambda cast: words(discussion(cast))),
+    "forum:topic among members": Row(get=UNSEEN, make=lambda cast: words(among_members(cast))),
+    "forum:topic held": Row(get=ITS_OWN, make=lambda cast: words(held(cast))),
+    "forum:topic-without-words": Row(get=answers(301), make=lambda cast: {"topic_id": discussion(cast).pk}),
+    "forum:reply-topic": Row(
+        get=for_members(200), post=for_members(422), make=lambda cast: {"topic_id": discussion(cast).pk}
+    ),
+    "forum:close-topic": Row(post=FACILITATORS, make=lambda cast: {"topic_id": discussion(cast).pk}),
+    "forum:pin-topic": Row(post=FACILITATORS, make=lambda cast: {"topic_id": discussion(cast).pk}),
+    # /posts/…
+    "forum:post": Row(get=answers(302), make=answer),
+    "forum:post among members": Row(
+        get=answers(404, member=302, author=302, expert=302, facilitator=302, secretariat=302),
+        make=lambda cast: {"post_id": opening(among_members(cast)).pk},
+    ),
+    "forum:reply": Row(get=for_members(200), post=for_members(422), make=answer),
+    "forum:edit-post": Row(get=for_members(403, member=200), post=for_members(403, member=422), make=answer),
+    "forum:mark-helped": Row(post=for_members(302, member=403), make=answer),
+    "forum:accept-answer": Row(
+        post=for_members(403, author=302, facilitator=302, secretariat=302), make=answer
+    ),
+    # /questions/…
+    "forum:questions": Row(get=PUBLIC),
+    "forum:ask": Row(get=for_members(200), post=for_members(422)),
+    "forum:question": Row(get=PUBLIC, make=lambda cast: words(question(cast))),
+    "forum:question-without-words": Row(get=answers(301), make=lambda cast: {"topic_id": question(cast).pk}),
+    # /feeds/…
+    "forum:discussions-feed": Row(get=PUBLIC, post=PUBLIC),
+    "forum:questions-feed": Row(get=PUBLIC, post=PUBLIC),
+}
