@@ -123,3 +123,12 @@ def test_the_locks_have_hashes_and_name_no_host(name):
 def test_the_locks_hold_what_is_asked_for(name, extras):
     pinned = set(re.findall(r"^([a-z][\w.-]*)(?:\[.*\])?==", read(name), re.MULTILINE))
     assert asked_for(*extras) <= pinned, "Run `make lock`."
+
+
+def test_every_test_that_the_features_name_exists():
+    named = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", read("docs/features.md"))
+    assert len(named) > 50, "docs/features.md has a line for each feature."
+    for file, test in named:
+        source = read(file)
+        assert source, file
+        assert f"def {test}" in source, f"{file}::{test}"
