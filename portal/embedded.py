@@ -86,6 +86,8 @@ def leave(folder: Path = FOLDER) -> bool:
         if stopping:
             socket_folder = _socket_in_use(folder)
             _run(folder, "pg_ctl", "stop", "-D", str(folder), "-m", "fast", "-w", "-t", str(PATIENCE))
+            if folder in _servers:
+                _servers.pop(folder).wait()
             if socket_folder and socket_folder != folder:
                 with contextlib.suppress(OSError):
                     socket_folder.rmdir()

@@ -7,12 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+ROUND = 0.25  # seconds between two looks at the processes
 QUICK = 5  # seconds: a process that ended sooner is not started again at once
 LONGEST_PAUSE = 15  # seconds between two starts of one that keeps ending
 LAST_WORDS = 20  # seconds that a process has to finish what it does
@@ -56,19 +56,19 @@ class Child:
 def supervise(commands: Mapping[str, Sequence[str]], each_round: Callable[[], None] = lambda: None) -> None:
     """Keep the named commands running until Ctrl-C or SIGTERM, then end them all and return.
 
-    `each_round` is called twice a second. The commands run in sessions of their own, so that Ctrl-C
+    `each_round` is called several times a second. The commands run in sessions of their own, so that Ctrl-C
     in the terminal reaches this process alone, which ends them in order.
     """
-    stop = threading.Event()
+    stopping = []  # an Event would deadlock: its lock may be held where the signal interrupts
     children = [Child(name, command) for name, command in commands.items()]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda number, frame: stopping.append(number))
     try:
-        while not stop.is_set():
+        while not stopping:
             each_round()
             for child in children:
                 child.keep()
-            stop.wait(0.5)
+            time.sleep(ROUND)
     finally:
         end(children)
 
