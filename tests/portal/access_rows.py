@@ -23,7 +23,6 @@ ROWS = {
     "healthz": Row(get=PUBLIC),
     "readyz": Row(get=PUBLIC),
     "robots": Row(get=PUBLIC),
-    "search:search": Row(get=PUBLIC),
     "moderation:report of nothing": Row(
         get=for_members(404), post=for_members(404), make=lambda cast: {"kind": "nothing", "object_id": 1}
     ),
