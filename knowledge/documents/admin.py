@@ -76,7 +76,7 @@ class DocumentAdmin(admin.ModelAdmin):
 
     form = DecisionForm
     action_form = BulkForm
-    list_display = ["title", "type", "year", "language", "status", "state", "depositor", "submitted_at"]
+    list_display = ["title", "type", "year", "language", "status", "depositor", "submitted_at"]
     list_filter = ["status", "state", "type", "audience", "language"]
     list_select_related = ["depositor"]
     list_per_page = 50

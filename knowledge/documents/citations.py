@@ -61,10 +61,10 @@ def names(document: Document) -> list[Name]:
 
 
 def address(document: Document) -> str:
-    """Where it is cited from: its DOI where it has one, else its page here."""
+    """Where it is cited from: its DOI where it has one, else its lasting address here."""
     if document.doi:
         return f"https://doi.org/{document.doi}"
-    return settings.SITE_URL + document.get_absolute_url()
+    return settings.SITE_URL + document.short_url
 
 
 def kind_of(document: Document) -> str:
@@ -74,6 +74,8 @@ def kind_of(document: Document) -> str:
 
 
 # --- In words (APA, 7th edition, section 10.4) --------------------------------
+
+AND = {"fr": " et ", "es": " y ", "ar": " و"}  # before the last author; elsewhere ", & "
 
 
 def in_words(document: Document) -> str:
@@ -85,12 +87,12 @@ def in_words(document: Document) -> str:
     if len(people) > 20:
         people = [*people[:19], f"… {people[-1]}"]
     elif len(people) > 1:
-        people[-1] = f"& {people[-1]}"
+        people[-2:] = [f"{people[-2]}{AND.get(document.language, ', & ')}{people[-1]}"]
     who = comma.join(people)
     parts = [
         f"{who.rstrip('.')}. ({document.year})." if who else f"({document.year}).",
         f"{document.title} [{kind_of(document)}].",
-        f"{document.publisher}." if document.publisher and document.publisher not in people else "",
+        f"{document.publisher}." if document.publisher and document.publisher not in who else "",
         address(document),
     ]
     return " ".join(part for part in parts if part)

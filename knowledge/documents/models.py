@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -241,6 +242,18 @@ class Document(Moderated, Once):
     def date(self) -> str:
         """When it was issued, as exactly as is known: "2024-05"."""
         return self.issued or (str(self.year) if self.year else "")
+
+    @property
+    def date_in_words(self) -> str:
+        """The same for people: "May 2024"."""
+        year, month, day = [*self.date.split("-"), "", ""][:3]
+        parts = [day.lstrip("0"), str(MONTHS[int(month)]) if month else "", year]
+        return " ".join(part for part in parts if part)
+
+    @property
+    def short_url(self) -> str:
+        """Its address without the title, which may change: what is cited."""
+        return f"{room_url()}{self.pk}/"
 
     @property
     def licence_url(self) -> str:

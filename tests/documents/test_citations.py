@@ -117,7 +117,7 @@ def test_a_citation_in_words_begins_with_its_authors(authors, words, member):
 
     document = kept(member, {"authors": [author(line) for line in authors]})
     assert words in citations.in_words(document)
-    assert citations.in_words(document).endswith(document.get_absolute_url())
+    assert citations.in_words(document).endswith(f"/documents/{document.pk}/")
 
 
 def test_an_arabic_citation_uses_arabic_commas(member):
@@ -125,6 +125,12 @@ def test_an_arabic_citation_uses_arabic_commas(member):
         member, {"authors": [Author("الوزاني, رشيد")], "language": "ar", "title": "تأمين الأغنام"}
     )
     assert citations.in_words(document).startswith("الوزاني، رشيد. (2025). تأمين الأغنام [")
+
+
+@pytest.mark.parametrize(("language", "joined"), [("fr", "A, B. et C, D."), ("es", "A, B. y C, D.")])
+def test_the_last_author_is_joined_in_the_documents_language(language, joined, member):
+    document = kept(member, {"authors": [Author("A, B"), Author("C, D")], "language": language})
+    assert citations.in_words(document).startswith(joined)
 
 
 @pytest.mark.parametrize(

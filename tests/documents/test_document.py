@@ -44,7 +44,7 @@ def test_a_visitor_finds_all_of_it_without_scripts(document, visitor):
         "Garissa Goat Circle",
         "What forty families told us",
         "Report",
-        "2025-03",
+        "March 2025",
         "https://creativecommons.org/licenses/by/4.0/",
         "https://doi.org/10.1234/goats",
         "a few seconds on a slow line",
