@@ -45,7 +45,7 @@ def empty():
 
 @pytest.fixture(scope="module")
 def made():
-    """A database made once, for the tests to copy: making one is most of a first start."""
+    """A database made once for all tests here: making one is most of a first start."""
     with tempfile.TemporaryDirectory(prefix="portal-test-") as place:
         folder = Path(place).resolve() / "postgres"
         embedded.database_url(folder)
@@ -54,8 +54,16 @@ def made():
 
 
 @pytest.fixture
-def folder(empty, made):
+def folder(made):
     """A database that was used before, with no server."""
+    yield made
+    embedded.leave(made)
+    assert server_pid(made) is None
+
+
+@pytest.fixture
+def copy(empty, made):
+    """The same, to be damaged."""
     empty.parent.mkdir()
     subprocess.run(["cp", "-a", str(made), str(empty)], check=True)
     return empty
@@ -141,7 +149,7 @@ def test_a_killed_command_leaves_the_server_to_the_next_which_stops_it_at_its_en
 
 def test_what_was_committed_outlives_the_killing_of_the_server(folder):
     url = embedded.database_url(folder)
-    ask(url, "CREATE TABLE kept AS SELECT 42 AS answer")
+    ask(url, "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 42 AS answer")
     kill_server(folder)
     assert ask(embedded.database_url(folder), "SELECT answer FROM kept") == 42
 
@@ -167,7 +175,7 @@ def test_a_start_waits_for_what_a_killed_server_left_at_work(folder):
 
 def test_a_stale_note_whose_number_now_belongs_to_another_process_is_not_believed(folder):
     url = embedded.database_url(folder)
-    ask(url, "CREATE TABLE kept AS SELECT 42 AS answer")
+    ask(url, "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 42 AS answer")
     kill_server(folder)
     note = folder / "postmaster.pid"
     lines = note.read_text().splitlines()
@@ -204,8 +212,8 @@ def test_a_first_start_that_was_killed_leaves_nothing_half_made(empty):
 
 
 @pytest.mark.parametrize("name", ["long" * 30, "Élevage & co's $HOME"])
-def test_a_path_that_no_socket_can_have_works(folder, name):
-    folder = folder.rename(folder.with_name(name))
+def test_a_path_that_no_socket_can_have_works(copy, name):
+    folder = copy.rename(copy.with_name(name))
     assert ask(embedded.database_url(folder), "SELECT 1") == 1
     elsewhere = embedded._socket_in_use(folder)
     assert elsewhere != folder
@@ -213,21 +221,21 @@ def test_a_path_that_no_socket_can_have_works(folder, name):
     assert not elsewhere.exists()
 
 
-def test_data_of_another_version_is_refused_with_a_way_out(folder):
-    embedded.database_url(folder)
-    assert embedded.leave(folder)
-    (folder / "PG_VERSION").write_text("17\n")
+def test_data_of_another_version_is_refused_with_a_way_out(copy):
+    embedded.database_url(copy)
+    assert embedded.leave(copy)
+    (copy / "PG_VERSION").write_text("17\n")
     with pytest.raises(embedded.DatabaseError, match=r"PostgreSQL 17.*pg_dump"):
-        embedded.database_url(folder)
+        embedded.database_url(copy)
 
 
-def test_a_server_that_cannot_start_says_why_with_the_end_of_its_log(folder):
-    embedded.database_url(folder)
-    embedded.leave(folder)
-    with (folder / "postgresql.conf").open("a") as file:
+def test_a_server_that_cannot_start_says_why_with_the_end_of_its_log(copy):
+    embedded.database_url(copy)
+    embedded.leave(copy)
+    with (copy / "postgresql.conf").open("a") as file:
         file.write("no_such_setting = 1\n")
     with pytest.raises(embedded.DatabaseError, match="no_such_setting"):
-        embedded.database_url(folder)
+        embedded.database_url(copy)
 
 
 def test_a_forked_child_that_ends_leaves_the_server_to_its_parent(folder):

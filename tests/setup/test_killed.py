@@ -27,9 +27,9 @@ from portal import embedded
 from portal.search.models import SearchEntry
 from tests.forum.conversations import discuss, make_category
 from tests.setup import processes
-from tests.setup.test_embedded import connect, empty, folder, made, server_pid
+from tests.setup.test_embedded import connect, folder, made, server_pid
 
-__all__ = ["empty", "folder", "made"]
+__all__ = ["folder", "made"]
 
 
 # --- The web server -------------------------------------------------------------
