@@ -194,7 +194,7 @@ def tell(person: Member, member: Member, event: str, text: str, page: str = "mem
 def approve(person: Member, member: Member) -> bool:
     """Make who waits with a completed entry a member, and write to them; False where that is done already."""
     require(permissions.can_decide_member(person, member))
-    now = {"status": Status.ACTIVE, "status_reason": "", "approved_at": timezone.now()}
+    now: dict[str, Any] = {"status": Status.ACTIVE, "status_reason": "", "approved_at": timezone.now()}
     if not move(person, Member.objects.awaiting_approval(), member, "approve", **now):
         return False
     with override(member.language):

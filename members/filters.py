@@ -5,18 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Level, Member, Profile, SortName, Stakeholder
 from portal.text import clean_line
+from portal.vocabulary.filters import themes
+from portal.vocabulary.folding import sort_key
 from portal.vocabulary.models import Country, Language, Region, Theme
+from portal.vocabulary.widgets import LongSelect
 
 
-def all_themes():
-    return [(theme.slug, theme.name) for area, themes in Theme.objects.tree() for theme in (area, *themes)]
+def regions():
+    named = [(region.code, region.name) for region in Region.objects.known().values()]
+    return sorted(named, key=lambda pair: sort_key(pair[1]))
 
 
-def all_regions():
-    return sorted(
-        ((region.code, region.name) for region in Region.objects.known().values()),
-        key=lambda pair: pair[1].casefold(),
-    )
+def choice(label, choices, **more):
+    return filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), widget=LongSelect, **more)
 
 
 class MemberFilter(filters.FilterSet):
@@ -26,24 +27,12 @@ class MemberFilter(filters.FilterSet):
     """
 
     q = filters.CharFilter(label=_("Name"), method="by_name", max_length=100)
-    country = filters.ChoiceFilter(
-        label=_("Country"), choices=Country.objects.choices, empty_label=_("Any"), method="of_country"
-    )
-    region = filters.ChoiceFilter(
-        label=_("Region"), choices=all_regions, empty_label=_("Any"), method="of_region"
-    )
-    theme = filters.ChoiceFilter(
-        label=_("Theme"), choices=all_themes, empty_label=_("Any"), method="of_theme"
-    )
-    language = filters.ChoiceFilter(
-        label=_("Language"), choices=Language.objects.choices, empty_label=_("Any"), method="of_language"
-    )
-    stakeholder = filters.ChoiceFilter(
-        label=_("Works with or for"), choices=Stakeholder.choices, empty_label=_("Any")
-    )
-    level = filters.ChoiceFilter(
-        label=_("Level of work"), choices=Level.choices, empty_label=_("Any"), method="at_level"
-    )
+    country = choice(_("Country"), Country.objects.choices, field_name="country_id")
+    region = choice(_("Region"), regions, method="of_region")
+    theme = choice(_("Theme"), themes, method="of_theme")
+    language = choice(_("Language"), Language.objects.choices, method="of_language")
+    stakeholder = choice(_("Works with or for"), Stakeholder.choices)
+    level = choice(_("Level of work"), Level.choices, method="at_level")
     help = filters.BooleanFilter(
         label=_("Willing to help"), widget=forms.CheckboxInput, method="willing_to_help"
     )
@@ -52,9 +41,9 @@ class MemberFilter(filters.FilterSet):
         model = Member
         fields: list[str] = []
 
-    @property
-    def person(self):
-        return self.request.user
+    def __init__(self, *args, person, **kwargs):
+        self.person = person
+        super().__init__(*args, **kwargs)
 
     @property
     def narrowed(self) -> bool:
@@ -67,16 +56,13 @@ class MemberFilter(filters.FilterSet):
             members = members.filter(sort_name__contains=SortName(Value(word)))
         return members
 
-    def of_country(self, members, name, code):
-        return members.filter(country=code)
-
     def of_region(self, members, name, code):
         return members.filter(country__in=[country.pk for country in Country.objects.in_region(code)])
 
     def of_theme(self, members, name, slug):
         """An area finds the themes under it as well."""
-        chosen = next(theme for theme in Theme.objects.known().values() if theme.slug == slug)
-        found = Profile.themes.through.objects.filter(theme__in=Theme.objects.within(chosen.pk))
+        within = Theme.objects.within(Theme.objects.by_slug(slug).pk)
+        found = Profile.themes.through.objects.filter(theme__in=within)
         return members.showing(self.person, "themes").filter(pk__in=found.values("profile"))
 
     def of_language(self, members, name, code):

@@ -12,8 +12,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import transaction
 from django.urls import reverse
-from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from members.actions import EmailTaken
@@ -23,6 +23,7 @@ from members.permissions import CHOOSABLE, FIELD_AUDIENCE, audience_of
 from members.rules import RULES_VERSION
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountryField, LanguageField, ThemesField
+from portal.vocabulary.widgets import LongSelect
 
 EMAIL_LENGTH = 254
 PASSWORD_LENGTH = 500
@@ -114,17 +115,23 @@ class SpokenLanguagesField(forms.MultiValueField):
 
 
 class SpokenLanguagesWidget(forms.MultiWidget):
-    template_name = "members/spoken_languages.html"
+    """Lists of languages side by side, each drawn in one go."""
+
     use_fieldset = True
 
     def decompress(self, value):
         return value or []
 
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        for number, part in enumerate(context["widget"]["subwidgets"], start=1):
-            part["attrs"]["aria-label"] = _("Language %(number)s") % {"number": number}
-        return context
+    def render(self, name, value, attrs=None, renderer=None):
+        values, shared = self.decompress(value), dict(attrs or {})
+        base = shared.pop("id", f"id_{name}")
+        drawn = []
+        for place, widget in enumerate(self.widgets):
+            label = _("Language %(number)s") % {"number": place + 1}
+            own = shared | {"id": f"{base}_{place}", "aria-label": label}
+            chosen = values[place] if place < len(values) else None
+            drawn.append(widget.render(f"{name}_{place}", chosen, own, renderer))
+        return format_html('<div class="actions">{}</div>', mark_safe("".join(drawn)))
 
 
 class EntryForm(forms.Form):
@@ -235,19 +242,17 @@ def entry_of(member: Member, profile: Profile) -> dict[str, Any]:
 
 
 @cache
-def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The time zones by continent: (continent, [(name, place), …])."""
-    groups: dict[str, list[tuple[str, str]]] = {"": [("UTC", "UTC")]}
-    for name in sorted(zoneinfo.available_timezones()):
-        continent, slash, place = name.partition("/")
-        if slash and continent not in ("Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico"):
-            groups.setdefault(continent, []).append((name, place.replace("_", " ").replace("/", " – ")))
-    return list(groups.items())
+def time_zones() -> list[tuple[str, str]]:
+    """(name, what people read) of every place of the time zone database, UTC first."""
+    alias = ("Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico")
+    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
+    places = [name for name in names if name.partition("/")[0] not in alias]
+    return [("UTC", "UTC"), *((name, name.replace("_", " ").replace("/", " – ")) for name in places)]
 
 
 class SettingsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the pages and of our mails"), choices=Language)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=lazy(time_zones, list)())
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, widget=LongSelect)
     mail_notices = forms.BooleanField(
         label=_("Write to me by mail"),
         required=False,

@@ -4,7 +4,9 @@ from django.contrib.auth import logout
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.utils import ErrorDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic.edit import FormView
@@ -18,33 +20,57 @@ from members.permissions import can_complete_entry, can_leave, shown_fields
 from members.rules import RULES_VERSION
 from members.structured import as_script, person_as_json
 from portal import kept, limits, notices
-from portal.access import require, sign_in_required
+from portal.access import is_secretariat, require, sign_in_required
 from portal.pages import KeyPager
 
+NOT_FOR_SEARCH_ENGINES = mark_safe('<meta name="robots" content="noindex">')
 IN_LISTS = ("country", "stakeholder", "organisation", "position")
 
 
 @require_safe
 @kept.for_visitors
 def index(request):
-    found = MemberFilter(request.GET, queryset=Member.objects.in_register().for_list(), request=request)
-    pager = KeyPager(found.qs, request, order=("sort_name", "id"))
-    rows = [(member, shown_fields(request.user, member.profile, IN_LISTS)) for member in pager.rows]
-    return render(request, "members/index.html", {"filter": found, "pager": pager, "rows": rows})
+    """The register, the same for all members, whatever their role."""
+
+    def draw(person):
+        members = Member.objects.in_register().for_list()
+        found = MemberFilter(request.GET, queryset=members, person=person)
+        pager = KeyPager(found.qs, request, order=("sort_name", "id"))
+        rows = [(member, shown_fields(person, member.profile, IN_LISTS)) for member in pager.rows]
+        context = {"filter": found, "pager": pager, "rows": rows}
+        return render_to_string("members/index_list.html", context)
+
+    drawn = kept.for_members(request, "members/index_list.html", draw)
+    return render(request, "members/index.html", {"list": drawn})
 
 
 @require_safe
 @kept.for_visitors
 def member(request, handle):
     person = get_object_or_404(Member.objects.visible_to(request.user).for_list(), handle=handle)
+    is_own = person == request.user
+    if is_own or is_secretariat(request.user):
+        drawn = parts(person, request.user)
+    else:
+        drawn = kept.for_members(
+            request, "members/member.html", lambda reader: parts(person, reader), size=weight
+        )
+    return render(request, "members/member.html", {"person": person, "is_own": is_own, "parts": drawn})
+
+
+def parts(person, reader):
+    """What the page shows of `person` to `reader`: its head, text and facts."""
     profile = getattr(person, "profile", None) or Profile(member=person)
-    context = {
-        "person": person,
-        "shown": shown_fields(request.user, profile),
-        "is_own": person == request.user,
-        "structured": as_script(person_as_json(profile)),
+    context = {"person": person, "profile": profile, "shown": shown_fields(reader, profile)}
+    return {
+        "head": as_script(person_as_json(profile)) if profile.listed else NOT_FOR_SEARCH_ENGINES,
+        "text": render_to_string("members/member_text.html", context),
+        "facts": render_to_string("members/member_facts.html", context),
     }
-    return render(request, "members/member.html", context)
+
+
+def weight(drawn):
+    return sum(map(len, drawn.values()))
 
 
 @require_safe
