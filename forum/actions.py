@@ -88,8 +88,10 @@ def reply(
     In a question what stands directly under it is an answer, and what answers a post, be it the
     question itself, a comment. Raises AccessDenied, and TextError for what cannot be rendered.
     """
-    can_write = permissions.can_reply if answered else permissions.can_reply_topic
-    require(can_write(person, answered or topic))
+    if answered:
+        require(permissions.can_reply(person, answered))
+    else:
+        require(permissions.can_reply_topic(person, topic))
 
     def create() -> Post:
         rendered = (post := Post(author=person, form_key=form_key)).set_body(body)
@@ -215,8 +217,10 @@ def hold_where_ruled(person: Any, thing: Topic | Post, text: str, html: str) -> 
         return False
     thing.state, thing.state_by, thing.state_at = State.HELD, None, timezone.now()
     thing.save(update_fields=["state", "state_by", "state_at"])
-    changed = topic_state_changed if isinstance(thing, Topic) else post_state_changed
-    changed(thing, State.PUBLISHED, State.HELD)
+    if isinstance(thing, Topic):
+        topic_state_changed(thing, State.PUBLISHED, State.HELD)
+    else:
+        post_state_changed(thing, State.PUBLISHED, State.HELD)
     return True
 
 

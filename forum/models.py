@@ -261,6 +261,7 @@ class Post(Body, Moderated, Once):
             ),
             models.Index(fields=["author", "-id"], name="post_by_author"),
             models.Index(fields=["id"], condition=Q(state="held"), name="post_held"),
+            models.Index(fields=["topic"], condition=~Q(state="published"), name="post_unpublished"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["topic", "number"], name="post_number_once"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 
 from portal.access import audiences_for, is_member, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
@@ -21,6 +21,25 @@ def facilitated_by(person: Any) -> QuerySet:
 
     rows = Category.facilitators.through.objects.filter(member_id=person.pk)
     return rows.values("category_id")
+
+
+def rooms_of(person: Any) -> ArraySubquery:
+    """The ids of the categories that `person` sees, as an array."""
+    from forum.models import Category
+
+    return ArraySubquery(Category.objects.visible_to(person).order_by().values("pk"))
+
+
+class Among(Func):
+    """Whether a value is one of an array.
+
+    As `IN (SELECT …)` it would be a join, and PostgreSQL would go through a list category by
+    category instead of in the order of its index: at a million posts a hundred times slower.
+    """
+
+    arg_joiner = " = ANY("
+    template = "%(expressions)s)"
+    output_field = models.BooleanField()
 
 
 class CategoryQuerySet(models.QuerySet):
@@ -47,7 +66,7 @@ class TopicQuerySet(ModeratedQuerySet):
             seen |= Q(author=person.pk)
         if is_member(person):
             seen |= Q(category__in=facilitated_by(person))
-        return self.filter(seen, category__audience__in=audiences_for(person))
+        return self.filter(seen, Among(F("category_id"), rooms_of(person)))
 
     def discussions(self) -> "TopicQuerySet":
         return self.filter(kind="discussion")
@@ -75,7 +94,7 @@ class TopicQuerySet(ModeratedQuerySet):
 
     def for_page(self) -> "TopicQuerySet":
         """With what the topic's page shows: category, and the ids of themes, countries and tags."""
-        topics = self.model
+        topics: Any = self.model
         tags = topics.tags.through.objects.filter(
             content_type__app_label="forum", content_type__model="topic"
         )
@@ -88,7 +107,7 @@ class TopicQuerySet(ModeratedQuerySet):
         )
 
 
-def ids_of(through: type[models.Model], field: str) -> ArraySubquery:
+def ids_of(through: Any, field: str) -> ArraySubquery:
     """The `field` of the rows of `through` that belong to the topic, as an array."""
     return ArraySubquery(through.objects.filter(topic_id=OuterRef("pk")).values(field))
 
