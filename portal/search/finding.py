@@ -81,7 +81,8 @@ def find(
     """Return the page of what `person` may see that fits the words `q` and all filters, best first.
 
     `q` is whatever was typed: see `parsing`. Without words the filters alone choose, latest first; with
-    neither the page is empty. A page beyond the last gives the last one. Five queries, seven at most.
+    neither the page is empty. A page beyond the last gives the last one. Four to six queries, and once an
+    hour two more.
     """
     query = parse(q)
     if query.problem or not (query.match or kinds or themes or country or language or since):

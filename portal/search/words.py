@@ -45,7 +45,7 @@ def refresh() -> int:
 
 
 def nearest(words: list[str]) -> dict[str, str]:
-    """For each of `words` the word that was probably meant, where titles have one like it, and much oftener."""
+    """For each of `words` the word that was probably meant, where titles have one like it much oftener."""
     wanted = [word for word in words if SHORTEST <= len(word) <= LONGEST][:MOST_WORDS]
     if not wanted:
         return {}

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.search import indexing
+from portal.search import indexing, tasks
 from portal.search.models import SearchEntry, SearchWord
 from portal.search.registry import kinds
 
@@ -57,6 +57,13 @@ def test_without_a_name_does_every_kind_and_forgets_those_that_are_no_more(three
     for kind in kinds:
         assert f"{kind}: " in said
     assert SearchWord.objects.filter(word="goat").exists()
+
+
+def test_the_regular_jobs_leave_everything_found(three, found):
+    tasks.merge_pending.call()
+    tasks.refresh_words.call()
+    assert set(found("goats")) == set(three)
+    assert SearchWord.objects.get(word="goat").entries == 3
 
 
 def test_says_which_kinds_there_are(db):
