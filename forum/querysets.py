@@ -85,7 +85,7 @@ class TopicQuerySet(ModeratedQuerySet):
 
     def locked(self, topic_id: int) -> "Topic":
         """The topic with its category, locked against all who would number or count its posts."""
-        rows = self.select_for_update(no_key=True, of=("self",)).select_related("category")
+        rows: Any = self.select_for_update(no_key=True, of=("self",)).select_related("category")
         return rows.get(pk=topic_id)
 
     def for_list(self) -> "TopicQuerySet":
@@ -139,7 +139,7 @@ class PostQuerySet(ModeratedQuerySet):
 
     def locked(self, **which: Any) -> "Post":
         """One post with its topic, locked against whoever else would change its text."""
-        rows = self.select_for_update(no_key=True, of=("self",)).select_related("topic__category")
+        rows: Any = self.select_for_update(no_key=True, of=("self",)).select_related("topic__category")
         return rows.get(**which)
 
     def replies(self) -> "PostQuerySet":
@@ -159,10 +159,9 @@ class PostQuerySet(ModeratedQuerySet):
         if getattr(person, "is_authenticated", False):
             placed |= Q(author=person.pk)
         if topic.hidden_count:
-            placed |= Q(
-                Exists(self.model.objects.below(OuterRef("topic_id"), OuterRef("path")).published()),
-                state=State.HIDDEN,
-            )
+            posts: Any = self.model
+            under = posts.objects.below(OuterRef("topic_id"), OuterRef("path")).published()
+            placed |= Q(Exists(under), state=State.HIDDEN)
         return rows.filter(placed)
 
     def below(self, topic_id: Any, path: Any) -> "PostQuerySet":

@@ -37,7 +37,7 @@ class KeyPager:
         return list(rows[: self.size + 1])
 
     @cached_property
-    def rows(self) -> list[Model]:
+    def rows(self) -> list[Any]:
         found = self._found[: self.size]
         return found[::-1] if self.before else found
 
@@ -84,7 +84,7 @@ def beyond(order: tuple[str, ...], key: list[Any]) -> Q:
     return Q(**{f"{first.lstrip('-')}__{edge}": key[0]}) & found
 
 
-def field_of(model: type[Model], name: str) -> Field:
+def field_of(model: Any, name: str) -> Field:
     """The field that `name` ("-author__full_name") leads to from `model`."""
     *way, last = name.lstrip("-").split("__")
     for part in way:

@@ -102,9 +102,8 @@ def edit_page(
         return done
     page = Page.objects.select_for_update().get(pk=page.pk)
     require(permissions.can_edit_page(member, page))
-    current = (
-        page.current
-    )  # read after the lock: joined to it, a revision written while we waited would be missed
+    # Read after the lock: joined to it, a revision that was written while we waited would be missed.
+    current = Revision.objects.get(page=page, number=page.revision_count)
     if current.number != base:
         origin = Revision.objects.filter(page=page, number=base).first()
         merged, clean = text.merge(origin.body if origin else "", data["body"], current.body)

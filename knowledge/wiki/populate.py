@@ -77,7 +77,7 @@ def planned(number: int, words: Any) -> Iterator[Plan]:
         trail = [*parent.trail, parent.pk] if parent and len(parent.trail) < DEEPEST else []
         ids = range(revision + 1, revision + 1 + size)
         age = chance.randrange(YEARS * 365 * 86_400)
-        plan = Plan(pk, f"{words.title(language)} {pk}", language, trail, ids, age)
+        plan = Plan(pk, f"{words.title(language)[:60]} {pk}", language, trail, ids, age)
         if len(above) < HUBS:
             above.append(plan)
         revision += size

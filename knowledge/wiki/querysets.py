@@ -26,8 +26,9 @@ class PageQuerySet(ModeratedQuerySet):
 class RevisionQuerySet(models.QuerySet):
     def visible_to(self, person: Any) -> "RevisionQuerySet":
         """The revisions of the pages that `person` may read."""
-        pages = self.model._meta.get_field("page").related_model.objects.visible_to(person)
-        return self.filter(page__in=pages)
+        from knowledge.wiki.models import Page
+
+        return self.filter(page__in=Page.objects.visible_to(person))
 
     def for_list(self) -> "RevisionQuerySet":
         return self.select_related("author").defer("body", "body_html")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal import notices
@@ -14,7 +14,7 @@ from portal.moderation.registry import kind_of
 def log(
     actor: Any,
     verb: str,
-    obj: models.Model,
+    obj: Any,
     *,
     kind: str,
     reason: str = "",
@@ -35,9 +35,7 @@ def log(
 
 
 @transaction.atomic
-def change_state(
-    person: Any, obj: models.Model, now: str, *, verb: str, reason: str = "", tell: bool = True
-) -> bool:
+def change_state(person: Any, obj: Any, now: str, *, verb: str, reason: str = "", tell: bool = True) -> bool:
     """Move `obj` from the state it was loaded with to `now`; False where somebody was faster.
 
     The update is conditional on the state that the moderator saw, so two moderators never
@@ -69,23 +67,23 @@ def change_state(
     return True
 
 
-def hide(person: Any, obj: models.Model, reason: str, *, tell: bool = True) -> bool:
+def hide(person: Any, obj: Any, reason: str, *, tell: bool = True) -> bool:
     """Take `obj` out of everybody's sight but its author's and the secretariat's."""
     return change_state(person, obj, State.HIDDEN, verb="hide", reason=reason, tell=tell)
 
 
-def restore(person: Any, obj: models.Model, reason: str = "") -> bool:
+def restore(person: Any, obj: Any, reason: str = "") -> bool:
     """Show again what was hidden."""
     return change_state(person, obj, State.PUBLISHED, verb="restore", reason=reason)
 
 
-def approve(person: Any, obj: models.Model) -> bool:
+def approve(person: Any, obj: Any) -> bool:
     """Publish what was held."""
     return change_state(person, obj, State.PUBLISHED, verb="approve")
 
 
 @transaction.atomic
-def report(person: Any, obj: models.Model, reason: str, note: str = "") -> Report:
+def report(person: Any, obj: Any, reason: str, note: str = "") -> Report:
     """Tell the secretariat of `obj`; a second report by the same person while one is open is that one.
 
     Raises AccessDenied for who isn't an active member or can't see `obj`.

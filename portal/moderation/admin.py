@@ -21,7 +21,7 @@ class ReasonForm(forms.ModelForm):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("decision") == "hide" and not cleaned.get("decision_reason"):
             self.add_error("decision_reason", _("Please say why: the author will be told."))
         return cleaned
@@ -40,7 +40,9 @@ class DecisionForm(ReasonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["decision"].choices = self.CHOICES[self.instance.state]
+        self.fields["decision"] = forms.ChoiceField(
+            label=_("Decision"), required=False, choices=self.CHOICES[self.instance.state]
+        )
         self.fields["seen_state"].initial = self.instance.state
 
 
@@ -53,7 +55,7 @@ class ModeratedAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         open_fields = {"decision", "decision_reason", "seen_state", *self.editable}
-        return [name for name in self.fields if name not in open_fields]
+        return [name for name in self.fields or () if name not in open_fields]
 
     def has_add_permission(self, request):
         return False

@@ -1,6 +1,6 @@
 """The state of what people write, reports about it, and the log of what was done."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -25,7 +25,7 @@ class ModeratedQuerySet(models.QuerySet):
 
     author_field = "author"
 
-    def published(self) -> "ModeratedQuerySet":
+    def published(self) -> Self:
         """What has passed moderation."""
         return self.filter(state=State.PUBLISHED)
 
@@ -33,7 +33,7 @@ class ModeratedQuerySet(models.QuerySet):
         """What waits for a moderator."""
         return self.filter(state=State.HELD)
 
-    def in_state_for(self, person: Any) -> "ModeratedQuerySet":
+    def in_state_for(self, person: Any) -> Self:
         """What moderation lets `person` see: the published, their own, and for the secretariat all."""
         if is_secretariat(person):
             return self

@@ -19,7 +19,7 @@ class Kind:
     """
 
     name: str
-    model: type[models.Model]
+    model: Any
     label: Any
     visible: Callable[[Any], models.QuerySet]
     can_moderate: Callable[[Any, Any], Verdict]

@@ -17,7 +17,8 @@ def fan_out(event_id: int) -> None:
     """Make the notifications of an event; running it again makes no second one."""
     event = Event.objects.get(pk=event_id)
     levels = watchers(event) | dict.fromkeys(event.to, Level.EVERY)
-    levels.pop(event.actor_id, None)
+    if event.actor_id:
+        levels.pop(event.actor_id, None)
     wanted = [member_id for member_id, level in levels.items() if level != Level.MUTED]
     members = get_user_model().objects.exclude(status="gone").in_bulk(wanted)
     mailed = event.name not in events or events[event.name].by_mail
@@ -50,7 +51,7 @@ def watchers(event: Event) -> dict[int, str]:
 def may_see(member, event: Event) -> bool:
     """Whether `member` may see now what the event is about."""
     kind = kinds.get(event.kind)
-    return bool(kind) and kind.visible(member).filter(pk=event.object_id).exists()
+    return kind is not None and kind.visible(member).filter(pk=event.object_id).exists()
 
 
 @task()

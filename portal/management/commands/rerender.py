@@ -18,6 +18,7 @@ class Command(BaseCommand):
             tasks.rerender.enqueue()
 
     def render_all(self, model):
-        last = 0
-        while (last := stale.rerender(model, last)) is not None:
-            self.stdout.write(f"{model._meta.label}: up to {last}.")
+        done = stale.rerender(model, 0)
+        while done is not None:
+            self.stdout.write(f"{model._meta.label}: up to {done}.")
+            done = stale.rerender(model, done)
