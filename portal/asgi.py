@@ -1,4 +1,4 @@
-"""For servers that speak ASGI; the portal itself waits for nothing, so gunicorn's threads serve it as well."""
+"""For servers that speak ASGI; nothing here waits, so gunicorn's threads do as well."""
 
 import os
 
