@@ -31,6 +31,7 @@ class TagsField(LineField):
 class PostForm(OnceForm):
     """What somebody writes in a topic."""
 
+    folded: tuple[str, ...] = ()  # shown when asked for, so that the form isn't long on a telephone
     body = BodyField(
         label=_("Your text"),
         help_text=_("Brief is good: most people read on a phone. *Stars* make words *stand out*."),
@@ -58,6 +59,11 @@ class TopicForm(PostForm):
     )
 
     field_order = ["title", "body", "language", "themes", "countries", "tags"]
+    folded = ("countries", "tags")
+
+    def is_unfolded(self) -> bool:
+        """Whether something is chosen or wrong among the fields that are folded away."""
+        return any(self[name].value() or self[name].errors for name in self.folded)
 
     def clean_countries(self):
         countries = self.cleaned_data["countries"]

@@ -244,17 +244,20 @@ def look(post: Post) -> str:
 # --- What is the reader's own ---------------------------------------------------
 
 
-def posts_for(found: Conversation, person: Any) -> SafeString:
-    """The rows of a page with the buttons that work for `person`: most are as they were drawn for all."""
+def posts_for(found: Conversation, person: Any) -> dict[str, SafeString]:
+    """The rows of a page with the buttons that work for `person`: most are as they were drawn for all.
+
+    The `opening` text, where the page has it, apart from the other `posts`.
+    """
     thanked = thanked_by(person, [row.post for row in found.rows])
     asked = person.pk is not None and person.pk == found.topic.author_id
-    parts: list[str] = []
+    parts: dict[str, list[str]] = {"opening": [], "posts": []}
     for row in found.rows:
         post = row.post
         own = asked or post.pk in thanked or post.author_id == person.pk
         mine = buttons(post, person, thanked=post.pk in thanked) if own else row.buttons
-        parts += (row.html, mine, row.end)
-    return mark_safe("".join(parts))
+        parts["opening" if post.is_body else "posts"] += (row.html, mine, row.end)
+    return {name: mark_safe("".join(part)) for name, part in parts.items()}
 
 
 def thanked_by(person: Any, posts: list[Post]) -> set[int]:

@@ -108,7 +108,7 @@ def topic_context(request, found):
     return {
         "found": found,
         "topic": topic,
-        "posts": threads.posts_for(found, person),
+        **threads.posts_for(found, person),
         "unread": unread,
         "may_reply": permissions.can_reply_topic(person, topic),
         "may_close": permissions.can_close_topic(person, topic),

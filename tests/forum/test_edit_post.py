@@ -23,6 +23,14 @@ def test_the_form_holds_what_stands_there(member, answer, browse):
     assert "Stack it on stones." in browse(member).get(f"/posts/{answer.pk}/edit/").content.decode()
 
 
+def test_labels_that_are_set_are_unfolded_in_the_form(author, discussion, browse):
+    browser, post = browse(author), opening(discussion)
+    assert '<details class="fold">' in browser.get(f"/posts/{post.pk}/edit/").content.decode()
+    edit(browser, post, body=post.body, title="Goats", tags="feed")
+    page = browser.get(f"/posts/{post.pk}/edit/").content.decode()
+    assert '<details class="fold" open>' in page and 'value="feed"' in page
+
+
 def test_keeping_it_as_it_is_makes_no_revision(member, answer):
     assert actions.edit_post(member, fresh(answer), base=1, body=answer.body, language="en")
     assert not PostRevision.objects.exists()

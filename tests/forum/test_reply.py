@@ -40,7 +40,7 @@ def test_what_answers_the_opening_text_stands_at_the_top(member, discussion):
 def test_the_page_to_reply_shows_what_is_answered(member, other, discussion, browse):
     post = reply(member, discussion, "Acacia pods, mostly.")
     page = browse(other).get(f"/posts/{post.pk}/reply/").content.decode()
-    assert "Acacia pods, mostly." in page
+    assert "Acacia pods, mostly." in page and '<textarea name="body"' in page
 
 
 def test_counters_and_the_last_word_follow(member, discussion):
