@@ -28,8 +28,7 @@ def send(member, name: str, context: dict, headers: dict | None = None) -> None:
     with translation.override(member.language):
         context = {
             "member": member,
-            "site_name": settings.SITE_NAME,
-            "site_url": settings.SITE_URL,
+            "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
             **context,
         }
         subject = " ".join(render_to_string(f"mail/{name}_subject.txt", context).split())

@@ -1,6 +1,7 @@
 """An event reaches each person once, and only whoever may see what it is about."""
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import transaction
 
@@ -99,7 +100,10 @@ def test_the_mail_is_in_the_readers_language_and_can_be_stopped_by_one_click(
     message = mail.outbox[0]
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     link = message.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")
-    assert 'lang="es"' in message.alternatives[0].content
+    html = message.alternatives[0].content
+    assert 'lang="es"' in html
+    for words in (message.body, html):  # who wrote, and how to stop it, also for who sees no header
+        assert settings.SITE_NAME in words and link in words
     stranger = browse(None)
     assert stranger.get(link).status_code == 200
     assert Watch.objects.get().level == "every", "a scanner that follows links must change nothing"
