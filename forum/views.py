@@ -9,13 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import actions, permissions, threads
+from forum import actions, permissions, structured, threads
 from forum.filters import QuestionFilter
 from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, TopicForm
 from forum.models import Category, Post, Topic
 from portal import kept, limits, notices, search
 from portal.access import member_required, require
 from portal.pages import KeyPager
+from portal.structured import as_script
 from portal.text import render as render_text
 
 fillable = require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +92,10 @@ def show_topic(request, topic_id, template):
     address, query = found.topic.get_absolute_url(), request.META["QUERY_STRING"]
     if request.path != unquote(address):
         return redirect(f"{address}{query and '?'}{query}", permanent=True)
-    return render(request, template, topic_context(request, found))
+    context = topic_context(request, found)
+    if not request.user.is_authenticated and (data := structured.conversation(found)):
+        context["structured"] = as_script(data)
+    return render(request, template, context)
 
 
 def topic_context(request, found):
