@@ -1,9 +1,6 @@
 """What machines may read of a member: the same as a visitor, in schema.org's words."""
 
-import json
-
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
 
 from members.models import Profile
 from members.permissions import shown_fields
@@ -30,11 +27,3 @@ def person_as_json(profile: Profile) -> dict:
         ],
     }
     return {name: value for name, value in person.items() if value}
-
-
-def as_script(data: dict) -> SafeString:
-    """The data as a JSON-LD element that nothing in it can break out of."""
-    text = json.dumps(data, ensure_ascii=False)
-    for character, escape in [("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")]:
-        text = text.replace(character, escape)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')

@@ -18,10 +18,11 @@ from members.forms import EntryForm, LeaveForm, SettingsForm
 from members.models import Member, Profile
 from members.permissions import can_complete_entry, can_leave, shown_fields
 from members.rules import RULES_VERSION
-from members.structured import as_script, person_as_json
+from members.structured import person_as_json
 from portal import kept, limits, notices
 from portal.access import is_secretariat, require, sign_in_required
 from portal.pages import KeyPager
+from portal.structured import as_script
 
 NOT_FOR_SEARCH_ENGINES = mark_safe('<meta name="robots" content="noindex">')
 IN_LISTS = ("country", "stakeholder", "organisation", "position")
