@@ -115,7 +115,7 @@ FILTERS = {
 def test_a_filter_tells_no_more_than_the_page(field, audience, show, cast, browse):
     show(field, audience)
     for reader in ("visitor", "member", "secretariat", "author"):
-        # All members have one register, so that it is drawn once: it tells nobody more than an ordinary member.
+        # All members have one register, drawn once: it tells nobody more than an ordinary member.
         audiences = READERS["visitor" if reader == "visitor" else "member"]
         html = (
             browse(getattr(cast, reader)).get(f"{reverse('members:index')}?{FILTERS[field]}").content.decode()
