@@ -48,7 +48,7 @@ def answer(post: Post) -> dict[str, Any]:
 
 def said(post: Post) -> dict[str, Any]:
     """What was said, by whom, when, in which language."""
-    found = {
+    found: dict[str, Any] = {
         "text": excerpt(post.body_html, WORDS),
         "datePublished": post.created_at.isoformat(timespec="seconds"),
         "inLanguage": post.language,

@@ -144,6 +144,7 @@ def converse(topic_id: int, person: Any, request: HttpRequest) -> Conversation |
         return None
     posts = posts_of(topic, person)
     thread = number_in(request.GET.get("thread")) if topic.is_question else None
+    pager: TreePager | KeyPager
     if thread:
         pager = TreePager(posts.thread(thread).for_page(), request.GET, first=thread)
         rows = pager.rows if posts.filter(number=thread, path=[thread]).exists() else []

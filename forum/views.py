@@ -26,20 +26,20 @@ BY_ACTIVITY = ("-last_post_at", "-id")
 # --- /forum/ ------------------------------------------------------------------
 
 
-def shared(request, template, context):
-    """What `template` draws of `context(person)`, drawn once for all members (`kept.for_members`)."""
-    return kept.for_members(request, template, lambda person: render_to_string(template, context(person)))
+def shared(request, template, contents):
+    """What `template` draws of `contents(person)`, drawn once for all members (`kept.for_members`)."""
+    return kept.for_members(request, template, lambda person: render_to_string(template, contents(person)))
 
 
 @require_safe
 @kept.for_visitors
 def index(request):
-    def context(person):
+    def contents(person):
         topics = Topic.objects.visible_to(person).published().discussions().for_list()
         pager = KeyPager(topics, request, order=BY_ACTIVITY)
         return {"categories": Category.objects.visible_to(person), "pager": pager}
 
-    return render(request, "forum/index.html", {"list": shared(request, "forum/index_list.html", context)})
+    return render(request, "forum/index.html", {"list": shared(request, "forum/index_list.html", contents)})
 
 
 @require_safe
@@ -47,7 +47,7 @@ def index(request):
 def category(request, category):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=category)
 
-    def context(person):
+    def contents(person):
         topics = Topic.objects.visible_to(person).published().filter(category=category).for_list()
         pager = KeyPager(topics.filter(pinned=False), request, order=BY_ACTIVITY)
         pinned = topics.filter(pinned=True).order_by(*BY_ACTIVITY)[: threads.SIZE]
@@ -55,7 +55,7 @@ def category(request, category):
 
     context = {
         "category": category,
-        "list": shared(request, "forum/category_list.html", context),
+        "list": shared(request, "forum/category_list.html", contents),
         "watching": notices.watching(request.user, "category", category.pk),
     }
     return render(request, "forum/category.html", context)
@@ -222,12 +222,12 @@ def accept_answer(request, post_id):
 @require_safe
 @kept.for_visitors
 def questions(request):
-    def context(person):
+    def contents(person):
         topics = Topic.objects.visible_to(person).published().questions().for_list()
         found = QuestionFilter(request.GET, queryset=topics)
         return {"filter": found, "pager": KeyPager(found.qs, request, order=BY_ACTIVITY)}
 
-    context = {"list": shared(request, "forum/questions_list.html", context)}
+    context = {"list": shared(request, "forum/questions_list.html", contents)}
     return render(request, "forum/questions.html", context)
 
 
