@@ -50,18 +50,17 @@ def test_pages_of_25_follow_the_tree_and_lead_back(long_discussion, browse):
 
 def test_every_post_is_found_at_its_address(long_discussion, browse):
     visitor = browse(None)
-    for post in long_discussion.posts.all():
+    for post in long_discussion.posts.order_by("path")[::3]:
         address = visitor.get(post.get_absolute_url()).url
         assert post.number in shown(visitor, address)
         assert address.endswith(f"#post-{post.number}")
 
 
-@pytest.mark.parametrize(
-    "query", ["?from=0", "?from=999", "?from=x", "?before=999", "?from=" + "9" * 30, "?before=-1"]
-)
-def test_a_page_that_does_not_exist_is_the_first(long_discussion, browse, query):
-    address = long_discussion.get_absolute_url()
-    assert shown(browse(None), address + query) == shown(browse(None), address)
+def test_a_page_that_does_not_exist_is_the_first(long_discussion, browse):
+    address, visitor = long_discussion.get_absolute_url(), browse(None)
+    first = shown(visitor, address)
+    for query in ("from=0", "from=999", "from=x", "before=999", "from=" + "9" * 30, "before=-1", "before=2"):
+        assert shown(visitor, f"{address}?{query}") == first, query
 
 
 def test_a_wrong_or_missing_slug_leads_to_the_right_address(discussion, question, browse):
