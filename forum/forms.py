@@ -1,31 +1,13 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from taggit.utils import parse_tags
 
 from forum.models import TITLE_LENGTH, Category
-from portal.forms import OnceForm, RevisionForm
+from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountriesField, ThemesField
 
-MOST_TAGS, TAG_LENGTH = 8, 40
 MOST_COUNTRIES = 30
-
-
-class TagsField(LineField):
-    """Words of the writer's own, with commas between them. Cleans to a list of them."""
-
-    def clean(self, value):
-        tags = parse_tags(super().clean(value) or "")
-        if len(tags) > MOST_TAGS:
-            raise forms.ValidationError(_("At most %(most)s tags, please.") % {"most": MOST_TAGS})
-        if any(len(tag) > TAG_LENGTH for tag in tags):
-            words = _("A tag has at most %(most)s characters. Please put commas between them.")
-            raise forms.ValidationError(words % {"most": TAG_LENGTH})
-        return tags
-
-    def prepare_value(self, value):
-        return value if value is None or isinstance(value, str) else ", ".join(value)
 
 
 class PostForm(OnceForm):
@@ -51,12 +33,7 @@ class TopicForm(PostForm):
     )
     themes = ThemesField(label=_("Themes"), required=False)
     countries = CountriesField(label=_("Countries it is about"), required=False)
-    tags = TagsField(
-        label=_("Tags"),
-        required=False,
-        max_length=400,
-        help_text=_("Words of your own, with commas between them."),
-    )
+    tags = TagsField(required=False)
 
     field_order = ["title", "body", "language", "themes", "countries", "tags"]
     folded = ("countries", "tags")

@@ -8,7 +8,7 @@ from taggit.forms import TagField
 
 from portal import text
 
-MOST_TAGS, LONGEST_TAG = 12, 50
+MOST_TAGS, LONGEST_TAG = 20, 60
 
 
 class OnceForm(forms.Form):
@@ -37,6 +37,12 @@ class TagsField(TagField):
         kwargs.setdefault("label", _("Tags"))
         kwargs.setdefault("help_text", _("Separated by commas."))
         super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return value if value is None or isinstance(value, str) else ", ".join(map(str, value))
+
+    def has_changed(self, initial, data):
+        return forms.CharField.has_changed(self, self.prepare_value(initial), data)
 
     def clean(self, value: str | None) -> list[str]:
         tags = list(dict.fromkeys(filter(None, map(text.clean_line, super().clean((value or "")[:5000])))))

@@ -17,4 +17,6 @@ def allow(request: HttpRequest, what: str = "write") -> bool:
 
 def refuse(form: BaseForm) -> None:
     """Say on `form` that it was too much for now; what was typed stays in it."""
-    form.add_error(None, _("That was a lot in one hour. Your text is kept here: please send it again a little later."))
+    form.add_error(
+        None, _("That was a lot in one hour. Your text is kept here: please send it again a little later.")
+    )

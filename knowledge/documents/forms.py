@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from taggit.forms import TagField
 
 from knowledge.documents.models import Document, FileVersion, Licence, Type
 from knowledge.documents.names import Author, authors
@@ -16,12 +15,12 @@ from knowledge.documents.sandbox import ALLOWED_LABELS, reason
 from knowledge.documents.uploads import keep_upload, kept_upload
 from portal import text
 from portal.access import Audience
-from portal.forms import OnceForm, RevisionForm
+from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import LineField
 from portal.vocabulary.filters import LongSelect
 from portal.vocabulary.forms import CountriesField, LanguageField, ThemesField
 
-MOST_AUTHORS, LONGEST_NAME, MOST_TAGS = 100, 200, 20
+MOST_AUTHORS, LONGEST_NAME = 100, 200
 EARLIEST = 1500
 DOI = re.compile(r"10\.\d{4,9}/\S{1,180}")
 BEFORE_DOI = re.compile(r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -52,16 +51,6 @@ class AuthorsField(WordsField):
 
     def prepare_value(self, value):
         return "\n".join(map(str, value)) if isinstance(value, list) else value
-
-
-class SomeTagsField(TagField):
-    """Tags, separated by commas: a few short ones."""
-
-    def clean(self, value):
-        tags = [text.clean_line(tag) for tag in super().clean(text.clean(value or ""))]
-        if len(tags) > MOST_TAGS or any(len(tag) > 60 for tag in tags):
-            raise forms.ValidationError(_("Please use at most 20 tags of at most 60 letters each."))
-        return [tag for tag in tags if tag]
 
 
 class DepositForm(OnceForm):
@@ -121,7 +110,7 @@ class DepositForm(OnceForm):
     doi = LineField(label=_("DOI"), required=False, max_length=200, help_text=_("For example 10.1234/abcd."))
     themes = ThemesField(label=_("Themes"), required=False)
     countries = CountriesField(label=_("Countries"), required=False)
-    tags = SomeTagsField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
+    tags = TagsField(required=False)
 
     status = 422  # of the page that shows the form again
     main_fields = ("file", "anyway", "link", "title", "authors", "year", "type")

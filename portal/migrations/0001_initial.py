@@ -1,6 +1,11 @@
 """The ground under every table: extensions, accent-blind text search, the shared cache."""
 
-from django.contrib.postgres.operations import BtreeGinExtension, CITextExtension, TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import (
+    BtreeGinExtension,
+    CITextExtension,
+    TrigramExtension,
+    UnaccentExtension,
+)
 from django.core.management import call_command
 from django.db import migrations
 
