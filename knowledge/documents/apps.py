@@ -37,7 +37,7 @@ class DocumentsConfig(AppConfig):
             empty=_("No document is published yet."),
             rows=lambda person: (
                 Document.objects.listed_for(person)
-                .only("title", "slug", "language")
+                .only("title", "slug", "language", "updated_at")
                 .order_by("-published_at", "-id")[:5]
             ),
             order=30,

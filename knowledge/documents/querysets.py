@@ -57,8 +57,8 @@ class DocumentQuerySet(ModeratedQuerySet):
         tags = model.tags.through.objects.filter(content_type__app_label="documents")
         own = {"document": OuterRef("pk")}
         return self.annotate(
-            theme_ids=ArraySubquery(themes.filter(**own).values("theme_id")),
-            country_codes=ArraySubquery(countries.filter(**own).values("country_id")),
+            theme_ids=ArraySubquery(themes.filter(**own).order_by("theme_id").values("theme_id")),
+            country_codes=ArraySubquery(countries.filter(**own).order_by("country_id").values("country_id")),
             tag_names=ArraySubquery(
                 tags.filter(content_type__model="document", object_id=OuterRef("pk"))
                 .order_by("tag__name")
