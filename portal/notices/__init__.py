@@ -9,6 +9,8 @@ from typing import Any
 from portal import kept
 from portal.notices.registry import register_event, register_kind
 
+MOST_COUNTED = 100  # unread notices
+
 __all__ = [
     "mark_read",
     "register_event",
@@ -86,12 +88,21 @@ def tell(
 
 def unread_count(person: Any) -> int:
     """How many notices `person` hasn't read, at most 100; 0 for a visitor, without a query."""
+    return len(unread_things(person))
+
+
+def unread_things(person: Any) -> list[tuple[str, int]]:
+    """What `person`'s unread notices are about, as pairs of (kind, id); at most 100 of them."""
     from portal.notices.models import Notification
 
     if not getattr(person, "is_authenticated", False):
-        return 0
-    unread = Notification.objects.visible_to(person).unread()
-    return kept.piece(("unread", person.pk), lambda: unread[:100].count())
+        return []
+
+    def read() -> list[tuple[str, int]]:
+        unread = Notification.objects.visible_to(person).unread()
+        return list(unread.values_list("event__kind", "event__object_id")[:MOST_COUNTED])
+
+    return kept.piece(("unread", person.pk), read)
 
 
 def mark_read(person: Any, kind: str, *object_ids: int) -> int:
@@ -100,8 +111,12 @@ def mark_read(person: Any, kind: str, *object_ids: int) -> int:
 
     from portal.notices.models import Notification
 
-    if not unread_count(person):
+    if not getattr(person, "is_authenticated", False):
         return 0
+    if kept.marks_now() is not None:  # then to ask costs nothing, and most pages have no notice to read
+        unread = unread_things(person)
+        if len(unread) < MOST_COUNTED and not {(kind, pk) for pk in object_ids}.intersection(unread):
+            return 0
     mine = Notification.objects.visible_to(person).unread()
     read = mine.filter(event__kind=kind, event__object_id__in=object_ids).update(read_at=timezone.now())
     if read:
