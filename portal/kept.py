@@ -27,8 +27,10 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_request
 
 from portal import pulse
@@ -242,6 +244,21 @@ def for_members(
         return make(ANY_MEMBER)
     key = (name, address, get_language(), timezone.get_current_timezone_name())
     return piece(key, lambda: make(ANY_MEMBER), size=size)
+
+
+def drawn(
+    request: HttpRequest, context: Callable[[Any], dict[str, Any]], *templates: str
+) -> list[SafeString]:
+    """What each of `templates` draws of `context(person)`, once for all members as `for_members` has it.
+
+    The templates know nothing else: neither the request nor its person.
+    """
+
+    def make(person: Any) -> list[SafeString]:
+        words = context(person)
+        return [render_to_string(template, words) for template in templates]
+
+    return for_members(request, templates[0], make, size=lambda parts: sum(map(len, parts)))
 
 
 # --- Pages for visitors -----------------------------------------------------------

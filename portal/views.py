@@ -18,7 +18,11 @@ from portal.access import AccessDenied
 @require_safe
 @kept.for_visitors
 def home(request):
-    return render(request, "home.html", {"sections": home_page.sections(request.user)})
+    def context(person):
+        return {"sections": home_page.sections(person)}
+
+    [sections] = kept.drawn(request, context, "home_sections.html")
+    return render(request, "home.html", {"sections": sections})
 
 
 @require_safe

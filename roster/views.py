@@ -17,18 +17,32 @@ from roster.permissions import can_edit_expert
 @require_safe
 @kept.for_visitors
 def index(request):
-    found = ExpertFilter(request.GET, queryset=Expert.objects.listed().for_list())
-    pager = KeyPager(found.qs, request, order=("-listed_at", "-id"))
+    def context(person):
+        found = ExpertFilter(request.GET, queryset=Expert.objects.listed().for_list())
+        return {"filter": found, "pager": KeyPager(found.qs, request, order=("-listed_at", "-id"))}
+
+    [experts] = kept.drawn(request, context, "roster/index_list.html")
     mine = is_member(request.user) and Expert.objects.filter(member=request.user).exists()
-    return render(request, "roster/index.html", {"filter": found, "pager": pager, "mine": mine})
+    return render(request, "roster/index.html", {"list": experts, "mine": mine})
 
 
 @require_safe
 @kept.for_visitors
 def expert(request, handle):
-    entry = get_object_or_404(Expert.objects.visible_to(request.user).for_list(), member__handle=handle)
+    visible = Expert.objects.visible_to(request.user).select_related("member").defer("body", "body_html")
+    entry = get_object_or_404(visible, member__handle=handle)
     notices.mark_read(request.user, "expert", entry.pk)
-    context = {"expert": entry, "can_edit": can_edit_expert(request.user, entry)}
+
+    def context(person):
+        return {"expert": Expert.objects.for_list().get(pk=entry.pk)}
+
+    words, facts = kept.drawn(request, context, "roster/expert_text.html", "roster/expert_facts.html")
+    context = {
+        "expert": entry,
+        "text": words,
+        "facts": facts,
+        "can_edit": can_edit_expert(request.user, entry),
+    }
     return render(request, "roster/expert.html", context)
 
 

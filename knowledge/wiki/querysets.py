@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef
 
 from portal.access import audiences_for
 from portal.moderation.models import ModeratedQuerySet
@@ -19,8 +21,26 @@ class PageQuerySet(ModeratedQuerySet):
     def for_list(self) -> "PageQuerySet":
         return self.select_related("current__author").defer("current__body", "current__body_html")
 
+    def for_address(self) -> "PageQuerySet":
+        """Without the text, for who shows it by what is kept of it."""
+        return self.select_related("current").defer("current__body", "current__body_html")
+
     def for_page(self) -> "PageQuerySet":
-        return self.select_related("current__author__country").defer("current__body")
+        """With its text, its author, and the ids of its themes, countries and tags."""
+        pages: Any = self.model
+        tags = pages.tags.through.objects.filter(
+            content_type__app_label="wiki", content_type__model="page", object_id=OuterRef("pk")
+        )
+        return self.select_related("current__author").annotate(
+            theme_ids=ids_of(pages.themes.through, "theme_id"),
+            country_codes=ids_of(pages.countries.through, "country_id"),
+            tag_names=ArraySubquery(tags.order_by("tag__name").values("tag__name")),
+        )
+
+
+def ids_of(through: Any, field: str) -> ArraySubquery:
+    """The `field` of the rows of `through` that belong to the page, as an array."""
+    return ArraySubquery(through.objects.filter(page_id=OuterRef("pk")).order_by(field).values(field))
 
 
 class RevisionQuerySet(models.QuerySet):

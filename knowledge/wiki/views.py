@@ -1,7 +1,7 @@
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -16,58 +16,76 @@ from knowledge.wiki.permissions import can_edit_page, can_start_page
 from portal import kept, limits, notices, text
 from portal.access import member_required, require
 from portal.pages import KeyPager
+from portal.vocabulary.models import Country, Theme
 
 
 @require_safe
 @kept.for_visitors
 def index(request):
-    found = PageFilter(request.GET, queryset=Page.objects.visible_to(request.user).for_list())
-    pager = KeyPager(found.qs, request, order=("-updated_at", "-id"))
-    return render(
-        request,
-        "wiki/index.html",
-        {"filter": found, "pager": pager, "can_start": can_start_page(request.user)},
-    )
+    def context(person):
+        found = PageFilter(request.GET, queryset=Page.objects.visible_to(person).for_list())
+        return {"filter": found, "pager": KeyPager(found.qs, request, order=("-updated_at", "-id"))}
+
+    [pages] = kept.drawn(request, context, "wiki/index_list.html")
+    return render(request, "wiki/index.html", {"list": pages})
 
 
 @require_safe
 @kept.for_visitors
 def changes(request):
-    revisions = Revision.objects.visible_to(request.user).for_list().select_related("page")
-    pager = KeyPager(revisions, request, order=("-created_at", "-id"))
-    return render(request, "wiki/changes.html", {"pager": pager})
+    def context(person):
+        revisions = Revision.objects.visible_to(person).for_list().select_related("page")
+        return {"pager": KeyPager(revisions, request, order=("-created_at", "-id"))}
+
+    [revisions] = kept.drawn(request, context, "wiki/changes_list.html")
+    return render(request, "wiki/changes.html", {"list": revisions})
+
+
+def load_page(request, slug):
+    return get_object_or_404(Page.objects.visible_to(request.user).for_address(), slug=slug)
 
 
 @require_safe
 @kept.for_visitors
 def page(request, slug):
-    found = Page.objects.visible_to(request.user).for_page().filter(slug=slug).first()
+    found = Page.objects.visible_to(request.user).for_address().filter(slug=slug).first()
     if not found:
         context = {"title": slug.replace("-", " ").capitalize(), "can_start": can_start_page(request.user)}
         return render(request, "wiki/missing.html", context, status=404)
     notices.mark_read(request.user, "page", found.pk)
+    parts = ("wiki/page_crumbs.html", "wiki/page_text.html", "wiki/page_facts.html")
+    crumbs, words, facts = kept.drawn(request, lambda person: about(person, found), *parts)
     context = {
         "page": found,
-        "html": mark_missing(request.user, found),
-        "trail": trail_of(request.user, found),
-        "children": Page.objects.visible_to(request.user).filter(parent=found).order_by("title")[:50],
-        "translations": translations(request.user, found),
+        "crumbs": crumbs,
+        "text": words,
+        "facts": facts,
         "can_edit": can_edit_page(request.user, found),
         "level": notices.watching(request.user, "page", found.pk),
     }
     return render(request, "wiki/page.html", context)
 
 
+def about(person, page):
+    """What the page and what is around it say to `person`, who may see it."""
+    found = Page.objects.for_page().get(pk=page.pk)
+    visible = Page.objects.visible_to(person)
+    return {
+        "page": found,
+        "html": mark_missing(person, found),
+        "trail": trail_of(person, found),
+        "children": visible.filter(parent=found).order_by("title")[:50],
+        "translations": translations(person, found),
+        "themes": Theme.objects.named(found.theme_ids),
+        "countries": Country.objects.named(found.country_codes),
+    }
+
+
 def mark_missing(person, page):
     """The page's HTML in which links to pages that are not there for `person` are marked as such."""
-    wanted = set(page.links.values_list("to_slug", flat=True))
-    there = (
-        Page.objects.visible_to(person).filter(slug__in=wanted).values_list("slug", flat=True)
-        if wanted
-        else ()
-    )
+    there = Page.objects.visible_to(person).filter(slug=OuterRef("to_slug"))
     html = page.current.body_html
-    for slug in wanted - set(there):
+    for slug in page.links.filter(~Exists(there)).values_list("to_slug", flat=True):
         link = f'href="/wiki/{quote(slug)}/'
         html = html.replace(f'class="wikilink" {link}', f'class="wikilink wikilink-missing" {link}')
     return html
@@ -161,9 +179,15 @@ def offer(form, conflict):
 @require_safe
 @kept.for_visitors
 def history(request, slug):
-    found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
-    pager = KeyPager(Revision.objects.filter(page=found).for_list(), request, order=("-number",))
-    return render(request, "wiki/history.html", {"page": found, "pager": pager})
+    found = load_page(request, slug)
+
+    def context(person):
+        revisions = Revision.objects.filter(page=found).for_list()
+        return {"page": found, "pager": KeyPager(revisions, request, order=("-number",))}
+
+    [revisions] = kept.drawn(request, context, "wiki/history_list.html")
+    context = {"page": found, "list": revisions, "can_edit": can_edit_page(request.user, found)}
+    return render(request, "wiki/history.html", context)
 
 
 @require_safe
@@ -178,25 +202,29 @@ def revision(request, slug, number):
 @require_safe
 @kept.for_visitors
 def diff(request, slug):
-    found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
-    old, new = (number_in(request, name) for name in ("old", "new"))
-    pair = {
-        row.number: row
-        for row in Revision.objects.filter(page=found, number__in=(old, new)).select_related("author")
-    }
-    if old not in pair or new not in pair:
-        raise Http404
-    if old > new:
-        old, new = new, old
-    rows = text.diff.lines(pair[old].body, pair[new].body)
+    found = load_page(request, slug)
+    old, new = sorted(number_in(request, name) for name in ("old", "new"))
+    head, rows = kept.drawn(
+        request, lambda person: difference(found, old, new), "wiki/diff_head.html", "wiki/diff_rows.html"
+    )
     context = {
         "page": found,
-        "old": pair[old],
-        "new": pair[new],
+        "old": old,
+        "head": head,
         "rows": rows,
         "can_edit": can_edit_page(request.user, found),
     }
     return render(request, "wiki/diff.html", context)
+
+
+def difference(page, old, new):
+    """Two revisions of the page by their numbers, and how their texts differ."""
+    revisions = Revision.objects.filter(page=page, number__in=(old, new)).select_related("author")
+    pair = {row.number: row for row in revisions}
+    if old not in pair or new not in pair:
+        raise Http404
+    rows = text.diff.lines(pair[old].body, pair[new].body)
+    return {"page": page, "old": pair[old], "new": pair[new], "rows": rows}
 
 
 def number_in(request, name):
@@ -231,7 +259,12 @@ def revert_page(request, slug, number):
 @require_safe
 @kept.for_visitors
 def backlinks(request, slug):
-    found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
-    pages = Page.objects.visible_to(request.user).filter(links__to_slug=found.slug).for_list()
-    pager = KeyPager(pages, request, order=("title", "id"))
-    return render(request, "wiki/backlinks.html", {"page": found, "pager": pager})
+    found = load_page(request, slug)
+
+    def context(person):
+        pages = Page.objects.visible_to(person).filter(links__to_slug=found.slug).for_list()
+        return {"pager": KeyPager(pages, request, order=("title", "id"))}
+
+    [pages] = kept.drawn(request, context, "wiki/backlinks_list.html")
+    context = {"page": found, "list": pages, "can_edit": can_edit_page(request.user, found)}
+    return render(request, "wiki/backlinks.html", context)

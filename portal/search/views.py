@@ -4,15 +4,22 @@ from django.views.decorators.http import require_safe
 from portal import kept
 from portal.search.filters import Asked
 from portal.search.finding import find
+from portal.search.parsing import parse
 
 
 @require_safe
 @kept.for_visitors
 def search(request):
     asked = Asked(request.GET)
-    page = find(request.user, asked.q, **asked.filters, page=asked.page)
+    [found] = kept.drawn(request, lambda person: look_for(asked, person), "search/found.html")
+    return render(request, "search/search.html", {"words": parse(asked.q).typed, "found": found})
+
+
+def look_for(asked, person):
+    """What `person` finds, and the addresses that lead on from there."""
+    page = find(person, asked.q, **asked.filters, page=asked.page)
     asked.q = page.query.typed
-    context = {
+    return {
         "asked": asked,
         "page": page,
         "pager": {
@@ -22,4 +29,3 @@ def search(request):
         "suggestion_url": asked.url(q=page.suggestion) if page.suggestion else "",
         "everything_url": asked.url(kind="", theme="", country="", language=""),
     }
-    return render(request, "search/search.html", context)
