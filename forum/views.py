@@ -4,7 +4,6 @@ from urllib.parse import unquote
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,11 +25,6 @@ BY_ACTIVITY = ("-last_post_at", "-id")
 # --- /forum/ ------------------------------------------------------------------
 
 
-def shared(request, template, contents):
-    """What `template` draws of `contents(person)`, drawn once for all members (`kept.for_members`)."""
-    return kept.for_members(request, template, lambda person: render_to_string(template, contents(person)))
-
-
 @require_safe
 @kept.for_visitors
 def index(request):
@@ -39,7 +33,8 @@ def index(request):
         pager = KeyPager(topics, request, order=BY_ACTIVITY)
         return {"categories": Category.objects.visible_to(person), "pager": pager}
 
-    return render(request, "forum/index.html", {"list": shared(request, "forum/index_list.html", contents)})
+    [rows] = kept.drawn(request, contents, "forum/index_list.html")
+    return render(request, "forum/index.html", {"list": rows})
 
 
 @require_safe
@@ -53,9 +48,10 @@ def category(request, category):
         pinned = topics.filter(pinned=True).order_by(*BY_ACTIVITY)[: threads.SIZE]
         return {"pager": pager, "pinned": pinned if pager.key is None else []}
 
+    [rows] = kept.drawn(request, contents, "forum/category_list.html")
     context = {
         "category": category,
-        "list": shared(request, "forum/category_list.html", contents),
+        "list": rows,
         "watching": notices.watching(request.user, "category", category.pk),
     }
     return render(request, "forum/category.html", context)
@@ -227,8 +223,8 @@ def questions(request):
         found = QuestionFilter(request.GET, queryset=topics)
         return {"filter": found, "pager": KeyPager(found.qs, request, order=BY_ACTIVITY)}
 
-    context = {"list": shared(request, "forum/questions_list.html", contents)}
-    return render(request, "forum/questions.html", context)
+    [rows] = kept.drawn(request, contents, "forum/questions_list.html")
+    return render(request, "forum/questions.html", {"list": rows})
 
 
 @fillable
