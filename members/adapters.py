@@ -66,6 +66,10 @@ class AccountAdapter(DefaultAccountAdapter):
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Sign-in through ORCID or OpenID Connect: the name comes along, the rest is as for everyone."""
 
+    def list_providers(self, request):
+        # Without a key none is installed, and the page to sign in need not ask the database.
+        return super().list_providers(request) if settings.SOCIALACCOUNT_PROVIDERS else []
+
     def pre_social_login(self, request, sociallogin):
         # What another site says of an address isn't enough: we write to it ourselves.
         for address in sociallogin.email_addresses:

@@ -13,6 +13,7 @@ from portal.notices.mails import unsign
 from portal.notices.models import Level, Notification, Watch
 from portal.notices.registry import kinds
 from portal.pages import KeyPager
+from portal.vocabulary.widgets import options
 
 
 @require_GET
@@ -49,10 +50,14 @@ def watching(request):
         if (ids := [row.object_id for row in pager.rows if row.kind == name])
         for obj in kind.visible(request.user).filter(pk__in=ids)
     }
+    choices = [*Level.choices, ("", _("Stop following"))]
+    levels = {level: options(choices, level) for level in Level.values}
     rows = [
-        (row, things[row.kind, row.object_id]) for row in pager.rows if (row.kind, row.object_id) in things
+        (row, things[row.kind, row.object_id], levels[row.level])
+        for row in pager.rows
+        if (row.kind, row.object_id) in things
     ]
-    return render(request, "notices/watching.html", {"pager": pager, "rows": rows, "levels": Level.choices})
+    return render(request, "notices/watching.html", {"pager": pager, "rows": rows})
 
 
 @require_POST

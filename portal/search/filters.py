@@ -1,6 +1,5 @@
 """What an address of the search page asks for."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.search.registry import kinds
 from portal.vocabulary.models import Country, Theme
+from portal.vocabulary.widgets import options
 
 
 class Asked:
@@ -83,13 +83,3 @@ class Asked:
 
     def language_options(self) -> SafeString:
         return options(settings.LANGUAGES, self.language)
-
-
-def options(pairs: Iterable[tuple[str, str]], chosen: str) -> SafeString:
-    """The `<option>`s of a `<select>`, without a template for each of the 250 countries."""
-    return mark_safe(
-        "".join(
-            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(name)}</option>'
-            for value, name in pairs
-        )
-    )

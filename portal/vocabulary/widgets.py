@@ -20,13 +20,18 @@ class LongSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = []
-        for key, label in self.choices:
-            selected = " selected" if str(key) == chosen else ""
-            options.append(f'<option value="{escape(key)}"{selected}>{escape(label)}</option>')
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return mark_safe(f"<select{attributes}>{''.join(options)}</select>")
+        drawn = options(self.choices, "" if value is None else str(value))
+        return mark_safe(f"<select{attributes}>{drawn}</select>")
+
+
+def options(pairs: Options, chosen: str) -> SafeString:
+    """The `<option>`s of a select."""
+    drawn = []
+    for key, label in pairs:
+        selected = " selected" if str(key) == chosen else ""
+        drawn.append(f'<option value="{escape(key)}"{selected}>{escape(label)}</option>')
+    return mark_safe("".join(drawn))
 
 
 class GroupedBoxes(forms.CheckboxSelectMultiple):
