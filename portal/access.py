@@ -17,6 +17,8 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from portal import unsent
+
 
 @dataclass(frozen=True)
 class Allowed:
@@ -99,8 +101,10 @@ def must_be_secretariat(person: Any) -> Verdict:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
-    """Off to the sign-in page, and back here after it."""
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+    """Off to the sign-in page, and back here after it; what was sent is offered again then."""
+    kept = request.method == "POST" and unsent.keep(request)
+    back = reverse("unsent") if kept else request.get_full_path()
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
 
 
 def member_required(view):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from portal import home as home_page
 from portal import kept
-from portal.access import AccessDenied
+from portal import unsent as unsent_form
+from portal.access import AccessDenied, sign_in_required
 
 
 @require_safe
@@ -62,6 +63,16 @@ def keep_language(request):
             samesite="Lax",
         )
     return response
+
+
+@require_safe
+@sign_in_required
+def unsent(request):
+    """Offer again what was sent after the session had ended."""
+    found = request.session.get(unsent_form.KEY)
+    if not found:
+        return redirect("home")
+    return render(request, "unsent.html", found)
 
 
 def forbidden(request, exception=None):

@@ -19,6 +19,7 @@ def watch_of_member(cast):
 ROWS = {
     "home": Row(get=PUBLIC),
     "about": Row(get=PUBLIC),
+    "unsent": Row(get=for_signed_in(302)),
     "set_language": Row(post=answers(302), data=lambda cast: {"language": "fr"}),
     "healthz": Row(get=PUBLIC),
     "readyz": Row(get=PUBLIC),

@@ -300,9 +300,7 @@ def test_what_one_request_does_to_its_member_is_not_seen_by_the_next(member, req
     assert backend.get_user(member.pk).full_name == "Amina Yusuf"
 
 
-def test_reading_what_a_notice_is_about_lowers_the_count_at_once(
-    topic, other, author, browse, run_tasks
-):
+def test_reading_what_a_notice_is_about_lowers_the_count_at_once(topic, other, author, browse, run_tasks):
     reply(other, topic)
     run_tasks()
     kofi = browse(author)
