@@ -245,7 +245,9 @@ def _make_cluster(folder: Path) -> None:
     if account:
         os.chown(new, account.pw_uid, account.pw_gid)
     # No ICU in the wheel: the builtin provider knows the letters of every script.
-    locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    # The text search parser asks lc-ctype what a letter is, whatever the provider: with C, “’” would be one.
+    locale = ["--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8"]
+    locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     _run(folder, "initdb", "-D", str(new), "-U", "postgres", "--auth=trust", "--no-instructions", *locale)
     new.rename(folder)
 

@@ -7,7 +7,7 @@ KEY = "unsent"
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep the fields of a refused POST, to be offered after signing in; False where it is nothing or too much.
+    """Keep the fields of a refused POST, to be offered after signing in; False where that can't be.
 
     Files are not kept, nor is the token against forged forms: the page that offers them has its own.
     """
