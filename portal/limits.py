@@ -16,7 +16,8 @@ def allow(request: HttpRequest, what: str = "write") -> bool:
 
 
 def refuse(form: BaseForm) -> None:
-    """Say on `form` that it was too much for now; what was typed stays in it."""
+    """Say on `form` that it was too much for now; what was typed stays in it. Its page's `status` is 429."""
+    form.status = 429  # type: ignore[attr-defined]
     form.add_error(
         None, _("That was a lot in one hour. Your text is kept here: please send it again a little later.")
     )

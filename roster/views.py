@@ -57,7 +57,7 @@ def apply(request):
             limits.refuse(form)
         elif saved := save(request, entry, form, themes, languages):
             return redirect(saved)
-    status = 422 if request.method == "POST" else 200
+    status = getattr(form, "status", 422) if request.method == "POST" else 200
     context = {"form": form, "themes": themes, "languages": languages, "expert": entry}
     return render(request, "roster/apply.html", context, status=status)
 

@@ -125,7 +125,12 @@ def start_page(request):
                     "title",
                     _("There is a page with this title already. Please choose another, or edit that one."),
                 )
-    return render(request, "wiki/start.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    return render(request, "wiki/start.html", {"form": form}, status=status_of(request, form))
+
+
+def status_of(request, form):
+    """Of the page that shows the form, asked for or refused."""
+    return getattr(form, "status", 422) if request.method == "POST" else 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,7 +151,7 @@ def edit_page(request, slug):
                 return redirect(found)
             except actions.Conflict as conflict:
                 context |= offer(form, conflict)
-    status = 422 if request.method == "POST" and "preview" not in context else 200
+    status = 200 if "preview" in context else status_of(request, form)
     return render(request, "wiki/edit.html", context, status=status)
 
 

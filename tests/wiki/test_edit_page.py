@@ -218,3 +218,17 @@ def test_lists_take_as_many_queries_for_three_as_for_many(
         visitor.get(address)
         with django_assert_max_num_queries(9):
             assert visitor.get(address).status_code == 200
+
+
+def test_who_writes_too_much_is_told_and_keeps_the_text(member, browse, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"write": "1/h/user"}
+    page = make_page(member)
+    browser = browse(member)
+    assert browser.post("/wiki/new/", posted(title="Foot rot")).status_code == 302
+    for answer in (
+        browser.post("/wiki/new/", posted(title="Liver fluke")),
+        edit(browser, page, body="Keep the words of mine."),
+    ):
+        assert answer.status_code == 429
+        assert any(words in answer.content.decode() for words in ("Liver fluke", "Keep the words of mine."))
+    assert Page.objects.count() == 2
