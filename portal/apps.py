@@ -9,10 +9,8 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import converters, pulse, work  # noqa: F401  registers the path converters
-        from portal import tasks as own_tasks
         from portal.text import tasks
 
         work.every("day", tasks.rerender, after=timedelta(hours=2))
-        work.every("minute", own_tasks.gather_beats)
         # A signal, though we have no others: only it comes after the last migration of every app.
         post_migrate.connect(pulse.after_migrations, sender=self)

@@ -32,12 +32,15 @@ LEFT_OUT = (
 )
 QUIET_COLUMNS = ("last_login",)  # written at every sign-in, and never shown
 
-MARKS = f"SELECT name, sum(beats)::bigint, max(id) FROM {TABLE} GROUP BY name"
+MOST_ROWS = 500  # more take longer to add up than to gather; twenty writes a second make so many in three
 
-# The last id stays, so that what is kept stays true.
+MARKS = f"SELECT name, sum(beats)::bigint, max(id), count(*) FROM {TABLE} GROUP BY name"
+
+# By one at a time, for whom the others don't wait. The last id stays, so that what is kept stays true.
 GATHER = f"""
 WITH gone AS (
-    DELETE FROM {TABLE} WHERE name IN (SELECT name FROM {TABLE} GROUP BY name HAVING count(*) > 1)
+    DELETE FROM {TABLE} WHERE pg_try_advisory_xact_lock(hashtextextended('{TABLE}', 0))
+        AND name IN (SELECT name FROM {TABLE} GROUP BY name HAVING count(*) > 1)
     RETURNING id, name, beats
 )
 INSERT INTO {TABLE} (id, name, beats) SELECT max(id), name, sum(beats) FROM gone GROUP BY name
@@ -55,14 +58,17 @@ ORDER BY tables.relname
 
 
 def marks() -> dict[str, Mark]:
-    """The mark of every table that ever beat, by its name. One query.
+    """The mark of every table that ever beat, by its name. One query; now and then one more, to gather.
 
     To be read before what is to be kept: then a change that is committed in between only makes
     the kept thing useless, never untrue.
     """
     with connection.cursor() as cursor:
         cursor.execute(MARKS)
-        return {name: (beats, last) for name, beats, last in cursor.fetchall()}
+        rows = cursor.fetchall()
+    if sum(count for *_mark, count in rows) > MOST_ROWS:
+        gather()
+    return {name: (beats, last) for name, beats, last, _count in rows}
 
 
 @cache
@@ -74,7 +80,7 @@ def followed() -> frozenset[str]:
 
 
 def gather() -> None:
-    """Make one row of each table's beats; no mark changes. Two at once don't disturb each other."""
+    """Make one row of each table's beats; no mark changes."""
     with connection.cursor() as cursor:
         cursor.execute(GATHER)
 

@@ -138,6 +138,19 @@ def test_gathering_changes_no_mark_and_loses_no_beat():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_reads_many_beats_gathers_them(monkeypatch):
+    monkeypatch.setattr(pulse, "MOST_ROWS", 20)
+    pulse.gather()
+    for number in range(60):
+        write(f"tag {number}")
+    before = pulse.marks()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM portal_pulse WHERE name = 'taggit_tag'")
+        assert cursor.fetchone() == (1,)
+    assert pulse.marks() == before
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_gather_at_once():
     for name in "abc":
         write(name)
