@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.vocabulary.models import Theme
 
-Options = Iterable[tuple[Any, str]]
+Options = Iterable[tuple[Any, Any]]
 
 
 class LongSelect(forms.Select):
