@@ -103,6 +103,7 @@ def test_a_form_shown_again_with_its_error_keeps_its_text(portal):
     portal.type("Too long")
     portal.page.click("text=Send")
     portal.page.wait_for_selector("text=No.")
+    portal.page.wait_for_load_state("load")  # the script runs after the words are there
     assert portal.page.evaluate("Object.keys(localStorage)") == ["draft:reply-1"]
 
 
