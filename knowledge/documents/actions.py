@@ -22,7 +22,7 @@ from knowledge.documents.models import (
     Upload,
 )
 from knowledge.documents.names import Author
-from portal import notices, search, text
+from portal import notices, search, subjects, text
 from portal.access import require
 from portal.models import once
 from portal.moderation.actions import log
@@ -31,6 +31,10 @@ PLAIN = (
     "title", "language", "type", "year", "issued", "abstract", "publisher", "place", "licence", "audience",
     "link", "doi",
 )  # fmt: skip
+
+
+NEW_FILE = {"file", "link"}
+WORTH_TELLING = {"title", "authors", "year", "licence", "doi"}
 
 
 class Stale(Exception):
@@ -63,7 +67,7 @@ def deposit(
         write_rows(document, data)
         if upload:
             add_version(member, document, upload)
-        notices.watch(member, "document", document.pk, keep=True)
+        notices.follow_written(member, "document", document.pk)
         search.update("document", [document.pk])
     return document
 
@@ -171,6 +175,8 @@ def edit_document(
         add_version(member, row, upload)
     if row.status == Status.PUBLISHED or row.depositor_id != member.pk:
         log_edit(member, row, before)
+    if row.is_readable:
+        tell_watchers_of_edit(member, row, before)
     search.update("document", [row.pk])
     return row
 
@@ -181,6 +187,17 @@ def described(document: Document) -> dict[str, Any]:
     found["authors"] = "; ".join(document.authors.values_list("name", flat=True))
     found["file"] = document.current.sha256 if document.current else ""
     return found
+
+
+def tell_watchers_of_edit(member: Any, document: Document, before: dict[str, Any]) -> None:
+    """Tell who follows a published document that it has a new file or link, or that what one cites it by
+    has changed; other changes of its description are no news."""
+    after = described(document)
+    changed = {name for name in before if before[name] != after[name]}
+    if changed & NEW_FILE:
+        tell(member, document, "version")
+    elif changed & WORTH_TELLING:
+        tell(member, document, "edit")
 
 
 def log_edit(member: Any, document: Document, before: dict[str, Any]) -> None:
@@ -254,14 +271,33 @@ def decide(person: Any, document: Document, now: str, *, verb: str, reason: str 
         setattr(document, name, value)
     log(person, verb, document, kind="document", reason=reason, before={"status": was}, after={"status": now})
     if now != Status.SUBMITTED:
-        tell(person, document, verb, reason)
+        readers = watchers_of(document) if now == Status.PUBLISHED else []
+        if (was, now) == (Status.PUBLISHED, Status.WITHDRAWN) and document.is_published:
+            readers = [("document", document.pk)]  # every member could see it until now
+        tell(person, document, verb, reason=reason, to=document.depositor, readers=readers)
     search.update("document", [document.pk])
     return True
 
 
-def tell(person: Any, document: Document, verb: str, reason: str) -> None:
-    """Tell the depositor; of what is published, also who follows one of its themes."""
-    themes = document.themes.values_list("pk", flat=True) if verb == "publish" else ()
+def watchers_of(document: Document) -> list[tuple[str, int]]:
+    """What people watch that a document belongs to, the most particular first."""
+    person = [("member", document.depositor_id)] if document.depositor_id else []
+    about = subjects.watched(
+        themes=document.themes.values_list("pk", flat=True), tags=document.tags.values_list("pk", flat=True)
+    )
+    return [("document", document.pk), *person, *about]
+
+
+def tell(
+    person: Any,
+    document: Document,
+    verb: str,
+    *,
+    reason: str = "",
+    to: Any = None,
+    readers: Iterable[tuple[str, int]] | None = None,
+) -> None:
+    """Tell `to`, if anybody, with the reason, and who watches one of `readers`: else the document itself."""
     notices.tell(
         f"document-{verb}",
         actor=person,
@@ -270,8 +306,8 @@ def tell(person: Any, document: Document, verb: str, reason: str) -> None:
         title=document.title,
         url=document.get_absolute_url(),
         text=reason,
-        to=[document.depositor] if document.depositor else [],
-        watchers_of=[("theme", theme) for theme in themes],
+        to=[to] if to else [],
+        watchers_of=[("document", document.pk)] if readers is None else readers,
     )
 
 

@@ -7,12 +7,17 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self):
-        from knowledge.documents import actions, index, mails, permissions, tasks  # noqa: F401  mails announces
+        from django.db.models import F
+
+        from knowledge.documents import actions, decisions, index, mails, permissions, tasks  # noqa: F401
         from knowledge.documents.models import Document
         from portal import home, moderation, notices, search, work
+        from portal.moderation.decisions import register_decisions
 
         search.register("document", model=Document, label=_("Documents"), entries=index.entries)
-        notices.register_kind("document", label=_("Document"), visible=Document.objects.visible_to)
+        notices.register_kind(
+            "document", label=_("Document"), plural=_("Documents"), visible=Document.objects.visible_to
+        )
         moderation.register(
             "document",
             Document,
@@ -29,6 +34,17 @@ class DocumentsConfig(AppConfig):
             count=lambda: Document.objects.waiting().count(),
             url="admin:documents_document_changelist",
             query="status__exact=submitted",
+        )
+        register_decisions(
+            "document",
+            label=_("Document"),
+            waiting=lambda: Document.objects.waiting().select_related(
+                "current", "depositor__profile__organisation"
+            ),
+            since=F("submitted_at"),
+            may=permissions.can_publish_document,
+            describe=decisions.describe_document,
+            answers=decisions.ANSWERS,
         )
         home.register_section(
             "documents",

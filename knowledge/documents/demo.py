@@ -16,11 +16,12 @@ from knowledge.documents import actions, uploads
 from knowledge.documents.demo_files import make_file
 from knowledge.documents.models import Document, Download, FileVersion, Status, Upload
 from knowledge.documents.names import Author
-from knowledge.documents.reading.kinds import ALLOWED, BY_MEDIA_TYPE
-from knowledge.documents.reading.words import extract
 from portal import search
 from portal.moderation.models import Act
 from portal.notices.models import Event
+from portal.uploads.checking import describe
+from portal.uploads.reading.kinds import ALLOWED, BY_MEDIA_TYPE
+from portal.uploads.reading.words import extract
 from portal.vocabulary.models import Country, Theme
 
 FOLDER = Path(__file__).parent / "demo"
@@ -75,7 +76,7 @@ def upload(entry: dict[str, Any], member: Any) -> Upload | None:
     if "file" not in entry:
         return None
     name, content = make_file(entry)
-    return uploads.store(member, ContentFile(content, name=name), ALLOWED[entry["file"]])
+    return uploads.store(member, describe(ContentFile(content, name=name), ALLOWED[entry["file"]]))
 
 
 def read(version: FileVersion) -> None:

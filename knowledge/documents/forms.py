@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.documents.models import Document, FileVersion, Licence, Type
 from knowledge.documents.names import Author, authors
-from knowledge.documents.reading.kinds import ALLOWED, Refused
-from knowledge.documents.sandbox import ALLOWED_LABELS, reason
 from knowledge.documents.uploads import keep_upload, kept_upload
 from portal import text
 from portal.access import Audience
 from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import LineField
+from portal.uploads.reading.kinds import ALLOWED, Refused
+from portal.uploads.sandbox import ALLOWED_LABELS, reason
 from portal.vocabulary.filters import LongSelect
 from portal.vocabulary.forms import CountriesField, LanguageField, ThemesField
 

@@ -25,21 +25,17 @@ def entries(ids: Iterable[int]) -> Iterator[Entry]:
 def entry(document: Document, words: str) -> Entry:
     authors = [author.name for author in document.authors.all()]
     themes = [Theme.objects.known()[pk] for pk in document.theme_ids]
-    about = [
-        *authors,
-        *document.tag_names,
-        *(name for theme in themes for name in theme.names),
-        document.publisher,
-        document.abstract,
-    ]
+    labels = [*authors, *document.tag_names, *(name for theme in themes for name in theme.names)]
     return Entry(
         object_id=document.pk,
         title=document.title,
-        text="\n".join([*about, words])[:TEXT_LENGTH],
+        text="\n".join([document.abstract, document.publisher, words])[:TEXT_LENGTH],
+        labels=" · ".join(labels),
         summary=summary(document, authors),
         language=document.language,
         audience=document.audience,
         themes=document.theme_ids,
+        tags=[tag["id"] for tag in document.__dict__["tag_rows"]],
         countries=document.country_codes,
         date=document.published_at,
         weight=4,

@@ -9,4 +9,8 @@ notices.register_event(
     "document-return",
     sentence=_("The secretariat has a question about your document “%(title)s”."),
 )
-notices.register_event("document-withdraw", sentence=_("The document “%(title)s” was withdrawn."))
+notices.register_event(
+    "document-withdraw", sentence=_("The document “%(title)s” was withdrawn."), farewell=True
+)
+notices.register_event("document-version", sentence=_("The document “%(title)s” has a new version."))
+notices.register_event("document-edit", sentence=_("The document “%(title)s” is described anew."))

@@ -1,6 +1,5 @@
 """Documents, who wrote them, their files in versions, and how often they were fetched."""
 
-from datetime import timedelta
 from functools import cache
 from uuid import uuid4
 
@@ -16,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from knowledge.documents.querysets import DocumentQuerySet, FileVersionQuerySet, UploadQuerySet
-from knowledge.documents.reading.kinds import BY_MEDIA_TYPE
 from portal.access import Audience
 from portal.models import Once
 from portal.moderation.models import Moderated, State
+from portal.uploads.names import NAME_LENGTH, hidden_name
+from portal.uploads.reading.kinds import BY_MEDIA_TYPE
 
-SLUG_LENGTH, NAME_LENGTH = 80, 150
-KEEP_UPLOADS = timedelta(days=1)
+SLUG_LENGTH = 80
+FOLDER = "documents"  # in the storage
 SLOW_LINE = 32_000  # bytes a second: 256 kbit/s
 
 
@@ -92,8 +92,7 @@ def room_url() -> str:
 
 def stored_name(instance: models.Model, name: str) -> str:
     """A name in the storage that says nothing and that nobody can guess."""
-    key = uuid4().hex
-    return f"documents/{key[:2]}/{key}"
+    return hidden_name(FOLDER)
 
 
 class Document(Moderated, Once):
@@ -232,6 +231,12 @@ class Document(Moderated, Once):
     def is_with_depositor(self) -> bool:
         """Whether the next step is the depositor's."""
         return self.status in (Status.DRAFT, Status.RETURNED, Status.WITHDRAWN)
+
+    @property
+    def tag_names(self) -> list[str]:
+        """The names of the tags that the query brought (`with_subjects`)."""
+        rows: list[dict[str, str]] = self.__dict__["tag_rows"]
+        return [row["name"] for row in rows]
 
     @property
     def is_open(self) -> bool:

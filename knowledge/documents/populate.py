@@ -28,9 +28,9 @@ from knowledge.documents.models import (
     Type,
     stored_name,
 )
-from knowledge.documents.reading.kinds import ALLOWED
 from portal.populating import copy
 from portal.text import slugify
+from portal.uploads.reading.kinds import ALLOWED
 from portal.vocabulary.models import Country, Theme
 
 YEARS = 8

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q
 
 from portal.access import audiences_for, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
+from portal.subjects.tags import tags_of
 
 LONG = ("abstract", "status_reason", "state_reason", "current__text")
 
@@ -41,7 +42,7 @@ class DocumentQuerySet(ModeratedQuerySet):
         return self.select_related("current").defer(*LONG).prefetch_related("authors")
 
     def for_page(self) -> "DocumentQuerySet":
-        """With all that a page about one document shows: `theme_ids`, `country_codes` and `tag_names`
+        """With all that a page about one document shows: `theme_ids`, `country_codes` and `tag_rows`
         come in the same query."""
         return (
             self.select_related("current", "depositor")
@@ -51,19 +52,14 @@ class DocumentQuerySet(ModeratedQuerySet):
         )
 
     def with_subjects(self) -> "DocumentQuerySet":
-        """Each with the lists `theme_ids`, `country_codes` and `tag_names`."""
+        """Each with the lists `theme_ids`, `country_codes` and `tag_rows`."""
         model: Any = self.model
         themes, countries = model.themes.through.objects, model.countries.through.objects
-        tags = model.tags.through.objects.filter(content_type__app_label="documents")
         own = {"document": OuterRef("pk")}
         return self.annotate(
             theme_ids=ArraySubquery(themes.filter(**own).order_by("theme_id").values("theme_id")),
             country_codes=ArraySubquery(countries.filter(**own).order_by("country_id").values("country_id")),
-            tag_names=ArraySubquery(
-                tags.filter(content_type__model="document", object_id=OuterRef("pk"))
-                .order_by("tag__name")
-                .values("tag__name")
-            ),
+            tag_rows=tags_of(model),
         )
 
 

@@ -2,9 +2,10 @@
 
 from django_tasks import task
 
-from knowledge.documents import actions, sandbox, uploads
+from knowledge.documents import actions, uploads
 from knowledge.documents.models import FileVersion, TextState
-from knowledge.documents.reading.kinds import BY_MEDIA_TYPE
+from portal.uploads import sandbox
+from portal.uploads.reading.kinds import BY_MEDIA_TYPE
 
 
 @task()

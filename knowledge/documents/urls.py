@@ -1,10 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from knowledge.documents import views
-from knowledge.documents.converters import FileNameConverter
 from knowledge.documents.feeds import DocumentFeed
-
-register_converter(FileNameConverter, "filename")
 
 app_name = "documents"
 

@@ -1,10 +1,10 @@
 """What a file is, by its content alone, and whether the repository can take it."""
 
 import io
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from knowledge.documents.reading import archives
-from knowledge.documents.reading.kinds import ALLOWED, FileKind, Refused, contradicts, ending_of
+from portal.uploads.reading import archives
+from portal.uploads.reading.kinds import ALLOWED, FileKind, Refused, contradicts, ending_of
 
 HEAD = 8192
 PROGRAMS = (
@@ -85,7 +85,8 @@ def check_pdf(file: BinaryIO) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refused("locked")
         # What the tree says of itself: walking it takes seconds where there are thousands of pages.
-        if reader.root_object["/Pages"]["/Count"] < 1:
+        pages: Any = reader.root_object["/Pages"]
+        if pages["/Count"] < 1:
             raise Refused("broken")
     except Refused:
         raise

@@ -6,9 +6,9 @@ import logging
 import resource
 import sys
 
-from knowledge.documents.reading.inspecting import inspect
-from knowledge.documents.reading.kinds import Refused
-from knowledge.documents.reading.words import extract
+from portal.uploads.reading.inspecting import inspect
+from portal.uploads.reading.kinds import Refused
+from portal.uploads.reading.words import extract
 
 MEMORY = 512 << 20
 SECONDS = {"inspect": 10, "extract": 60}

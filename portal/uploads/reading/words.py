@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from typing import IO, Any, BinaryIO
 from xml.parsers import expat
 
-from knowledge.documents.reading import archives
-from knowledge.documents.reading.kinds import Refused
+from portal.uploads.reading import archives
+from portal.uploads.reading.kinds import Refused
 
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 500_000

@@ -5,7 +5,7 @@ import struct
 import zipfile
 from typing import BinaryIO
 
-from knowledge.documents.reading.kinds import OFFICE, Refused
+from portal.uploads.reading.kinds import OFFICE, Refused
 
 MOST_ENTRIES = 5_000
 MOST_BYTES = 1 << 30  # of all entries together, unpacked

@@ -1,5 +1,5 @@
 """Reading files that strangers made, in a process of its own with little time and memory.
 
-`python -m knowledge.documents.reading` is started by `sandbox.py` with the file as its standard input.
+`python -m portal.uploads.reading` is started by `sandbox.py` with the file as its standard input.
 Nothing here may import Django: the less this process has, the less it can lose, and the sooner it starts.
 """

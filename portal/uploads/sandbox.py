@@ -14,7 +14,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.documents.reading.kinds import ALLOWED, FileKind, Refused, ending_of
+from portal.uploads.reading.kinds import ALLOWED, FileKind, Refused, ending_of
 
 SECONDS = {"inspect": 15, "extract": 90}  # by the clock; reading/__main__.py limits processor time and memory
 ALLOWED_LABELS = ", ".join(kind.label for kind in ALLOWED.values())
@@ -87,7 +87,7 @@ def run(command: str, argument: str, file: IO[bytes]) -> list[Any]:
     """What the other process said, as far as it came."""
     with on_disk(file) as source:
         process = subprocess.Popen(
-            [sys.executable, "-B", "-s", "-m", "knowledge.documents.reading", command, argument],
+            [sys.executable, "-B", "-s", "-m", "portal.uploads.reading", command, argument],
             cwd=settings.BASE_DIR,
             env={"LANG": "C.UTF-8"},
             stdin=source,

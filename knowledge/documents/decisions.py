@@ -1,0 +1,49 @@
+"""How the secretariat is shown by mail what was handed in, and what it can answer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from knowledge.documents import actions
+from knowledge.documents.models import Document
+from portal.moderation.decisions import Answer, Item
+from portal.vocabulary.models import Language
+
+
+def describe_document(document: Document) -> Item:
+    """A document that was handed in, with its file."""
+    facts: list[tuple[Any, Any]] = [
+        (_("Authors"), "; ".join(document.authors.values_list("name", flat=True))),
+        (_("Type"), document.type_label),
+        (_("Year"), document.year),
+        (_("Language"), Language.objects.known().get(document.language, document.language)),
+        (_("Publisher"), document.publisher),
+        (_("Licence"), document.get_licence_display() if document.licence else ""),
+        (_("Who may read it"), document.get_audience_display()),
+        (_("Link"), document.link),
+    ]
+    file = document.current
+    return Item(
+        document.title,
+        text=document.abstract,
+        author=document.depositor,
+        facts=[(label, words) for label, words in facts if words],
+        files=[(file.name, file.size, settings.SITE_URL + file.get_absolute_url())] if file else [],
+    )
+
+
+ANSWERS = {
+    "approve": Answer(
+        lambda person, document, reason: actions.publish_document(person, document),
+        does=gettext_lazy("it is published"),
+        done=gettext_lazy("It is published: “%(title)s”."),
+    ),
+    "return": Answer(
+        actions.return_document,
+        does=gettext_lazy("its depositor gets it back, and reads the reason"),
+        done=gettext_lazy("It went back to its depositor with your reason: “%(title)s”."),
+        needs_reason=True,
+    ),
+}

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DraftsConfig(AppConfig):
+    name = "portal.drafts"
+    verbose_name = _("Drafts")
+
+    def ready(self):
+        from portal import work
+        from portal.drafts import tasks
+
+        work.every("day", tasks.forget_old)

@@ -1,0 +1,1 @@
+"""Files from strangers, whichever way they come: judged by their content, named safely, tidied away."""
