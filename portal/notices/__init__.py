@@ -4,15 +4,20 @@ A room announces in its `apps.py` what can be watched (`register_kind`) and in i
 what can happen (`register_event`); its actions call `tell(...)` inside their transaction.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal import kept
-from portal.notices.registry import register_event, register_kind
+from portal.notices.registry import register_digest_section, register_event, register_kind
 
 MOST_COUNTED = 100  # unread notices
 
 __all__ = [
+    "at_a_glance",
+    "follow_written",
+    "mail_stopped",
     "mark_read",
+    "move_digest",
+    "register_digest_section",
     "register_event",
     "register_kind",
     "tell",
@@ -21,6 +26,23 @@ __all__ = [
     "watch",
     "watching",
 ]
+
+
+def follow_written(member: Any, kind: str, object_id: int) -> None:
+    """Let `member` watch what they have written in, unless they don't wish that or chose a level before."""
+    from portal.notices.preferences import of
+
+    if of(member).watch_written:
+        watch(member, kind, object_id, keep=True)
+
+
+def move_digest(member: Any) -> None:
+    """The member lives by another clock now: their next digest comes in its morning."""
+    from portal.notices.preferences import next_digest, of
+
+    if (wishes := of(member)).digest_at:
+        wishes.digest_at = next_digest(member, wishes.period)
+        wishes.save(update_fields=["digest_at"])
 
 
 def watch(member: Any, kind: str, object_id: int, level: str = "every", *, keep: bool = False) -> None:
@@ -60,18 +82,24 @@ def tell(
     title: str,
     url: str,
     text: str = "",
+    language: str = "",
+    thread: tuple[str, int] | None = None,
     to: Any = (),
+    mentioned: Any = (),
     watchers_of: Any = (),
 ) -> None:
     """Tell people of an event, once the caller's transaction is committed.
 
-    It always reaches the members in `to`, and who watches one of `watchers_of`, pairs of (kind,
-    id); each once, and never `actor`. `kind` and `object_id` name the thing it is about: who
-    may not see that when the notice goes out gets none.
+    It always reaches the members in `to` and in `mentioned`, and who watches one of `watchers_of`, pairs
+    of (kind, id), the most particular first; each once, and never `actor`. `kind` and `object_id` name the
+    thing it is about: who may not see that when the notice goes out gets none. `thread` is the
+    conversation that it belongs to, where that is not the thing itself.
     """
     from portal.notices.models import Event
     from portal.notices.tasks import fan_out
 
+    always = dict.fromkeys(member.pk for member in (*to, *mentioned))
+    thread_kind, thread_id = thread or (kind, object_id)
     event = Event.objects.create(
         name=name,
         actor=actor,
@@ -79,30 +107,58 @@ def tell(
         object_id=object_id,
         title=title[:300],
         url=url,
-        text=text[:2000],
-        to=[member.pk for member in to],
+        text=text[:5000],
+        language=language,
+        thread=f"{thread_kind}:{thread_id}",
+        to=list(always),
+        mentioned=[member.pk for member in mentioned],
         watched=[f"{kind}:{object_id}" for kind, object_id in watchers_of],
     )
     fan_out.enqueue(event.pk)
 
 
-def unread_count(person: Any) -> int:
-    """How many notices `person` hasn't read, at most 100; 0 for a visitor, without a query."""
-    return len(unread_things(person))
+class Glance(NamedTuple):
+    """What each page says to who is signed in: their unread notices are about these things, as pairs of
+    (kind, id), at most 100 of them; and whether mail does not reach them."""
+
+    unread: list[tuple[str, int]] = []
+    mail_stopped: bool = False
 
 
-def unread_things(person: Any) -> list[tuple[str, int]]:
-    """What `person`'s unread notices are about, as pairs of (kind, id); at most 100 of them."""
-    from portal.notices.models import Notification
+def at_a_glance(person: Any) -> Glance:
+    """What each page says to `person`, in one query where it isn't kept; to a visitor nothing."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.postgres.expressions import ArraySubquery
+    from django.db.models import Exists, OuterRef
+    from django.db.models.functions import JSONArray
+
+    from portal.notices.models import Notification, Preference
 
     if not getattr(person, "is_authenticated", False):
-        return []
+        return Glance()
 
-    def read() -> list[tuple[str, int]]:
-        unread = Notification.objects.visible_to(person).unread()
-        return list(unread.values_list("event__kind", "event__object_id")[:MOST_COUNTED])
+    def read() -> Glance:
+        unread = Notification.objects.unread().filter(member=OuterRef("pk"))
+        things = unread.values(thing=JSONArray("event__kind", "event__object_id"))[:MOST_COUNTED]
+        stopped = Preference.objects.stopped().filter(member=OuterRef("pk"))
+        rows = (
+            get_user_model().objects.filter(pk=person.pk).values_list(ArraySubquery(things), Exists(stopped))
+        )
+        return next((Glance([(kind, pk) for kind, pk in unread], stop) for unread, stop in rows), Glance())
 
-    return kept.piece(("unread", person.pk), read)
+    person.glance = kept.piece(("glance", person.pk), read)
+    return person.glance
+
+
+def mail_stopped(person: Any) -> bool:
+    """Whether mail does not reach `person`; asked for with the rest, once in a request."""
+    known = getattr(person, "glance", None) or at_a_glance(person)
+    return known.mail_stopped
+
+
+def unread_count(person: Any) -> int:
+    """How many notices `person` hasn't read, at most 100; 0 for a visitor, without a query."""
+    return len(at_a_glance(person).unread)
 
 
 def mark_read(person: Any, kind: str, *object_ids: int) -> int:
@@ -114,7 +170,7 @@ def mark_read(person: Any, kind: str, *object_ids: int) -> int:
     if not getattr(person, "is_authenticated", False):
         return 0
     if kept.marks_now() is not None:  # then to ask costs nothing, and most pages have no notice to read
-        unread = unread_things(person)
+        unread = at_a_glance(person).unread
         if len(unread) < MOST_COUNTED and not {(kind, pk) for pk in object_ids}.intersection(unread):
             return 0
     mine = Notification.objects.visible_to(person).unread()

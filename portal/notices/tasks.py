@@ -1,77 +1,83 @@
-"""Carrying an event to each person once: first as rows, then by mail."""
+"""Carrying an event to each person once: first as rows, and from these by mail."""
 
+from datetime import timedelta
+from itertools import islice
+
+from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
-from django.utils import timezone
+from django.db import connection, transaction
 from django_tasks import task
 
-from portal.notices import mails
-from portal.notices.models import Event, Level, Notification, Watch
-from portal.notices.registry import events, kinds
+from portal.notices import deciding, digests, outbox, preferences
+from portal.notices.deciding import Told
+from portal.notices.mails import News
+from portal.notices.models import Delivery, Event, Level, Notification
 
-BATCH = 500
+BATCH = 1000
 
 
 @task()
+@transaction.atomic
 def fan_out(event_id: int) -> None:
-    """Make the notifications of an event; running it again makes no second one."""
-    event = Event.objects.get(pk=event_id)
-    levels = watchers(event) | dict.fromkeys(event.to, Level.EVERY)
-    if event.actor_id:
-        levels.pop(event.actor_id, None)
-    wanted = [member_id for member_id, level in levels.items() if level != Level.MUTED]
-    members = get_user_model().objects.exclude(status="gone").in_bulk(wanted)
-    mailed = event.name not in events or events[event.name].by_mail
+    """Make the notifications of an event and put its mails into the outbox; again, it makes none twice."""
+    event = Event.objects.select_related("actor__country").get(pk=event_id)
+    one_at_a_time(event.thread)
+    news = News(event)
+    due = event.created_at + timedelta(seconds=settings.MAIL_DELAY) if news.is_content else None
+    everybody = deciding.told(event)
+    mails = 0
+    while some := list(islice(everybody, BATCH)):
+        by_mail = notify(news, some)
+        mails += len(by_mail)
+        outbox.put("notice", f"event:{event.pk}", members=by_mail, due_at=due, data={"event": event.pk})
+    if mails:
+        outbox.send_at(due)
+
+
+def one_at_a_time(thread: str) -> None:
+    """Of two events in a thread one waits for the other, so that who wants the first alone gets no two."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('portal.notices ' || %s, 0))", [thread])
+
+
+def notify(news: News, some: list[Told]) -> list[int]:
+    """Make the notifications of some who are told; who of them gets a mail."""
+    event = news.event
+    reachable = get_user_model().objects.reachable().in_bulk([one.member_id for one in some])
+    members = {pk: member for pk, member in reachable.items() if news.may_be_told(member)}
+    some = [one for one in some if one.member_id in members]
+    wishes = preferences.of_many(members)
+    delivery = deciding.deliveries(event, some, wishes)
+    once = [one.member_id for one in some if one.level == Level.FIRST and one.member_id not in event.to]
+    for pk in deciding.who_has_mail_waiting(event.thread, once) if once else ():
+        if delivery[pk] == Delivery.MAIL:
+            delivery[pk] = Delivery.PORTAL
     rows = [
         Notification(
-            member=member,
+            member_id=one.member_id,
             event=event,
-            by_mail=mailed and member.mail_notices and levels[pk] == Level.EVERY,
+            thread=event.thread,
+            reason=one.reason,
+            delivery=delivery[one.member_id],
         )
-        for pk, member in members.items()
-        if pk in event.to or may_see(member, event)
+        for one in some
     ]
-    with transaction.atomic():
-        Notification.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-        send_mails.enqueue(event_id)
-
-
-def watchers(event: Event) -> dict[int, str]:
-    """The level of each watcher of the event's things; the first thing named decides, so a muted
-    thread stays silent in a watched category."""
-    found: dict[int, str] = {}
-    for thing in event.watched:
-        kind, object_id = thing.rsplit(":", 1)
-        rows = Watch.objects.filter(kind=kind, object_id=int(object_id)).values_list("member_id", "level")
-        for member_id, level in rows.iterator():
-            found.setdefault(member_id, level)
-    return found
-
-
-def may_see(member, event: Event) -> bool:
-    """Whether `member` may see now what the event is about."""
-    kind = kinds.get(event.kind)
-    return kind is not None and kind.visible(member).filter(pk=event.object_id).exists()
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    deciding.plan_digests(members, wishes, [pk for pk, how in delivery.items() if how == Delivery.DIGEST])
+    return [pk for pk, how in delivery.items() if how == Delivery.MAIL]
 
 
 @task()
-def send_mails(event_id: int) -> None:
-    """Send the mails of an event that haven't gone out; each is claimed, sent and marked in one transaction.
+def send_digests() -> None:
+    """Put the digests that are due into the outbox; where there are very many, the rest in a later task.
 
-    A worker killed in the middle goes on where it stopped. Only a crash between the mail server's
-    acceptance and the commit can send one mail twice.
+    It is called each quarter of an hour, as mornings begin at one wherever people live.
     """
-    waiting = Notification.objects.filter(event_id=event_id, by_mail=True, mailed_at=None).order_by("id")
-    for notification_id in list(waiting.values_list("id", flat=True)):
-        with transaction.atomic():
-            claimed = waiting.select_for_update(skip_locked=True, of=("self",)).select_related(
-                "member", "event__actor"
-            )
-            notification = claimed.filter(pk=notification_id).first()
-            if not notification:
-                continue
-            if notification.member_id in notification.event.to or may_see(
-                notification.member, notification.event
-            ):
-                mails.notice(notification)
-            Notification.objects.filter(pk=notification_id).update(mailed_at=timezone.now())
+    if digests.send_due() >= digests.MOST:
+        send_digests.enqueue()
+
+
+@task()
+def prune_digests() -> int:
+    """Forget what old digests told; how many."""
+    return digests.prune()
