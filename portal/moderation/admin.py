@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.moderation import actions
 from portal.moderation.models import Act, Report, Rules, State
-from portal.moderation.registry import kinds
+from portal.moderation.registry import kinds, subject_of
 
 
 class ReasonForm(forms.ModelForm):
@@ -109,26 +109,22 @@ class ReportAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def subject(self, report):
-        kind = kinds.get(report.kind)
-        return kind and kind.model.objects.filter(pk=report.object_id).first()
-
     @admin.display(description=_("What"))
     def link(self, report):
         return format_html('<a href="{}">{}</a>', report.url, report.label)
 
     @admin.display(description=_("Its text"))
     def words(self, report):
-        subject = self.subject(report)
+        subject = subject_of(report)
         return kinds[report.kind].text(subject) if subject else "—"
 
     @admin.display(description=_("Written by"))
     def written_by(self, report):
-        subject = self.subject(report)
+        subject = subject_of(report)
         return str(kinds[report.kind].author(subject) or "—") if subject else "—"
 
     def save_model(self, request, obj, form, change):
-        decision, subject = form.cleaned_data["decision"], self.subject(obj)
+        decision, subject = form.cleaned_data["decision"], subject_of(obj)
         done = True
         if decision == "hide" and subject:
             done = actions.hide(request.user, subject, form.cleaned_data["decision_reason"])

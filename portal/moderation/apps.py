@@ -7,8 +7,13 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self):
-        from portal.moderation import mails, queues  # noqa: F401  announces its events
+        from django.db.models import F
+
+        from portal import work
+        from portal.access import must_be_secretariat
+        from portal.moderation import decisions, mails, queues, reports, tasks
         from portal.moderation.models import Report
+        from portal.notices import outbox
 
         queues.register_queue(
             "reports",
@@ -17,3 +22,16 @@ class ModerationConfig(AppConfig):
             url="admin:moderation_report_changelist",
             query="state__exact=open",
         )
+        decisions.register_decisions(
+            "report",
+            label=_("Report"),
+            waiting=Report.objects.first_of_each,
+            since=F("created_at"),
+            may=lambda person, report: must_be_secretariat(person),
+            describe=reports.describe_report,
+            answers=reports.ANSWERS,
+            decided=reports.who_closed,
+        )
+        outbox.register("decision", mails.decision)
+        outbox.register("decisions", mails.overview)
+        work.every("minute", tasks.ask)

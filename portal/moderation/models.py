@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +81,13 @@ class ReportQuerySet(models.QuerySet):
         """Reports that nobody has decided yet."""
         return self.filter(state=Report.State.OPEN)
 
+    def first_of_each(self) -> "ReportQuerySet":
+        """Of the open reports about one thing the first: they are decided together."""
+        earlier = Report.objects.open().filter(
+            kind=OuterRef("kind"), object_id=OuterRef("object_id"), pk__lt=OuterRef("pk")
+        )
+        return self.open().exclude(Exists(earlier))
+
 
 class Report(models.Model):
     """A member's word that something should be looked at."""
@@ -93,7 +100,7 @@ class Report(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     object_id = models.BigIntegerField()
     label = models.CharField(_("what"), max_length=200)
-    url = models.CharField(max_length=300)
+    url = models.CharField(max_length=1000)
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports", verbose_name=_("reported by")
     )

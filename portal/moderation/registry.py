@@ -46,6 +46,12 @@ def register(
     kinds[name] = Kind(name, model, label, visible, can_moderate, after_change, author, text)
 
 
+def subject_of(report: Any) -> Any:
+    """What `report` is about; None where it is gone, or its room no longer announces it."""
+    kind = kinds.get(report.kind)
+    return kind and kind.model.objects.filter(pk=report.object_id).first()
+
+
 def kind_of(obj: models.Model) -> Kind:
     """The kind that `obj` is; KeyError where its room has not announced it."""
     for kind in kinds.values():

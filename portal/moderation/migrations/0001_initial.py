@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=20, verbose_name="kind")),
                 ("object_id", models.BigIntegerField()),
                 ("label", models.CharField(max_length=200, verbose_name="what")),
-                ("url", models.CharField(max_length=300)),
+                ("url", models.CharField(max_length=1000)),
                 (
                     "reason",
                     models.CharField(
