@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from members import permissions
+from members import permissions, unclaimed
 from members.handles import candidates
+from members.leaving import close
 from members.models import Consent, Member, Organisation, Profile, Status
 from members.rules import RULES_VERSION
 from members.tasks import mend_index
-from portal import notices, search
+from portal import notices, search, zones
 from portal.access import require
 from portal.moderation.actions import log
 
@@ -65,6 +66,21 @@ def open_account(member: Member) -> Member:
 
 
 @transaction.atomic
+def open_account_by_mail(email: str, full_name: str, language: str) -> Member:
+    """Keep a new account of who wrote that they would like to join. It has no password until they choose one.
+
+    Raises EmailTaken where the address has an account.
+    """
+    from allauth.account.models import EmailAddress
+
+    member = Member(email=email, full_name=full_name, language=language)
+    member.set_unusable_password()
+    open_account(member)
+    EmailAddress.objects.create(user=member, email=email, primary=True, verified=False)
+    return member
+
+
+@transaction.atomic
 def open_secretariat_account(email: str, password: str | None, **fields: Any) -> Member:
     """Keep an active account of the secretariat, its address confirmed; for the command line."""
     from allauth.account.models import EmailAddress
@@ -79,6 +95,7 @@ def open_secretariat_account(email: str, password: str | None, **fields: Any) ->
     else:
         open_account(member)
     EmailAddress.objects.create(user=member, email=email, primary=True, verified=True)
+    unclaimed.give_away([email])
     search.update("member", [member.pk])
     return member
 
@@ -87,11 +104,22 @@ def open_secretariat_account(email: str, password: str | None, **fields: Any) ->
 def confirm_address(member: Member, email: str) -> None:
     """The person has shown that `email` is theirs: who was unconfirmed goes on to the entry.
 
-    An account that somebody else opened with that address and never confirmed gives way.
+    An account that somebody else opened with that address and never confirmed gives way. What was written
+    from it on an old mailing list becomes theirs.
     """
     Member.objects.filter(email=email, status=Status.UNCONFIRMED).exclude(pk=member.pk).delete()
     if Member.objects.filter(pk=member.pk, status=Status.UNCONFIRMED).update(status=Status.WAITING):
         member.status = Status.WAITING
+    unclaimed.give_away([email])
+
+
+@transaction.atomic
+def confirm_by_answer(member: Member) -> None:
+    """The person has answered what was written to their address alone, which so is confirmed."""
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.filter(user=member, email=member.email).update(verified=True)
+    confirm_address(member, member.email)
 
 
 def forget_unconfirmed() -> int:
@@ -101,11 +129,14 @@ def forget_unconfirmed() -> int:
 
 
 @transaction.atomic
-def complete_entry(person: Member, entry: dict[str, Any], *, agreed: bool = False) -> None:
+def complete_entry(
+    person: Member, entry: dict[str, Any], *, agreed: bool = False, whole: bool = True
+) -> None:
     """Keep one's own register entry; the first time, and after a question, it goes to the secretariat.
 
     `entry` holds the fields of `ENTRY_OF_MEMBER` and `ENTRY_OF_PROFILE`, the organisation's name,
-    and lists of themes and languages. `agreed` says that the person accepts the rules as they stand.
+    and lists of themes and languages. `agreed` says that the person accepts the rules as they stand. What is
+    not `whole` is kept, and waits for the rest.
     """
     require(permissions.can_complete_entry(person, person))
     profile, _made = Profile.objects.get_or_create(member=person)
@@ -122,11 +153,35 @@ def complete_entry(person: Member, entry: dict[str, Any], *, agreed: bool = Fals
     profile.languages.set(entry["languages"])
     if agreed:
         accept_rules(person)
-    if Member.objects.filter(pk=person.pk, entered_at=None).update(entered_at=timezone.now()):
+    if whole and Member.objects.filter(pk=person.pk, entered_at=None).update(entered_at=timezone.now()):
         person.refresh_from_db(fields=["entered_at"])
+        set_usual_zone(person)
     search.update("member", [person.pk])
     if renamed and person.is_active_member:
         mend_index.enqueue(person.pk)
+
+
+@transaction.atomic
+def answer_question(person: Member, words: str) -> None:
+    """Let who waits say more to the secretariat, above all what it asked; the entry goes to it again.
+
+    Nobody else ever reads it. Raises AccessDenied for who has been decided about meanwhile.
+    """
+    require(permissions.can_answer_question(person, person))
+    said = f"{person.status_reason}\n\n{person.full_name}: {words}".strip()
+    now = timezone.now()
+    waiting = Member.objects.filter(pk=person.pk, status=Status.WAITING)
+    if waiting.update(status_reason=said, entered_at=now):
+        person.status_reason, person.entered_at = said, now
+
+
+def set_usual_zone(person: Member) -> None:
+    """Let who has not chosen a time zone live by their country's, so that digests come in their morning."""
+    usual = zones.usual_zones().get(person.country_id or "")
+    if usual and person.time_zone == zones.UNKNOWN:
+        person.time_zone = usual
+        person.save(update_fields=["time_zone"])
+        notices.move_digest(person)
 
 
 def accept_rules(person: Member) -> None:
@@ -193,12 +248,14 @@ def tell(person: Member, member: Member, event: str, text: str, page: str = "mem
 @transaction.atomic
 def approve(person: Member, member: Member) -> bool:
     """Make who waits with a completed entry a member, and write to them; False where that is done already."""
+    from members import by_mail
+
     require(permissions.can_decide_member(person, member))
     now: dict[str, Any] = {"status": Status.ACTIVE, "status_reason": "", "approved_at": timezone.now()}
     if not move(person, Member.objects.awaiting_approval(), member, "approve", **now):
         return False
     with override(member.language):
-        text = _("You can now ask, answer, share documents and edit the wiki. We are glad that you are here.")
+        text = by_mail.welcome(member)
     tell(person, member, "member-approved", text)
     return True
 
@@ -283,11 +340,13 @@ def lift_second_factor(person: Member, member: Member) -> bool:
 # --- What members do themselves ---------------------------------------------
 
 
-def change_settings(person: Member, *, language: str, time_zone: str, mail_notices: bool) -> None:
-    """Keep one's own language, time zone and wish for mail."""
+@transaction.atomic
+def change_settings(person: Member, *, language: str, time_zone: str) -> None:
+    """Keep one's own language and time zone; a digest comes in the morning of that zone from now on."""
     require(permissions.can_change_settings(person, person))
-    person.language, person.time_zone, person.mail_notices = language, time_zone, mail_notices
-    person.save(update_fields=["language", "time_zone", "mail_notices"])
+    person.language, person.time_zone = language, time_zone
+    person.save(update_fields=["language", "time_zone"])
+    notices.move_digest(person)
 
 
 @transaction.atomic
@@ -297,35 +356,20 @@ def leave(person: Member) -> None:
     Nothing brings it back. All sign-ins end.
     """
     require(permissions.can_leave(person, person))
-    person.email = f"gone-{person.pk}@former.invalid"
-    person.handle = f"former-{person.pk}"
-    person.status = Status.GONE
-    person.full_name = person.stakeholder = person.status_reason = ""
-    person.country, person.last_login, person.time_zone = None, None, "UTC"
-    person.is_staff = person.is_expert = person.trusted = person.mail_notices = False
-    person.set_unusable_password()
-    person.save()
-    erase_belongings(person)
+    close(person)
     log(person, "leave", person, kind="member")
-    search.update("member", [person.pk])
-    mend_index.enqueue(person.pk)
 
 
-def erase_belongings(person: Member) -> None:
-    """Delete what hangs on the account and names the person: entry, addresses, keys, sign-ins, watches."""
-    from allauth.account.models import EmailAddress
-    from allauth.mfa.models import Authenticator
-    from allauth.socialaccount.models import SocialAccount
-    from allauth.usersessions.models import UserSession
+@transaction.atomic
+def erase(person: Member, member: Member, reason: str = "") -> bool:
+    """Take an unclaimed person's name from what they wrote, as they asked; False if it is done already.
 
-    from portal.moderation.models import Act
-    from portal.notices.models import Event, Notification, Watch
-
-    for session in UserSession.objects.filter(user=person):
-        session.end()
-    for model in (EmailAddress, Authenticator, SocialAccount):
-        model.objects.filter(user=person).delete()
-    for model in (Profile, Notification, Watch):
-        model.objects.filter(member=person).delete()
-    Event.objects.filter(kind="member", object_id=person.pk).delete()
-    Act.objects.filter(kind="member", object_id=person.pk).update(label=str(person))
+    The texts stay, by “Former member”, and no later import of that list names them again.
+    """
+    require(permissions.can_erase_member(person, member))
+    if not Member.objects.select_for_update().filter(pk=member.pk, status=Status.UNCLAIMED).exists():
+        return False
+    unclaimed.forget_address(member)
+    close(member)
+    log(person, "erase", member, kind="member", reason=reason)
+    return True

@@ -8,10 +8,12 @@ from django.contrib.sites.shortcuts import get_current_site
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.translation import get_language, override
 
-from members import actions, tasks
+from members import actions
 from portal.access import is_member
+from portal.notices import outbox
 from portal.text import clean_line
 
 
@@ -49,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().get_email_verification_redirect_url(email_address)
 
     def send_mail(self, template_prefix, email, context):
-        """Write the mail now, in the reader's language, and send it in the background.
+        """Write the mail now, in the reader's language, and put it into the outbox, before all others.
 
         So a mail server that is slow or down neither holds up the page nor tells, by its time,
         whether there is an account.
@@ -60,7 +62,8 @@ class AccountAdapter(DefaultAccountAdapter):
             subject = render_to_string(f"{template_prefix}_subject.txt", context, self.request)
             text = render_to_string(f"{template_prefix}_message.txt", context, self.request)
             html = rendered_if_there(f"{template_prefix}_message.html", context, self.request)
-        tasks.send_mail.enqueue(email, " ".join(subject.split()), text.strip(), html)
+        words = {"subject": " ".join(subject.split()), "text": text.strip(), "html": html}
+        outbox.post("account", f"account:{get_random_string(22)}", address=email, data=words, urgent=True)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

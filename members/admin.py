@@ -3,6 +3,7 @@ from importlib import import_module
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,10 @@ class StandingFilter(admin.SimpleListFilter):
     title = _("standing")
     parameter_name = "standing"
 
+    def __init__(self, request, *args, **kwargs):
+        self.searches = SEARCH_VAR in request.GET
+        super().__init__(request, *args, **kwargs)
+
     def lookups(self, request, model_admin):
         return [
             ("waiting", _("To approve")),
@@ -45,7 +50,10 @@ class StandingFilter(admin.SimpleListFilter):
             return queryset.filter(status=Status.WAITING, entered_at=None)
         if self.value() == "secretariat":
             return queryset.filter(is_staff=True)
-        return queryset.filter(status=self.value()) if self.value() in Status.values else queryset
+        if self.value() in Status.values:
+            return queryset.filter(status=self.value())
+        # A list that was brought along may have had thousands of writers: they are found by searching.
+        return queryset if self.searches else queryset.exclude(status=Status.UNCLAIMED)
 
 
 class DecisionForm(forms.ModelForm):
@@ -73,6 +81,7 @@ class DecisionForm(forms.ModelForm):
         "active": [("suspend", _("Suspend"))],
         "suspended": [("reinstate", _("Reinstate"))],
         "declined": [("reinstate", _("Let wait again"))],
+        "unclaimed": [("erase", _("Erase the name and the address, as the person asked"))],
     }
     NEED_REASON = ("ask", "decline", "suspend")
 
@@ -138,7 +147,7 @@ class MemberAdmin(admin.ModelAdmin):
     list_display = ["full_name", "standing", "country", "stakeholder", "about", "entered_at"]
     list_filter = [StandingFilter, "stakeholder", "language"]
     list_select_related = ["country", "profile"]
-    search_fields = ["full_name", "email", "handle"]
+    search_fields = ["full_name", "email", "handle", "old_address__address"]
     search_help_text = _("By name, e-mail address or handle.")
     ordering = ["-date_joined", "-id"]
     list_per_page = 50
@@ -153,6 +162,7 @@ class MemberAdmin(admin.ModelAdmin):
                     "full_name",
                     "page",
                     "email",
+                    "old_address",
                     "status",
                     "status_reason",
                     "country",
@@ -170,6 +180,7 @@ class MemberAdmin(admin.ModelAdmin):
         "full_name",
         "page",
         "email",
+        "old_address",
         "status",
         "status_reason",
         "country",
@@ -198,7 +209,17 @@ class MemberAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("page"))
     def page(self, member):
-        return format_html('<a href="{0}">{0}</a>', member.get_absolute_url())
+        return format_html('<a href="{0}">{0}</a>', url) if (url := member.get_absolute_url()) else "—"
+
+    @admin.display(description=_("address on the old list"))
+    def old_address(self, member):
+        return getattr(member, "old_address", None) or "—"
+
+    def get_search_results(self, request, queryset, search_term):
+        """To be chosen for something, as by a field that completes what is typed, one must be with us."""
+        if request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.reachable()
+        return super().get_search_results(request, queryset, search_term)
 
     def save_model(self, request, obj, form, change):
         person, done = request.user, True

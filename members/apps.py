@@ -9,17 +9,48 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self):
-        from members import index, mails, tasks  # noqa: F401  announces its events
+        from django.db.models import F
+
+        from members import (  # noqa: F401  mails announces its events
+            account_mails,
+            actions,
+            by_mail,
+            decisions,
+            index,
+            mails,
+            permissions,
+            tasks,
+        )
         from members.models import Member
         from portal import moderation, notices, search, work
+        from portal.moderation.decisions import register_decisions
+        from portal.notices import outbox
+        from portal.notices.inbox.registry import register_address, register_leaving
 
-        search.register("member", model=Member, label=_("Members"), entries=index.entries)
-        notices.register_kind("member", label=_("Member"), visible=Member.objects.visible_to)
+        search.register("member", model=Member, label=_("Members"), entries=index.entries, listed=False)
+        notices.register_kind(
+            "member", label=_("Member"), plural=_("Members"), visible=Member.objects.visible_to
+        )
         moderation.register_queue(
             "members",
             label=_("Members to approve"),
             count=lambda: Member.objects.awaiting_approval().count(),
             url="admin:members_member_changelist",
             query="standing=waiting",
+        )
+        register_leaving(permissions.can_leave, actions.leave)
+        register_address("join", by_mail.arrived, matches=by_mail.is_ours)
+        outbox.register("account", account_mails.write, is_secret=True)
+        outbox.register("joining", by_mail.write)
+        register_decisions(
+            "member",
+            label=_("Newcomer"),
+            waiting=lambda: Member.objects.awaiting_approval().select_related(
+                "country", "profile__organisation"
+            ),
+            since=F("entered_at"),
+            may=permissions.can_decide_member,
+            describe=decisions.describe_newcomer,
+            answers=decisions.ANSWERS,
         )
         work.every("day", tasks.forget_unconfirmed, after=timedelta(hours=3))

@@ -13,11 +13,11 @@ from members.models import Consent, Member, Organisation, Profile, Status
 from members.rules import RULES_VERSION
 from portal import search
 from portal.vocabulary.models import Language, Theme
+from portal.zones import usual_zones
 
 FOLDER = Path(__file__).parent / "demo"
 PASSWORD = "portal-demo-2026"
 ROLES = ("member", "expert", "facilitator", "secretariat")
-TIME_ZONES = {"KE": "Africa/Nairobi", "ET": "Africa/Addis_Ababa", "GM": "Africa/Banjul", "IT": "Europe/Rome"}
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -67,7 +67,7 @@ def member_of(row: dict[str, Any], now: datetime, password: str) -> Member:
         country_id=row["country"],
         stakeholder=row["stakeholder"],
         language=row["language"],
-        time_zone=TIME_ZONES.get(row["country"], "UTC"),
+        time_zone=usual_zones().get(row["country"], "UTC"),
         is_staff=row["role"] == "secretariat",
         trusted=row["status"] == Status.ACTIVE,
         date_joined=joined,

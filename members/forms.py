@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.socialaccount.forms import SignupForm as AllauthSocialSignupForm
 from django import forms
@@ -68,6 +70,18 @@ class NewAccount(forms.Form):
         except EmailTaken:  # by the other of two that came at the same moment
             self.account_already_exists = True
             return super().try_save(request)
+
+
+class LoginForm(AllauthLoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plain_address(self.fields["login"])
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plain_address(self.fields["email"])
 
 
 class SignupForm(NewAccount, AllauthSignupForm):
@@ -253,11 +267,6 @@ def time_zones() -> list[tuple[str, str]]:
 class SettingsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the pages and of our mails"), choices=Language)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, widget=LongSelect)
-    mail_notices = forms.BooleanField(
-        label=_("Write to me by mail"),
-        required=False,
-        help_text=_("About what you follow, and about answers to you. You see it in the portal in any case."),
-    )
 
 
 class LeaveForm(forms.Form):

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.utils.translation import override
 
 from members.models import Level, Member, Profile, Stakeholder
@@ -14,12 +12,7 @@ from portal.search import Entry
 
 def entries(ids: Iterable[int]) -> Iterator[Entry]:
     """Entries of the active members among `ids` whom the register lists."""
-    members = Member.objects.in_register().filter(pk__in=ids).for_list()
-    themes, languages = Profile.themes.through.objects, Profile.languages.through.objects
-    for member in members.annotate(
-        theme_ids=ArraySubquery(themes.filter(profile=OuterRef("pk")).values("theme")),
-        language_ids=ArraySubquery(languages.filter(profile=OuterRef("pk")).values("language")),
-    ):
+    for member in Member.objects.in_register().filter(pk__in=ids).for_list().with_interests():
         with override(member.language):
             yield entry_of(member)
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from members import by_mail
 from portal import notices
 
 notices.register_event(
@@ -9,7 +10,8 @@ notices.register_event(
 )
 notices.register_event(
     "member-asked",
-    sentence=_("The secretariat has a question before it can welcome you. Please change your entry."),
+    sentence=_("The secretariat has a question before it can welcome you."),
+    reply_to=by_mail.address_of,
 )
 notices.register_event("member-declined", sentence=_("The secretariat could not accept your membership."))
 notices.register_event(
@@ -21,4 +23,9 @@ notices.register_event(
     sentence=_(
         "The secretariat has taken away the second factor of your sign-in. If you did not ask, write to it."
     ),
+)
+notices.register_event(
+    "posts-claimed",
+    sentence=_("What you wrote on the old mailing list is yours here now."),
+    by_mail=False,
 )

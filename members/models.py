@@ -22,13 +22,18 @@ from portal.vocabulary.models import Theme
 
 
 class Status(models.TextChoices):
-    """Where an account stands; only the active ones are members."""
+    """Where an account stands; only the active ones are members.
+
+    *Unclaimed* is who wrote on a mailing list that was brought along, and never agreed to anything: nothing
+    but the name beside those posts is shown of them, nobody finds them, writes to them or signs in as them.
+    """
 
     UNCONFIRMED = "unconfirmed", _("Awaiting confirmation")
     WAITING = "waiting", _("Awaiting approval")
     ACTIVE = "active", _("Active")
     SUSPENDED = "suspended", _("Suspended")
     GONE = "gone", _("Gone")
+    UNCLAIMED = "unclaimed", _("Unclaimed")
 
 
 class Stakeholder(models.TextChoices):
@@ -84,6 +89,7 @@ WHY_NOT_ACTIVE: dict[str, str | Promise] = {
         "Your membership is suspended at present. Write to the secretariat if you have a question."
     ),
     "gone": _("This account has been closed."),
+    "unclaimed": _("Nobody has claimed yet what this person wrote on the old mailing list."),
 }
 
 
@@ -121,7 +127,6 @@ class Member(AbstractBaseUser):
     trusted = models.BooleanField(
         _("trusted"), default=False, help_text=_("What a trusted member writes is published at once.")
     )
-    mail_notices = models.BooleanField(_("send me notices by mail"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     entered_at = models.DateTimeField(_("register entry completed"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
@@ -160,7 +165,7 @@ class Member(AbstractBaseUser):
     @property
     def is_active(self) -> bool:
         """Whether the account may sign in: also to wait, or to read why it is suspended."""
-        return self.status != Status.GONE
+        return self.status not in (Status.GONE, Status.UNCLAIMED)
 
     @property
     def is_active_member(self) -> bool:
@@ -192,7 +197,12 @@ class Member(AbstractBaseUser):
 
     @property
     def display_name(self) -> str:
-        return str(_("Former member")) if self.status == Status.GONE else self.full_name
+        """The name beside what the person wrote."""
+        if self.status == Status.GONE:
+            return str(_("Former member"))
+        if self.status == Status.UNCLAIMED and not self.full_name:
+            return str(_("Somebody on the mailing list"))
+        return self.full_name
 
     @property
     def role_line(self) -> str | Promise:
@@ -203,6 +213,25 @@ class Member(AbstractBaseUser):
             return _("Expert")
         return Stakeholder(self.stakeholder).label if self.stakeholder else ""
 
+    @cached_property
+    def interest_ids(self) -> frozenset[int]:
+        """The themes of the register entry, by id; no query after `with_interests`."""
+        ids = self.__dict__.get("theme_ids")
+        if ids is None:
+            ids = Profile.themes.through.objects.filter(profile=self.pk).values_list("theme", flat=True)
+        return frozenset(ids)
+
+    @cached_property
+    def read_languages(self) -> frozenset[str]:
+        """The languages that the member reads, as ISO 639 codes: those of the register entry and the
+        interface's. Empty where the entry names none: then nothing is withheld. Likewise without a query."""
+        codes = self.__dict__.get("language_ids")
+        if codes is None:
+            rows = Profile.languages.through.objects.filter(profile=self.pk)
+            codes = rows.values_list("language", flat=True)
+        declared = frozenset(codes)
+        return declared and declared | {self.language}
+
     def get_full_name(self) -> str:
         return self.full_name
 
@@ -210,8 +239,29 @@ class Member(AbstractBaseUser):
         return self.full_name
 
     def get_absolute_url(self) -> str:
-        """The person's page; nothing for who is gone."""
-        return "" if self.status == Status.GONE else f"{register_url()}{self.handle}/"
+        """The person's page; nothing for who has none: the gone and the unclaimed."""
+        return f"{register_url()}{self.handle}/" if self.is_active else ""
+
+
+class OldAddress(models.Model):
+    """The address from which an unclaimed person wrote; whoever confirms it gets their posts.
+
+    It stands apart from `Member.email`, so that signing up, new passwords and mails know nothing of it. Where
+    the person had themselves erased, only its keyed digest is left, by which a later import knows not to
+    name them again.
+    """
+
+    member = models.OneToOneField(
+        Member, models.CASCADE, primary_key=True, verbose_name=_("member"), related_name="old_address"
+    )
+    address = models.CharField(_("e-mail address"), max_length=254, unique=True)
+
+    class Meta:
+        verbose_name = _("address on an old list")
+        verbose_name_plural = _("addresses on old lists")
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Organisation(models.Model):

@@ -96,6 +96,13 @@ def can_complete_entry(person: Any, member: Any) -> Verdict:
     return Allowed() if member.status in ("waiting", "active") else Denied(member.why_not_active)
 
 
+def can_answer_question(person: Any, member: Any) -> Verdict:
+    """Who waits may tell the secretariat more about themselves."""
+    if person != member:
+        return Denied(_("Only the member can change this entry."))
+    return Allowed() if member.status == "waiting" else Denied(member.why_not_active)
+
+
 def can_decide_member(person: Any, member: Any) -> Verdict:
     """Approving, asking and declining are the secretariat's."""
     return must_be_secretariat(person)
@@ -119,6 +126,13 @@ def can_lift_second_factor(person: Any, member: Any) -> Verdict:
     """The secretariat helps who has lost the second factor; nobody lifts their own."""
     if person == member:
         return Denied(_("Another member of the secretariat can take away your second factor."))
+    return must_be_secretariat(person)
+
+
+def can_erase_member(person: Any, member: Any) -> Verdict:
+    """The secretariat erases, on request, who never joined; a member leaves by themselves."""
+    if member.status != "unclaimed":
+        return Denied(_("Members close their account themselves, in their settings."))
     return must_be_secretariat(person)
 
 

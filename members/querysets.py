@@ -1,10 +1,12 @@
 """Which members a person can see."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from members.permissions import FIELD_AUDIENCE, groups_of
 from portal.access import is_member, is_secretariat
@@ -19,15 +21,19 @@ class MemberQuerySet(models.QuerySet):
         """Who has confirmed the address and completed the entry, and waits for the secretariat."""
         return self.filter(status="waiting", entered_at__isnull=False)
 
+    def reachable(self) -> "MemberQuerySet":
+        """The accounts of people who are with us, whatever their status: neither gone nor unclaimed."""
+        return self.exclude(status__in=["gone", "unclaimed"])
+
     def visible_to(self, person: Any) -> "MemberQuerySet":
         """The members whose page `person` may open.
 
-        The secretariat sees every account that isn't gone. Everybody sees active members, of whom
-        `members.permissions` then shows each field to its own audience; one who opted out
-        of the register is seen by members only. A person always sees themselves.
+        The secretariat sees every account that is neither gone nor unclaimed. Everybody sees active
+        members, of whom `members.permissions` then shows each field to its own audience; one who opted
+        out of the register is seen by members only. A person always sees themselves.
         """
         if is_secretariat(person):
-            return self.exclude(status="gone")
+            return self.reachable()
         seen = Q(status="active") & (Q() if is_member(person) else Q(profile__listed=True))
         own = Q(pk=person.pk) if getattr(person, "is_authenticated", False) else Q(pk__in=[])
         return self.filter(seen | own)
@@ -48,6 +54,17 @@ class MemberQuerySet(models.QuerySet):
     def for_list(self) -> "MemberQuerySet":
         return self.select_related("country", "profile__organisation")
 
+    def with_interests(self) -> "MemberQuerySet":
+        """With `theme_ids` and `language_ids` of the register entry, so that they take no further query."""
+        from members.models import Profile
+
+        themes, languages = Profile.themes.through.objects, Profile.languages.through.objects
+        mine = {"profile": OuterRef("pk")}
+        return self.annotate(
+            theme_ids=ArraySubquery(themes.filter(**mine).values("theme")),
+            language_ids=ArraySubquery(languages.filter(**mine).values("language")),
+        )
+
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
     """Makes accounts; addresses and handles are kept in lower case."""
@@ -66,6 +83,24 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ign
         from members.actions import open_secretariat_account
 
         return open_secretariat_account(email.strip().lower(), password, **fields)
+
+    def owners_of(self, addresses: Collection[str]) -> dict[str, int]:
+        """The ids of the members behind these addresses, with those who are unclaimed; see `unclaimed`."""
+        from members import unclaimed
+
+        return unclaimed.owners(addresses)
+
+    def open_unclaimed(self, names: dict[str, str]) -> dict[str, int]:
+        """An unclaimed member for each address that has no owner, under the name given; see `unclaimed`."""
+        from members import unclaimed
+
+        return unclaimed.open_unclaimed(names)
+
+    def give_away(self, addresses: Collection[str]) -> None:
+        """To each who has confirmed one of them, what was written from it on an old list; see `unclaimed`."""
+        from members import unclaimed
+
+        unclaimed.give_away(addresses)
 
     def get_by_natural_key(self, email: str) -> Any:
         return self.get(email=email.strip().lower())

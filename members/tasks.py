@@ -1,28 +1,12 @@
 """Background work about accounts."""
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 from django_tasks import task
 
 from portal import search
 
 BATCH = 500
-
-
-@task()
-def send_mail(to: str, subject: str, text: str, html: str) -> None:
-    """Send one mail about an account, written when it was asked for."""
-    mail = EmailMultiAlternatives(
-        subject,
-        text,
-        to=[to],
-        headers={"Auto-Submitted": "auto-generated", "Reply-To": settings.CONTACT_EMAIL},
-    )
-    if html:
-        mail.attach_alternative(html, "text/html")
-    mail.send()
 
 
 @task()
@@ -50,3 +34,12 @@ def forget_unconfirmed() -> None:
     from members import actions
 
     actions.forget_unconfirmed()
+
+
+@task()
+def claim_posts(member_id: int, email: str) -> None:
+    """Give the member what was written on an old mailing list from the address that they have confirmed."""
+    from members import unclaimed
+
+    for member in get_user_model().objects.filter(pk=member_id):
+        unclaimed.claim(member, email)

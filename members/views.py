@@ -56,7 +56,13 @@ def member(request, handle):
         drawn = kept.for_members(
             request, "members/member.html", lambda reader: parts(person, reader), size=weight
         )
-    return render(request, "members/member.html", {"person": person, "is_own": is_own, "parts": drawn})
+    context = {
+        "person": person,
+        "is_own": is_own,
+        "parts": drawn,
+        "watching": None if is_own else notices.watching(request.user, "member", person.pk),
+    }
+    return render(request, "members/member.html", context)
 
 
 def parts(person, reader):
@@ -96,6 +102,7 @@ def me(request):
 def entry(request):
     person = request.user
     require(can_complete_entry(person, person))
+    notices.mark_read(person, "member", person.pk)
     form, status = EntryForm(request.POST if request.method == "POST" else None, member=person), 200
     if request.method == "POST":
         status = 422
@@ -113,7 +120,7 @@ def entry(request):
 @sign_in_required
 def settings(request):
     person = request.user
-    initial = {name: getattr(person, name) for name in ("language", "time_zone", "mail_notices")}
+    initial = {name: getattr(person, name) for name in ("language", "time_zone")}
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_settings(person, **form.cleaned_data)

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                             ("active", "Active"),
                             ("suspended", "Suspended"),
                             ("gone", "Gone"),
+                            ("unclaimed", "Unclaimed"),
                         ],
                         default="unconfirmed",
                         max_length=12,
@@ -103,7 +104,6 @@ class Migration(migrations.Migration):
                         verbose_name="trusted",
                     ),
                 ),
-                ("mail_notices", models.BooleanField(default=True, verbose_name="send me notices by mail")),
                 (
                     "date_joined",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
@@ -209,6 +209,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "organisation",
                 "verbose_name_plural": "organisations",
+            },
+        ),
+        migrations.CreateModel(
+            name="OldAddress",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="old_address",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
+                ("address", models.CharField(max_length=254, unique=True, verbose_name="e-mail address")),
+            ],
+            options={
+                "verbose_name": "address on an old list",
+                "verbose_name_plural": "addresses on old lists",
             },
         ),
         migrations.CreateModel(
@@ -338,7 +359,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="member",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["unconfirmed", "waiting", "active", "suspended", "gone"])),
+                condition=models.Q(
+                    ("status__in", ["unconfirmed", "waiting", "active", "suspended", "gone", "unclaimed"])
+                ),
                 name="member_status_known",
             ),
         ),

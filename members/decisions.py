@@ -1,0 +1,45 @@
+"""How the secretariat is shown by mail who would like to join, and what it can answer."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members import actions
+from members.models import Member
+from portal.moderation.decisions import Answer, Item
+
+
+def describe_newcomer(member: Member) -> Item:
+    """A newcomer with their entry, and with the address, which tells whose it is."""
+    profile = member.profile
+    facts: list[tuple[Any, Any]] = [
+        (_("E-mail address"), member.email),
+        (_("Country"), member.country),
+        (_("Works with or for"), member.get_stakeholder_display() if member.stakeholder else ""),
+        (_("Organisation"), profile.organisation),
+        (_("What they do there"), profile.position),
+        (_("Interests"), ", ".join(map(str, profile.known_themes))),
+        (_("Languages"), ", ".join(map(str, profile.known_languages)) or member.get_language_display()),
+        (_("Can help with"), profile.help_offered),
+        (_("A page about them"), profile.link),
+        (_("Asked and answered"), member.status_reason),
+    ]
+    return Item(
+        member.full_name, text=profile.about, facts=[(label, words) for label, words in facts if words]
+    )
+
+
+ANSWERS = {
+    "approve": Answer(
+        lambda person, member, reason: actions.approve(person, member),
+        does=gettext_lazy("they are a member, and welcomed"),
+        done=gettext_lazy("%(title)s is a member now, and was welcomed."),
+    ),
+    "return": Answer(
+        actions.ask,
+        does=gettext_lazy("they are asked what you write, and wait on"),
+        done=gettext_lazy("%(title)s was asked, and comes back to you with the answer."),
+        needs_reason=True,
+    ),
+}
