@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import counting, mails, permissions
-from forum.models import DEEPEST, Category, Helped, Post, PostRevision, Topic
+from forum.attachments import attach
+from forum.models import DEEPEST, Attachment, Category, Helped, Post, PostRevision, Topic
 from portal import notices, search
 from portal.access import AccessDenied, require
 from portal.models import once
@@ -44,17 +45,20 @@ def start_topic(
     countries: Iterable[Any] = (),
     tags: Iterable[str] = (),
     form_key: uuid.UUID | None = None,
+    files: Iterable[Attachment] = (),
+    by_mail: bool = False,
 ) -> tuple[Topic, bool]:
     """Start a discussion or ask a question in `category`; returns the topic and whether it was made now.
 
-    `language` is an ISO 639 code, `form_key` the key of the form that was sent. The topic is held
-    where the rules of moderation say so. Raises AccessDenied, and TextError for what cannot be rendered.
+    `language` is an ISO 639 code, `form_key` the key of the form that was sent; `files` are stored already.
+    The topic is held where the rules of moderation say so. Raises AccessDenied, and TextError for what
+    cannot be rendered.
     """
     require(permissions.can_start_topic(person, category, kind))
 
     def create() -> Topic:
         topic = Topic(category=category, kind=kind, author=person, last_post_by=person, form_key=form_key)
-        opening = Post(number=1, path=[1], kind=Post.Kind.BODY, author=person)
+        opening = Post(number=1, path=[1], kind=Post.Kind.BODY, author=person, by_mail=by_mail)
         rendered = opening.set_body(body)
         name_topic(topic, title, language)
         topic.state = state_of(person, f"{title}\n{body}", rendered.html)
@@ -62,8 +66,9 @@ def start_topic(
         topic.save()
         opening.topic, opening.language = topic, language
         opening.save()
+        attach(opening, files)
         set_labels(topic, themes, countries, tags)
-        notices.watch(person, "topic", topic.pk, keep=True)
+        notices.follow_written(person, "topic", topic.pk)
         search.update("topic", [topic.pk])
         if topic.is_published:
             mails.topic_started(topic, opening, rendered.mentions)
@@ -82,11 +87,14 @@ def reply(
     body: str,
     language: str = "",
     form_key: uuid.UUID | None = None,
+    files: Iterable[Attachment] = (),
+    by_mail: bool = False,
 ) -> tuple[Post, bool]:
     """Write in `topic`, under the post `answered` or directly; returns the post and whether it was made now.
 
     In a question what stands directly under it is an answer, and what answers a post, be it the
-    question itself, a comment. Raises AccessDenied, and TextError for what cannot be rendered.
+    question itself, a comment. `files` are stored already. Raises AccessDenied, and TextError for what
+    cannot be rendered.
     """
     if answered:
         require(permissions.can_reply(person, answered))
@@ -94,7 +102,7 @@ def reply(
         require(permissions.can_reply_topic(person, topic))
 
     def create() -> Post:
-        rendered = (post := Post(author=person, form_key=form_key)).set_body(body)
+        rendered = (post := Post(author=person, form_key=form_key, by_mail=by_mail)).set_body(body)
         # One writer a topic from here on: numbers follow one another without a gap.
         post.topic = Topic.objects.locked(topic.pk)
         require(permissions.can_reply_topic(person, post.topic))
@@ -103,8 +111,9 @@ def reply(
         post.state = state_of(person, body, rendered.html)
         post.created_at = timezone.now()
         post.save()
+        attach(post, files)
         Topic.objects.filter(pk=topic.pk).update(numbered=F("numbered") + 1)
-        notices.watch(person, "topic", topic.pk, keep=True)
+        notices.follow_written(person, "topic", topic.pk)
         search.update("post", [post.pk])
         if post.is_published:
             mails.post_written(post, rendered.mentions, answered=answered)

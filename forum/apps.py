@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class ForumConfig(AppConfig):
@@ -7,15 +8,67 @@ class ForumConfig(AppConfig):
     verbose_name = _("Forum")
 
     def ready(self):
-        from forum import actions, entries, mails, permissions  # noqa: F401  mails announces its events
+        from django.db.models.functions import Coalesce
+
+        from forum import (  # noqa: F401  mails announces its events
+            actions,
+            by_mail,
+            decisions,
+            entries,
+            mail_to_category,
+            mails,
+            permissions,
+            tasks,
+        )
         from forum.models import Category, Post, Topic
-        from portal import home, moderation, notices, search
+        from portal import home, moderation, notices, search, work
+        from portal.moderation.decisions import register_decisions
+        from portal.notices.inbox.registry import register_address
 
         search.register("topic", model=Topic, label=_("Discussions and questions"), entries=entries.topics)
-        search.register("post", model=Post, label=_("Replies and answers"), entries=entries.posts)
-        notices.register_kind("category", label=_("Category"), visible=Category.objects.visible_to)
-        notices.register_kind("topic", label=_("Discussion"), visible=Topic.objects.visible_to)
-        notices.register_kind("post", label=_("Post"), visible=Post.objects.visible_to)
+        search.register(
+            "post", model=Post, label=_("Replies and answers"), entries=entries.posts, listed=False
+        )
+        notices.register_kind(
+            "category",
+            label=_("Category"),
+            plural=_("Categories"),
+            visible=Category.objects.visible_to,
+            words=mail_to_category.WORDS,
+        )
+        notices.register_kind(
+            "topic",
+            label=_("Discussion"),
+            plural=_("Discussions and questions"),
+            visible=Topic.objects.visible_to,
+            letter=by_mail.topic_letter,
+            letters=by_mail.topic_letters,
+            reply=by_mail.reply_to_topic,
+        )
+        notices.register_kind(
+            "post",
+            label=_("Post"),
+            plural=_("Posts"),
+            visible=Post.objects.visible_to,
+            letter=by_mail.post_letter,
+            letters=by_mail.post_letters,
+            reply=by_mail.reply_to_post,
+            words=[by_mail.ACCEPT],
+        )
+        notices.register_digest_section(
+            "questions",
+            title=_("Questions waiting for an answer"),
+            kind="topic",
+            count=lambda n: ngettext("%(n)s question waiting", "%(n)s questions waiting", n) % {"n": n},
+            rows=by_mail.waiting_questions,
+        )
+        register_address(
+            "category",
+            mail_to_category.write_to_category,
+            matches=mail_to_category.is_category,
+            help=mail_to_category.help_lines,
+        )
+        work.every("day", tasks.tidy_files)
         moderation.register(
             "topic",
             Topic,
@@ -47,6 +100,24 @@ class ForumConfig(AppConfig):
             count=lambda: Post.objects.held().count(),
             url="admin:forum_post_changelist",
             query="state__exact=held",
+        )
+        register_decisions(
+            "topic",
+            label=_("Discussion or question"),
+            waiting=lambda: Topic.objects.held().select_related("category", "author__profile__organisation"),
+            since=Coalesce("state_at", "created_at"),
+            may=permissions.can_moderate_topic,
+            describe=decisions.describe_topic,
+        )
+        register_decisions(
+            "post",
+            label=_("Post"),
+            waiting=lambda: Post.objects.held().select_related(
+                "topic__category", "parent", "author__profile__organisation"
+            ),
+            since=Coalesce("state_at", "created_at"),
+            may=permissions.can_moderate_post,
+            describe=decisions.describe_post,
         )
         home.register_section(
             "discussions",

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from forum.models import Post, Topic
 from forum.querysets import ids_of
 from portal.search import Entry
+from portal.subjects.tags import tags_of
 from portal.text import plain
 
 
@@ -22,6 +23,7 @@ def topics(ids: list[int]) -> Iterator[Entry]:
             html=Subquery(opening),
             theme_ids=ids_of(Topic.themes.through, "theme_id"),
             country_codes=ids_of(Topic.countries.through, "country_id"),
+            tag_rows=tags_of(Topic),
         )
     )
     for topic in found.iterator():
@@ -35,6 +37,7 @@ def topics(ids: list[int]) -> Iterator[Entry]:
             language=topic.language,
             audience=topic.category.audience,
             themes=topic.theme_ids,
+            tags=[tag["id"] for tag in topic.tag_rows],
             countries=topic.country_codes,
             weight=1,
         )

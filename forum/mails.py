@@ -7,17 +7,21 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Post, Topic
-from portal import notices
+from portal import notices, subjects
 from portal.notices.models import Event
 from portal.text import excerpt
 
 MENTIONS = 10  # people told of one post; more is a broadcast, not a mention
 WORDS = 1_000  # characters of the text that go with a notice
 
-notices.register_event("topic-started", sentence=_("%(actor)s started a discussion: “%(title)s”."))
-notices.register_event("question-asked", sentence=_("%(actor)s asked: “%(title)s”"))
-notices.register_event("post-replied", sentence=_("%(actor)s wrote in “%(title)s”."))
-notices.register_event("question-answered", sentence=_("%(actor)s answered the question “%(title)s”."))
+notices.register_event(
+    "topic-started", sentence=_("%(actor)s started a discussion: “%(title)s”."), content=True
+)
+notices.register_event("question-asked", sentence=_("%(actor)s asked: “%(title)s”"), content=True)
+notices.register_event("post-replied", sentence=_("%(actor)s wrote in “%(title)s”."), content=True)
+notices.register_event(
+    "question-answered", sentence=_("%(actor)s answered the question “%(title)s”."), content=True
+)
 notices.register_event("answer-accepted", sentence=_("%(actor)s accepted your answer to “%(title)s”."))
 notices.register_event(
     "post-helped", sentence=_("What you wrote in “%(title)s” helped %(actor)s."), by_mail=False
@@ -26,32 +30,40 @@ notices.register_event("mentioned", sentence=_("%(actor)s mentioned you in “%(
 
 
 def topic_started(topic: Topic, opening: Post, mentions: Iterable[str]) -> None:
-    """Tell who watches the category or one of the themes, and who is mentioned."""
-    themes = [("theme", pk) for pk in topic.themes.values_list("pk", flat=True)]
+    """Tell who watches the category, a theme, a tag or the author, and who is mentioned."""
     about = {"kind": "topic", "object_id": topic.pk, "url": topic.get_absolute_url()}
     tell(
         "question-asked" if topic.is_question else "topic-started",
         opening,
         about,
-        watchers_of=[("category", topic.category_id), *themes],
+        mentioned=mentioned(mentions, topic),
+        watchers_of=watched_with(topic, opening),
     )
-    tell("mentioned", opening, about, to=mentioned(mentions, topic))
 
 
 def post_written(post: Post, mentions: Iterable[str], *, answered: Post | None) -> None:
-    """Tell whom the post answers, who watches the topic or its category, and who is mentioned."""
+    """Tell whom the post answers, who watches the topic or what it belongs to, and who is mentioned."""
     topic = post.topic
     author = answered.author if answered else topic.author
-    about = {"kind": "post", "object_id": post.pk, "url": post.get_absolute_url()}
     to = [author] if author else []
+    about = {"kind": "post", "object_id": post.pk, "url": post.get_absolute_url()}
     tell(
         "question-answered" if post.kind == Post.Kind.ANSWER else "post-replied",
         post,
         about,
         to=to,
-        watchers_of=[("topic", topic.pk), ("category", topic.category_id)],
+        mentioned=[one for one in mentioned(mentions, topic) if one not in to],
+        watchers_of=[("topic", topic.pk), *watched_with(topic, post)],
     )
-    tell("mentioned", post, about, to=[one for one in mentioned(mentions, topic) if one not in to])
+
+
+def watched_with(topic: Topic, post: Post) -> list[tuple[str, int]]:
+    """What else people watch that `post` belongs to, the most particular first."""
+    person = [("member", post.author_id)] if post.author_id else []
+    about = subjects.watched(
+        themes=topic.themes.values_list("pk", flat=True), tags=topic.tags.values_list("pk", flat=True)
+    )
+    return [*person, *about, ("category", topic.category_id)]
 
 
 def answer_accepted(person: Any, post: Post) -> None:
@@ -75,20 +87,19 @@ def tell(
     about: dict[str, Any],
     *,
     actor: Any = None,
-    to: Iterable[Any] = (),
-    watchers_of: Iterable[tuple[str, int]] = (),
+    **whom: Iterable[Any],
 ) -> None:
-    """Tell of `post`, with its first words, unless there is nobody to tell."""
-    if to or watchers_of:
-        notices.tell(
-            event,
-            actor=actor or post.author,
-            title=post.topic.title,
-            text=excerpt(post.body_html, WORDS),
-            to=to,
-            watchers_of=watchers_of,
-            **about,
-        )
+    """Tell of `post`, with its first words."""
+    notices.tell(
+        event,
+        actor=actor or post.author,
+        title=post.topic.title,
+        text=excerpt(post.body_html, WORDS),
+        language=post.language,
+        thread=("topic", post.topic_id),
+        **about,
+        **whom,
+    )
 
 
 def mentioned(handles: Iterable[str], topic: Topic) -> list[Any]:

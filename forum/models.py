@@ -14,18 +14,25 @@ from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from forum.querysets import CategoryQuerySet, PostQuerySet, TopicQuerySet
+from forum.querysets import AttachmentQuerySet, CategoryQuerySet, PostQuerySet, TopicQuerySet
 from portal.access import Audience
 from portal.models import Once
 from portal.moderation.models import Moderated, State
 from portal.text import excerpt
 from portal.text.models import Body
+from portal.uploads.names import NAME_LENGTH, hidden_name
 from portal.vocabulary.models import Named
 
 TITLE_LENGTH = 150
+FOLDER = "forum"  # in the storage
 DEEPEST = 500  # steps of answering; an index row holds a path of some 650 numbers and no more
 ACCEPTED_RANK = 1_000_000
 OPENING_RANK = 2_000_000_000
+
+
+def stored_name(instance: models.Model, name: str) -> str:
+    """A name in the storage that says nothing and that nobody can guess."""
+    return hidden_name(FOLDER)
 
 
 class LastOf(models.Func):
@@ -229,6 +236,7 @@ class Post(Body, Moderated, Once):
     )
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("changed"), null=True)
+    by_mail = models.BooleanField(_("came by mail"), db_default=False, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     helped_count = models.PositiveIntegerField(default=0, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
@@ -300,6 +308,33 @@ class Post(Body, Moderated, Once):
     def get_absolute_url(self) -> str:
         """The post's permanent address, which leads to the page of its topic where it stands now."""
         return f"{get_script_prefix()}posts/{self.pk}/"
+
+
+class Attachment(models.Model):
+    """A file that stands under a post; `name` is what readers save it as, in the storage it has none."""
+
+    post = models.ForeignKey(
+        Post, models.CASCADE, verbose_name=_("post"), related_name="attachments", db_index=False
+    )
+    file = models.FileField(_("file"), upload_to=stored_name, max_length=100, db_index=True)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    media_type = models.CharField(_("media type"), max_length=100)
+    created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        constraints = [models.UniqueConstraint(fields=["post", "name"], name="attachment_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{get_script_prefix()}posts/{self.post_id}/{quote(self.name)}"
 
 
 class PostRevision(models.Model):

@@ -87,6 +87,15 @@ def can_edit_post(person: Any, post: Post) -> Verdict:
     return Allowed()
 
 
+def can_read_mail(person: Any, post: Post) -> Verdict:
+    """Its author, facilitators and the secretariat may read the whole of a mail that became a post."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if post.author_id == person.pk or facilitates(person, post.topic.category):
+        return Allowed()
+    return Denied(_("Only its author, a facilitator or the secretariat can read the whole mail."))
+
+
 # --- Thanking and accepting ---------------------------------------------------
 
 

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from portal.access import audiences_for, is_member, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
+from portal.subjects.tags import tags_of
 
 if TYPE_CHECKING:
     from forum.models import Post, Topic
@@ -93,17 +95,12 @@ class TopicQuerySet(ModeratedQuerySet):
         return self.select_related("category", "author", "last_post_by")
 
     def for_page(self) -> "TopicQuerySet":
-        """With what the topic's page shows: category, and the ids of themes, countries and tags."""
+        """With what the topic's page shows: category, the ids of themes and countries, and tags."""
         topics: Any = self.model
-        tags = topics.tags.through.objects.filter(
-            content_type__app_label="forum", content_type__model="topic"
-        )
         return self.select_related("category").annotate(
             theme_ids=ids_of(topics.themes.through, "theme_id"),
             country_codes=ids_of(topics.countries.through, "country_id"),
-            tag_names=ArraySubquery(
-                tags.filter(object_id=OuterRef("pk")).order_by("tag__name").values("tag__name")
-            ),
+            tag_rows=tags_of(topics),
         )
 
 
@@ -186,5 +183,17 @@ class PostQuerySet(ModeratedQuerySet):
         )
 
     def for_page(self) -> "PostQuerySet":
-        """With their authors, without what only writing needs."""
-        return self.select_related("author").defer("body")
+        """With their authors and the names and sizes of their files, without what only writing needs."""
+        from forum.models import Attachment
+
+        files = Attachment.objects.filter(post=OuterRef("pk")).order_by("pk")
+        named = files.values(json=JSONObject(name="name", size="size"))
+        return self.select_related("author").defer("body").annotate(files=ArraySubquery(named))
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> "AttachmentQuerySet":
+        """The files of the posts that `person` may read."""
+        from forum.models import Post
+
+        return self.filter(post__in=Post.objects.visible_to(person))

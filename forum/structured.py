@@ -6,6 +6,7 @@ from django.conf import settings
 
 from forum.models import Post, Topic
 from forum.threads import Conversation
+from portal.access import is_member
 from portal.text import excerpt
 
 WORDS = 300  # characters of each text; the whole of it stands in the page
@@ -54,6 +55,7 @@ def said(post: Post) -> dict[str, Any]:
         "inLanguage": post.language,
     }
     if post.author:
-        url = settings.SITE_URL + post.author.get_absolute_url()
-        found["author"] = {"@type": "Person", "name": post.author.display_name, "url": url}
+        found["author"] = {"@type": "Person", "name": post.author.display_name}
+        if is_member(post.author):  # the others have no page
+            found["author"]["url"] = settings.SITE_URL + post.author.get_absolute_url()
     return found

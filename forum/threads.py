@@ -231,6 +231,7 @@ def buttons(post: Post, person: Any, *, thanked: bool = False) -> str:
         "may_thank": permissions.can_mark_helped(person, post),
         "may_accept": permissions.can_accept_answer(person, post),
         "may_report": is_member(person),
+        "may_read_mail": post.by_mail and permissions.can_read_mail(person, post),
     }
     return draw("buttons", {"post": post, "thanked": thanked, "report": (kind, pk), **rules})
 

@@ -20,6 +20,8 @@ urlpatterns = [
     path("posts/<id:post_id>/reply/", views.reply, name="reply"),
     path("posts/<id:post_id>/edit/", views.edit_post, name="edit-post"),
     path("posts/<id:post_id>/helped/", views.mark_helped, name="mark-helped"),
+    path("posts/<id:post_id>/mail/", views.mail, name="mail"),
+    path("posts/<id:post_id>/<filename:name>", views.attachment, name="attachment"),
     path("posts/<id:post_id>/accept/", views.accept_answer, name="accept-answer"),
     # /questions/…
     path("questions/", views.questions, name="questions"),

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum import actions, permissions, structured, threads
 from forum.filters import QuestionFilter
 from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, TopicForm
-from forum.models import Category, Post, Topic
-from portal import kept, limits, notices, search
+from forum.models import Attachment, Category, Post, Topic
+from portal import drafts, kept, limits, notices, search
 from portal.access import member_required, require
+from portal.files import serve
+from portal.notices.inbox.models import Incoming
 from portal.pages import KeyPager
 from portal.structured import as_script
 from portal.text import render as render_text
@@ -64,7 +66,7 @@ def start_topic(request, category):
     verdict = permissions.can_start_topic(request.user, category)
     form = TopicForm(sent(request), initial={"language": get_language()})
     given = {"kind": "discussion", "category": category}
-    return write_topic(request, form, verdict, "forum/start_topic.html", given)
+    return write_topic(request, form, verdict, "forum/start_topic.html", given, draft="start-topic")
 
 
 # --- /topics/ -----------------------------------------------------------------
@@ -153,6 +155,23 @@ def post(request, post_id):
     return redirect(threads.address(load_post(request, post_id), request.user))
 
 
+@require_safe
+def attachment(request, post_id, name):
+    found = get_object_or_404(Attachment.objects.visible_to(request.user), post=post_id, name=name)
+    about = {"media_type": found.media_type, "sha256": found.sha256, "modified": found.created_at}
+    return serve(request, found.file, name=found.name, **about)
+
+
+@require_safe
+@member_required
+def mail(request, post_id):
+    post = load_post(request, post_id)
+    require(permissions.can_read_mail(request.user, post))
+    kind, object_id = ("topic", post.topic_id) if post.is_body else ("post", post.pk)
+    found = get_object_or_404(Incoming.objects.of(kind, object_id), member=post.author)
+    return render(request, "forum/mail.html", {"post": post, "topic": post.topic, "mail": found})
+
+
 @fillable
 @member_required
 def reply(request, post_id):
@@ -167,8 +186,10 @@ def edit_post(request, post_id):
     verdict = permissions.can_edit_post(request.user, post)
     form = edit_form(request, post)
     context = {"post": post, "topic": post.topic}
+    drafts.bring_back(request, name := f"edit-{post.pk}", form)
     if ready(request, form, verdict):
         if edited(request, post, form.cleaned_data):
+            drafts.drop(request.user, name)
             return redirect(threads.address(load_post(request, post_id), request.user))
         context["theirs"] = load_post(request, post_id)
         form.data = form.data.copy()
@@ -234,7 +255,7 @@ def ask(request):
     initial = {"language": get_language(), "category": request.GET.get("category")}
     form = QuestionForm(sent(request), categories=categories, initial=initial)
     verdict = permissions.can_ask(request.user)
-    return write_topic(request, form, verdict, "forum/ask.html", {"kind": "question"})
+    return write_topic(request, form, verdict, "forum/ask.html", {"kind": "question"}, draft="ask")
 
 
 @require_safe
@@ -285,10 +306,12 @@ def show(request, form, template, context):
     return render(request, template, context, status=getattr(form, "status", 200))
 
 
-def write_topic(request, form, verdict, template, given):
+def write_topic(request, form, verdict, template, given, *, draft):
     """Start what the form and `given` hold, or show the form again; its preview shows what is similar."""
+    drafts.bring_back(request, draft, form)
     if ready(request, form, verdict):
         topic, made = actions.start_topic(request.user, **(form.cleaned_data | given))
+        drafts.drop(request.user, draft)
         if made and not topic.is_published:
             messages.info(request, first_words())
         return redirect(topic)
@@ -301,8 +324,10 @@ def write_topic(request, form, verdict, template, given):
 def write_reply(request, topic, answered, verdict):
     """Write what the form holds, or show the form again under the post that it answers."""
     form = PostForm(sent(request), initial={"language": topic.language})
+    drafts.bring_back(request, name := f"post-{answered.pk}" if answered else f"topic-{topic.pk}", form)
     if ready(request, form, verdict):
         post, made = actions.reply(request.user, topic, answered, **form.cleaned_data)
+        drafts.drop(request.user, name)
         if made and not post.is_published:
             messages.info(request, first_words())
         return redirect(threads.address(post, request.user))
