@@ -11,11 +11,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from portal import unsent
 
@@ -100,11 +101,15 @@ def must_be_secretariat(person: Any) -> Verdict:
     return Allowed() if is_secretariat(person) else Denied(_("Only the secretariat can do this."))
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
-    """Off to the sign-in page, and back here after it; what was sent is offered again then."""
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Off to the sign-in page, and back here after it; what was sent is offered again then.
+
+    The whole page goes there, also where htmx has asked for a part of it.
+    """
     kept = request.method == "POST" and unsent.keep(request)
     back = reverse("unsent") if kept else request.get_full_path()
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
+    url = f"{reverse('account_login')}?{urlencode({'next': back})}"
+    return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else HttpResponseRedirect(url)
 
 
 def member_required(view):

@@ -15,4 +15,5 @@ def site(request):
         "is_member": is_member(person),
         "is_secretariat": is_secretariat(person),
         "unread": SimpleLazyObject(lambda: notices.unread_count(person)),
+        "mail_stopped": SimpleLazyObject(lambda: notices.mail_stopped(person)),
     }

@@ -27,5 +27,18 @@ class WordsConverter:
         return value
 
 
+class FileNameConverter:
+    """The name of a file: it has a dot and an ending, so it is never taken for a page's."""
+
+    regex = r"[^/\x00-\x1f\x7f]{1,200}\.[A-Za-z0-9]{2,5}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(IdConverter, "id")
 register_converter(WordsConverter, "uslug")
+register_converter(FileNameConverter, "filename")

@@ -23,14 +23,17 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.safestring import SafeString
+from django.utils.crypto import get_random_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_from_request
 
 from portal import pulse
@@ -45,6 +48,7 @@ LONGEST_ADDRESS = 500
 NAMES = re.compile(r"\w+")
 CACHE_TABLE = "portal_cache"
 CONSTANT = {"django_content_type"}  # changes with the code only
+TOKEN = f"token{get_random_string(32)}"  # stands in what is kept for the token against forged forms
 VARIES_BY = {"accept-language", "accept-encoding", "cookie"}
 
 MadeFrom = dict[str, Mark | None]
@@ -259,6 +263,23 @@ def drawn(
         return [render_to_string(template, words) for template in templates]
 
     return for_members(request, templates[0], make, size=lambda parts: sum(map(len, parts)))
+
+
+def for_person(request: HttpRequest, context: Callable[[], dict[str, Any]], template: str) -> SafeString:
+    """What `template` draws of `context()` for the person of this request alone, whose forms it may hold.
+
+    As `drawn`, it must depend on the address, the language, the database and who asks alone. The token
+    of the forms is put in afterwards.
+    """
+
+    def make() -> str:
+        for reading_now in now.readings:
+            reading_now.tables.add(get_user_model()._meta.db_table)  # who asks was read before
+        return render_to_string(template, context() | {"csrf_token": TOKEN})
+
+    key = (template, request.user.pk, request.get_full_path(), get_language())
+    words = make() if len(key[2]) > LONGEST_ADDRESS else piece(key, make, size=len)
+    return mark_safe(words.replace(TOKEN, get_token(request)))
 
 
 # --- Pages for visitors -----------------------------------------------------------

@@ -1,5 +1,7 @@
 """How often one account may write. Whole offices share an address, so only accounts are counted here."""
 
+from typing import Any
+
 from allauth.core import ratelimit
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -13,6 +15,13 @@ def allow(request: HttpRequest, what: str = "write") -> bool:
     exact over all processes.
     """
     return ratelimit.consume(request, action=what, user=request.user)
+
+
+def allow_member(member: Any, what: str = "write") -> bool:
+    """The same for who writes by mail, from the same budget; not in a transaction, for others would wait."""
+    request = HttpRequest()
+    request.method = "POST"
+    return ratelimit.consume(request, action=what, user=member)
 
 
 def refuse(form: BaseForm) -> None:

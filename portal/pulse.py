@@ -24,13 +24,17 @@ LEFT_OUT = (
     "django_admin_",
     "django_migrations",
     "django_tasks_",
+    "drafts_",
+    "inbox_",
     "mfa_",
+    "outbox_",
     "portal_",
     "socialaccount_",
     "usersessions_",
     "work_",
 )
-QUIET_COLUMNS = ("last_login",)  # written at every sign-in, and never shown
+# Written all the time, and never shown: at every sign-in, every day, with every digest.
+QUIET_COLUMNS = ("last_login", "seen_at", "digest_at", "away_told")
 
 MOST_ROWS = 500  # more take longer to add up than to gather; twenty writes a second make so many in three
 

@@ -22,15 +22,20 @@ env.smart_cast = False
 env.read_env(BASE_DIR / ".env")
 
 
-def positive(name: str, default: int) -> int:
-    """The whole number above zero that `name` holds; anything else stops the start."""
+def whole(name: str, default: int, *, least: int = 0) -> int:
+    """The whole number that `name` holds, at least `least`; anything else stops the start."""
     try:
         value = env.int(name, default=default)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a whole number.") from error
-    if value < 1:
-        raise ImproperlyConfigured(f"{name} must be at least 1, not {value}.")
+    if value < least:
+        raise ImproperlyConfigured(f"{name} must be at least {least}, not {value}.")
     return value
+
+
+def positive(name: str, default: int) -> int:
+    """The whole number above zero that `name` holds; anything else stops the start."""
+    return whole(name, default, least=1)
 
 
 def switch(name: str, default: bool) -> bool:
@@ -135,9 +140,13 @@ INSTALLED_APPS = [
     "portal",
     "portal.vocabulary",
     "portal.search",
+    "portal.subjects",
     "portal.notices",
+    "portal.notices.outbox",
+    "portal.notices.inbox",
     "portal.moderation",
     "portal.work",
+    "portal.drafts",
     "members",
     "knowledge.documents",
     "knowledge.wiki",
@@ -148,7 +157,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "taggit",
+    "portal.adminconfig.TagsConfig",
     "django_filters",
     "django_htmx",
     "django_tasks",
@@ -171,6 +180,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.zones.LocalTimes",
+    "portal.notices.visits.Visits",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -263,7 +274,12 @@ LOGOUT_REDIRECT_URL = "home"
 REQUIRE_SECRETARIAT_MFA = switch("REQUIRE_SECRETARIAT_MFA", default=not DEMO)
 
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "members.forms.SignupForm", "add_email": "members.forms.AddEmailForm"}
+ACCOUNT_FORMS = {
+    "signup": "members.forms.SignupForm",
+    "login": "members.forms.LoginForm",
+    "reset_password": "members.forms.ResetPasswordForm",
+    "add_email": "members.forms.AddEmailForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -324,6 +340,20 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <{CONTA
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
 EMAIL_TIMEOUT = 30
+# Where answers, bounces and messages to a category arrive; all of its addresses are the portal's.
+MAIL_DOMAIN = env.str("MAIL_DOMAIN", default=CONTACT_EMAIL.rpartition("@")[2]).lower()
+# Seconds for which what somebody wrote waits before it is mailed, so that they can mend it or take it back.
+MAIL_DELAY = whole("MAIL_DELAY", default=120)
+# Whether the secretariat can decide by answering a mail, which asks for no second factor.
+MODERATION_BY_MAIL = switch("MODERATION_BY_MAIL", default=True)
+# How large a message that comes in may be.
+MAX_MAIL_MB = positive("MAX_MAIL_MB", default=25)
+# Mail comes in by a mail server's LMTP on this port of the machine itself (0: none), from a folder of an IMAP
+# account (imaps://user:password@host/Folder), or through `manage.py receive_mail`.
+LMTP_PORT = whole("LMTP_PORT", default=0)
+IMAP_URL = env.str("IMAP_URL", default="")
+# The name in the Authentication-Results of the mail server in front, which says who really sent a message.
+MAIL_AUTH_SERVER = env.str("MAIL_AUTH_SERVER", default="").strip().lower()
 if MAIL_PAGE:
     EMAIL_BACKEND = "portal.mailbox.backend.EmailBackend"
     if HTTPS and not DEMO:

@@ -106,5 +106,8 @@ def robots(request):
         "Disallow: /accounts/",
         "Disallow: /search/",
         "Disallow: /report/",
+        "Disallow: /feeds/notifications/",
+        "Disallow: /mail-choice/",
+        "Disallow: /notifications/",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

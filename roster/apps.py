@@ -7,18 +7,35 @@ class RosterConfig(AppConfig):
     verbose_name = _("Roster of experts")
 
     def ready(self):
+        from django.db.models import F
+
         from portal import home, moderation, notices, search
-        from roster import index, mails  # noqa: F401  announces its events
+        from portal.moderation.decisions import register_decisions
+        from roster import decisions, index, mails, permissions  # noqa: F401  announces its events
         from roster.models import Expert
 
         search.register("expert", model=Expert, label=_("Experts"), entries=index.entries)
-        notices.register_kind("expert", label=_("Expert"), visible=Expert.objects.visible_to)
+        notices.register_kind(
+            "expert",
+            label=_("Expert"),
+            plural=_("Experts"),
+            visible=lambda person: Expert.objects.visible_to(person).select_related("member"),
+        )
         moderation.register_queue(
             "experts",
             label=_("Experts to look at"),
             count=lambda: Expert.objects.waiting().count(),
             url="admin:roster_expert_changelist",
             query="status__exact=submitted",
+        )
+        register_decisions(
+            "expert",
+            label=_("Expert"),
+            waiting=lambda: Expert.objects.waiting().select_related("member__profile__organisation"),
+            since=F("submitted_at"),
+            may=permissions.can_list_expert,
+            describe=decisions.describe_expert,
+            answers=decisions.ANSWERS,
         )
         home.register_section(
             "experts",

@@ -16,11 +16,11 @@ def entries(ids: Iterable[int]) -> Iterator[Entry]:
             text.plain(expert.body_html),
             *(row.proof for row in expert.theme_rows.all()),
         ]
-        words += [name for theme in themes for name in theme.names]
         yield Entry(
             object_id=expert.pk,
             title=expert.member.display_name,
             text="\n".join(words),
+            labels=" · ".join(name for theme in themes for name in theme.names),
             summary=expert.headline,
             language=expert.language,
             themes=[theme.pk for theme in themes],

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from knowledge.wiki import permissions
 from knowledge.wiki.models import Link, Page, Revision
-from portal import notices, search, text
+from portal import notices, search, subjects, text
 from portal.access import require
 from portal.models import once
 from portal.moderation.actions import log
@@ -47,7 +47,7 @@ def start_page(member: Any, data: dict[str, Any], *, form_key: uuid.UUID | None 
     if made:
         write_about(page, data)
         add_revision(member, page, data, parent=None)
-        notices.watch(member, "page", page.pk, keep=True)
+        notices.follow_written(member, "page", page.pk)
         tell_watchers(member, page, "page-started", page.current.summary)
     return page
 
@@ -110,7 +110,7 @@ def edit_page(
         raise Conflict(current, merged if origin and clean else None)
     write_about(page, data)
     revision = add_revision(member, page, data, parent=current, form_key=form_key)
-    notices.watch(member, "page", page.pk, keep=True)
+    notices.follow_written(member, "page", page.pk)
     if not revision.minor:
         tell_watchers(member, page, "page-edited", revision.summary)
     return revision
@@ -157,6 +157,11 @@ def add_revision(
 
 
 def tell_watchers(member: Any, page: Page, event: str, summary: str) -> None:
+    """Tell who watches the page, one above it, whoever wrote, or what it is about: in that order."""
+    above = [("page", pk) for pk in reversed(page.trail)]
+    about = subjects.watched(
+        themes=page.themes.values_list("pk", flat=True), tags=page.tags.values_list("pk", flat=True)
+    )
     notices.tell(
         event,
         actor=member,
@@ -165,7 +170,7 @@ def tell_watchers(member: Any, page: Page, event: str, summary: str) -> None:
         title=page.title,
         url=page.get_absolute_url(),
         text=summary,
-        watchers_of=[("page", page.pk), *(("page", above) for above in reversed(page.trail))],
+        watchers_of=[("page", page.pk), *above, ("member", member.pk), *about],
     )
 
 

@@ -12,7 +12,9 @@ class WikiConfig(AppConfig):
         from portal import home, moderation, notices, search
 
         search.register("page", model=Page, label=_("Wiki pages"), entries=index.entries)
-        notices.register_kind("page", label=_("Wiki page"), visible=Page.objects.visible_to)
+        notices.register_kind(
+            "page", label=_("Wiki page"), plural=_("Wiki pages"), visible=Page.objects.visible_to
+        )
         moderation.register(
             "page",
             Page,

@@ -19,6 +19,7 @@ def entries(ids: Iterable[int]) -> Iterator[Entry]:
             language=page.language,
             audience=page.audience,
             themes=[theme.pk for theme in page.themes.all()],
+            tags=[tag.pk for tag in page.tags.all()],
             countries=[country.pk for country in page.countries.all()],
             date=page.updated_at,
             weight=3,

@@ -8,6 +8,7 @@ from django.db.models import OuterRef
 
 from portal.access import audiences_for
 from portal.moderation.models import ModeratedQuerySet
+from portal.subjects.tags import tags_of
 
 
 class PageQuerySet(ModeratedQuerySet):
@@ -26,15 +27,12 @@ class PageQuerySet(ModeratedQuerySet):
         return self.select_related("current").defer("current__body", "current__body_html")
 
     def for_page(self) -> "PageQuerySet":
-        """With its text, its author, and the ids of its themes, countries and tags."""
+        """With its text, its author, the ids of its themes and countries, and its tags."""
         pages: Any = self.model
-        tags = pages.tags.through.objects.filter(
-            content_type__app_label="wiki", content_type__model="page", object_id=OuterRef("pk")
-        )
         return self.select_related("current__author").annotate(
             theme_ids=ids_of(pages.themes.through, "theme_id"),
             country_codes=ids_of(pages.countries.through, "country_id"),
-            tag_names=ArraySubquery(tags.order_by("tag__name").values("tag__name")),
+            tag_rows=tags_of(pages),
         )
 
 

@@ -13,10 +13,12 @@ from knowledge.wiki.filters import PageFilter
 from knowledge.wiki.forms import EditPageForm, StartPageForm
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page, can_start_page
-from portal import kept, limits, notices, text
+from portal import drafts, kept, limits, notices, text
 from portal.access import member_required, require
 from portal.pages import KeyPager
 from portal.vocabulary.models import Country, Theme
+
+START = "wiki-new"  # the draft of a page that is not there yet
 
 
 @require_safe
@@ -110,16 +112,16 @@ def start_page(request):
     require(can_start_page(request.user))
     initial = {"title": request.GET.get("title", "")[:150], "language": get_language()}
     form = StartPageForm(request.POST or None, initial=initial, person=request.user)
+    drafts.bring_back(request, START, form)
     if request.method == "POST" and form.is_valid():
         if not limits.allow(request):
             limits.refuse(form)
         else:
             try:
-                return redirect(
-                    actions.start_page(
-                        request.user, form.cleaned_data, form_key=form.cleaned_data["form_key"]
-                    )
-                )
+                key = form.cleaned_data["form_key"]
+                page = actions.start_page(request.user, form.cleaned_data, form_key=key)
+                drafts.drop(request.user, START)
+                return redirect(page)
             except actions.TitleTaken:
                 form.add_error(
                     "title",
@@ -140,6 +142,7 @@ def edit_page(request, slug):
     require(can_edit_page(request.user, found))
     form = EditPageForm(request.POST if request.method == "POST" else None, initial=initial_of(found))
     context = {"form": form, "page": found}
+    drafts.bring_back(request, f"wiki-{found.pk}", form)
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
             context["preview"] = text.render(form.cleaned_data["body"], profile="wiki").html
@@ -157,7 +160,8 @@ def edit_page(request, slug):
 
 def save(member, page, form):
     data = form.cleaned_data
-    return actions.edit_page(member, page, data, base=data["revision"], form_key=data["form_key"])
+    actions.edit_page(member, page, data, base=data["revision"], form_key=data["form_key"])
+    drafts.drop(member, form.draft_name)
 
 
 def initial_of(page):

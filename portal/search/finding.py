@@ -116,7 +116,7 @@ def similar(text: str, *, person: Any, kind: str | None = None, limit: int = 5) 
     entries = SearchEntry.objects.visible_to(person).narrowed(kinds=[kind] if kind else ())
     ids, _all = latest(entries.filter(heading=ReadyQuery(enough)))
     rank = SearchRank(F("heading"), ReadyQuery(any_word), normalization=Value(1))
-    rows = SearchEntry.objects.filter(pk__in=ids).defer("text", "vector", "heading")
+    rows = SearchEntry.objects.filter(pk__in=ids).defer("text", "labels", "vector", "heading")
     return list(rows.annotate(rank=rank).order_by("-rank", "-era", "-pk")[:limit])
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from portal.search.bulk import copy
-from portal.search.models import SUMMARY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, SearchEntry
+from portal.search.models import LABELS_LENGTH, SUMMARY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, SearchEntry
 from portal.search.registry import Entry, kinds
 from portal.text import clean, clean_line
 
@@ -23,11 +23,13 @@ DESCRIBED = (
     "title",
     "own_title",
     "text",
+    "labels",
     "summary",
     "url",
     "language",
     "audience",
     "theme_ids",
+    "tag_ids",
     "country_codes",
     "date",
     "weight",
@@ -181,11 +183,13 @@ def row(kind: str, entry: Entry) -> Row:
         "title": clean_line(entry.title)[:TITLE_LENGTH],
         "own_title": entry.own_title,
         "text": clean(entry.text[:TEXT_LENGTH]),
+        "labels": clean_line(entry.labels)[:LABELS_LENGTH],
         "summary": clean_line(entry.summary)[:SUMMARY_LENGTH],
         "url": entry.url,
         "language": entry.language,
         "audience": entry.audience,
         "theme_ids": sorted(set(entry.themes)),
+        "tag_ids": sorted(set(entry.tags)),
         "country_codes": sorted(set(entry.countries)),
         "date": entry.date,
         "weight": weight,

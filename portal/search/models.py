@@ -15,6 +15,7 @@ from portal.search.registry import kinds
 
 TITLE_LENGTH = 300
 SUMMARY_LENGTH = 300
+LABELS_LENGTH = 5_000
 TEXT_LENGTH = 100_000  # characters; a vector holds 1 MB, which the worst of texts this long does not reach
 
 
@@ -26,11 +27,13 @@ class SearchEntry(models.Model):
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     own_title = models.BooleanField(_("has a title of its own"), default=True)
     text = models.TextField(_("text"), blank=True)
+    labels = models.TextField(_("labels"), blank=True)
     summary = models.CharField(_("summary"), max_length=SUMMARY_LENGTH, blank=True)
     url = models.CharField(_("address"), max_length=1000)
     language = models.CharField(_("language"), max_length=3)
     audience = models.CharField(_("audience"), max_length=10, choices=Audience)
     theme_ids = ArrayField(models.IntegerField(), verbose_name=_("themes"), default=list)
+    tag_ids = ArrayField(models.IntegerField(), verbose_name=_("tags"), default=list)
     country_codes = ArrayField(models.CharField(max_length=2), verbose_name=_("countries"), default=list)
     date = models.DateTimeField(_("date"))
     weight = models.SmallIntegerField(_("weight"), default=0)
@@ -45,6 +48,7 @@ class SearchEntry(models.Model):
             Weighted(title_if(own=True), weight="A"),
             Weighted(title_if(own=False), weight="D"),
             Weighted("text", weight="C"),
+            Weighted("labels", weight="C"),
         ),
         output_field=SearchVectorField(),
         db_persist=True,
@@ -69,6 +73,7 @@ class SearchEntry(models.Model):
                     "vector",
                     "heading",
                     "theme_ids",
+                    "tag_ids",
                     "country_codes",
                     "kind",
                     "language",

@@ -23,14 +23,16 @@ class SearchEntryQuerySet(models.QuerySet):
         *,
         kinds: Collection[str] = (),
         themes: Collection[int] = (),
+        tags: Collection[int] = (),
         country: str = "",
         language: str = "",
         since: datetime | None = None,
     ) -> "SearchEntryQuerySet":
-        """The entries of one of `kinds`, with one of `themes`, about `country`, in `language`, dated `since`
-        or later; what is empty narrows nothing."""
+        """The entries of one of `kinds`, with one of `themes` and one of `tags` (ids), about `country`, in
+        `language`, dated `since` or later; what is empty narrows nothing."""
         entries = self.filter(kind__in=kinds) if kinds else self
         entries = entries.filter(theme_ids__overlap=list(themes)) if themes else entries
+        entries = entries.filter(tag_ids__overlap=list(tags)) if tags else entries
         entries = entries.filter(country_codes__contains=[country]) if country else entries
         entries = entries.filter(language=language) if language else entries
         return entries.filter(date__gte=since) if since else entries

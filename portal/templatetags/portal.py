@@ -13,6 +13,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
+from portal.access import is_member
+
 register = template.Library()
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "khw", "ks", "ps", "sd", "ug", "ur", "yi"}
@@ -30,19 +32,29 @@ def lang_dir(language: str = "") -> SafeString:
 
 @register.simple_tag
 def when(moment: datetime | date | None, style: str = "short") -> str:
-    """A `<time>`: the day ("12 Nov 2025"), or with style "long" the day and the hour, in the reader's zone.
+    """A `<time>`: the day ("12 Nov 2025"); with style "long" the day, the hour and the zone's name; with
+    "hour" without the day.
 
-    Never "two hours ago", so that a stored page stays true; portal.js may add that for the last days.
+    In the active zone, which is the site's own: `portal.zones` puts it into each member's afterwards, so that
+    all can share what is drawn. Never "two hours ago", so that it stays true; portal.js may say that.
     """
     if not moment:
         return ""
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment, style))
     local = timezone.localtime(moment)
+    words = moment_in_words(local, style)
+    zone = "" if style == "short" else f" {local.tzname()}"
+    return mark_safe(f'<time datetime="{local.isoformat(timespec="seconds")}">{words}{zone}</time>')
+
+
+def moment_in_words(local: datetime, style: str) -> SafeString:
+    """A moment by the reader's clock: the day, with style "long" the hour as well, with "hour" that alone."""
+    if style == "short":
+        return escape(day(local))
     clock = f"{local.hour:02}:{local.minute:02}"
     comma = "،" if get_language() == "ar" else ","
-    words = f"{day(local, style)}{comma} {clock}" if style == "long" else day(local, style)
-    return mark_safe(f'<time datetime="{local.isoformat(timespec="seconds")}">{escape(words)}</time>')
+    return escape(clock if style == "hour" else f"{day(local, style)}{comma} {clock}")
 
 
 def day(moment: date, style: str = "short") -> str:
@@ -73,9 +85,9 @@ def avatar(person: Any, size: str = "") -> SafeString:
 
 @register.simple_tag
 def author(person: Any, moment: datetime | None = None, face: bool = True) -> SafeString:
-    """The line above what a person wrote: disc, name with a link, role, and when."""
+    """The line above what a person wrote: disc, name with a link where they have a page, role, and when."""
     name = escape(person.display_name) if person else escape(gettext("Former member"))
-    url = person.get_absolute_url() if person else ""
+    url = person.get_absolute_url() if is_member(person) else ""
     disc = avatar(person) if face else ""
     inner = f'<a href="{escape(url)}">{disc}<bdi>{name}</bdi></a>' if url else f"{disc}<bdi>{name}</bdi>"
     line = getattr(person, "role_line", "")

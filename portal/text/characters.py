@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import get_language_bidi
+
 # NUL is refused by PostgreSQL; the other C0 and C1 controls and lone surrogates are never typed by a person
 # and are markers inside python-markdown. U+202A..202E and U+2066..2069 turn the text around them the other
 # way, so that a link or a name reads as something it is not. U+FFFE/U+FFFF are not characters at all.
@@ -12,6 +14,7 @@ FORBIDDEN = re.compile(
 )
 LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 SPACE = re.compile(r"\s+")
+LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def clean(source: str) -> str:
@@ -22,3 +25,10 @@ def clean(source: str) -> str:
 def clean_line(source: str) -> str:
     """Return the text as one line: as `clean`, every run of white space made one space, none at the ends."""
     return SPACE.sub(" ", clean(source)).strip()
+
+
+def isolated(words: str) -> str:
+    """A name or title to be put into a sentence of ours: set apart (Unicode's UAX 9, FSI and PDI) where one
+    of the two goes from right to left, or the sentence's punctuation would jump to the wrong end of it."""
+    mixed = get_language_bidi() or LEFTWARD.search(words)
+    return f"\u2068{words}\u2069" if mixed and words else words

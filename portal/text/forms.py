@@ -13,8 +13,9 @@ class BodyField(forms.CharField):
 
     def __init__(self, *, profile: str = "post", **kwargs):
         self.profile = profile
-        kwargs.setdefault("widget", forms.Textarea(attrs={"dir": "auto", "rows": 8}))
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 8}))
         super().__init__(**kwargs)
+        self.widget.attrs.setdefault("dir", "auto")
 
     def to_python(self, value):
         return text.clean(super().to_python(value) or "")
@@ -28,8 +29,8 @@ class LineField(forms.CharField):
     """One line of plain text, such as a title: no control characters, no runs of spaces."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.TextInput(attrs={"dir": "auto"}))
         super().__init__(**kwargs)
+        self.widget.attrs.setdefault("dir", "auto")
 
     def to_python(self, value):
         return text.clean_line(super().to_python(value) or "") or self.empty_value

@@ -22,7 +22,7 @@ class Held:
 
     def __init__(self, rows: dict[Any, Any]):
         self.rows = rows
-        self.made: dict[str, list] = {}
+        self.made: dict[str, Any] = {}
         self.read_at = time.monotonic()
 
 
@@ -46,8 +46,8 @@ def rows(model: type[models.Model]) -> dict[Any, Any]:
     return held(model).rows
 
 
-def made(model: type[models.Model], key: str, make: Callable[[], list]) -> list:
-    """The list that `make()` gives, kept under `key` as long as the table is."""
+def made(model: type[models.Model], key: str, make: Callable[[], Any]) -> Any:
+    """The list or table that `make()` gives, kept under `key` as long as the rows are."""
     lists = held(model).made
     if key not in lists:
         lists[key] = make()

@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import get_script_prefix
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -146,3 +147,6 @@ class Theme(Named):
         constraints = [
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="theme_not_its_own_area")
         ]
+
+    def get_absolute_url(self) -> str:
+        return f"{get_script_prefix()}themes/{self.slug}/"

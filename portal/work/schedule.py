@@ -11,6 +11,7 @@ from django_tasks.base import Task
 
 PERIODS = {
     "minute": timedelta(minutes=1),
+    "quarter": timedelta(minutes=15),
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
     "week": timedelta(days=7),
@@ -35,7 +36,7 @@ jobs: dict[str, Regular] = {}
 
 
 def every(period: str, task: Task[Any, Any], *, after: timedelta = timedelta(0)) -> None:
-    """Have `task` (without arguments) enqueued once in each minute, hour, day or week.
+    """Have `task` (without arguments) enqueued once in each minute, quarter of an hour, hour, day or week.
 
     Periods begin on the full hour, at midnight UTC, on Monday; `after` is how much later the task
     is due (`every("day", send_digests, after=timedelta(hours=5))`). A period in which no worker

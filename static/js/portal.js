@@ -1,5 +1,6 @@
 // Comforts only: every page works without this file. What it can do is asked for by attributes:
-//   form[data-draft="name"]     keeps what is typed in this browser until it is sent, and warns before it is left
+//   form[data-draft="name"]     keeps what is typed in this browser until it is sent, and warns before it is left;
+//                               with data-keep="address" on the server too, for the member's other devices
 //   [hidden][data-needs-script] is shown
 //   [data-refused]              marks a page that says no: what was sent just before is not dropped
 //   form[method=post]           is sent once, however often its button is clicked
@@ -26,21 +27,44 @@
     const values = () => JSON.stringify(Object.fromEntries(typed(form).map((field) => [field.name, field.value])));
     const blank = values();
     let saved = store((box) => JSON.parse(box.getItem(key)));
-    if (saved && saved.text !== blank && Date.now() - saved.at < MONTH && !form.querySelector("[aria-invalid]")) offerDraft(form, saved, key);
-    let timer;
+    const refused = form.querySelector("[aria-invalid]");
+    if (saved && (saved.text === blank || Date.now() - saved.at > MONTH)) saved = null;
+    const kept = form.parentElement.querySelector("[data-draft-kept]"); // what the server offers, see components/draft.html
+    if (saved && !refused && !(+kept?.dataset.draftKept > saved.at)) {
+      kept?.remove();
+      offerDraft(form, saved, key);
+    }
+    // Where many read and few write, the server is asked only by who begins to write.
+    if (form.dataset.keep && !kept && !refused) form.addEventListener("focusin", async () => {
+      const answer = await fetch(form.dataset.keep).catch(() => null);
+      const theirs = answer?.status === 200 && await answer.json();
+      if (theirs && theirs.at > (saved?.at || 0) && values() === blank) offerDraft(form, theirs, key);
+    }, { once: true });
+    let timer, later;
+    const send = () => {
+      clearTimeout(later);
+      later = 0;
+      const fields = [...typed(form), form.elements.csrfmiddlewaretoken].map((field) => [field.name, field.value]);
+      fields.push(["draft_path", new URL(form.action).pathname]);
+      fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams(fields), keepalive: values().length < 60000 }).catch(() => {});
+    };
     form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => store((box) => box.setItem(key, JSON.stringify({ at: Date.now(), text: values() }))), 400);
+      if (form.dataset.keep) later ||= setTimeout(send, 4000);
     });
-    form.addEventListener("submit", () => clearTimeout(timer));
+    form.addEventListener("submit", () => { clearTimeout(timer); clearTimeout(later); later = 0; });
+    document.addEventListener("visibilitychange", () => { if (document.hidden && later) send(); });
     addEventListener("beforeunload", (event) => {
       if (!form.dataset.sent && form.isConnected && values() !== blank) event.preventDefault();
     });
   }
 
   function offerDraft(form, saved, key) {
+    form.querySelector("[data-offer]")?.remove();
     const note = document.createElement("div"), back = document.createElement("button"), away = document.createElement("button");
     note.className = "notice";
+    note.dataset.offer = "";
     note.setAttribute("role", "status");
     note.append(words.found || "", " ");
     for (const [button, label] of [[back, words.back || "↶"], [away, words.away || "×"]]) {
@@ -56,7 +80,11 @@
       note.remove();
       typed(form).find((field) => field.type !== "hidden")?.focus();
     };
-    away.onclick = () => { store((box) => box.removeItem(key)); note.remove(); };
+    away.onclick = () => {
+      store((box) => box.removeItem(key));
+      if (form.dataset.keep) fetch(form.dataset.keep + "drop/", { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value }) }).catch(() => {});
+      note.remove();
+    };
     form.prepend(note);
   }
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 
 from portal.notices import tasks
-from portal.notices.models import Event, Notification
+from portal.notices.models import Delivery, Event, Notification, Preference
+from portal.notices.outbox.models import Mail
 
 
 class Command(BaseCommand):
@@ -59,12 +60,11 @@ class Command(BaseCommand):
 
 def settle_notices() -> None:
     """Make the notices of all that happened, the last few of each person unread, and send no mail of it."""
-    members = get_user_model().objects
-    wishing = list(members.filter(mail_notices=True).values_list("pk", flat=True))
-    members.update(mail_notices=False)
     for event_id in Event.objects.order_by("pk").values_list("pk", flat=True):
         tasks.fan_out.call(event_id)
-    members.filter(pk__in=wishing).update(mail_notices=True)
+    Mail.objects.all().delete()
+    Notification.objects.update(delivery=Delivery.PORTAL)
+    Preference.objects.update(digest_at=None)
     forget_tasks("portal.notices.")
     newest = Notification.objects.order_by("-pk").values_list("pk", flat=True)[:40]
     Notification.objects.exclude(pk__in=list(newest)).update(read_at=timezone.now())

@@ -41,7 +41,10 @@ class Command(BaseCommand):
         else:
             web = [sys.executable, "-m", "gunicorn", "-c", "python:portal.gunicorn", "portal.wsgi"]
         os.chdir(settings.BASE_DIR)
-        return {"The web server": web, "The worker": [sys.executable, "manage.py", "work"]}
+        commands = {"The web server": web, "The worker": [sys.executable, "manage.py", "work"]}
+        if settings.LMTP_PORT:
+            commands["The listener for mail"] = [sys.executable, "manage.py", "lmtp"]
+        return commands
 
     def each_round(self) -> None:
         self.keep_database()

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 ("own_title", models.BooleanField(default=True, verbose_name="has a title of its own")),
                 ("text", models.TextField(blank=True, verbose_name="text")),
+                ("labels", models.TextField(blank=True, verbose_name="labels")),
                 ("summary", models.CharField(blank=True, max_length=300, verbose_name="summary")),
                 ("url", models.CharField(max_length=1000, verbose_name="address")),
                 ("language", models.CharField(max_length=3, verbose_name="language")),
@@ -43,6 +44,12 @@ class Migration(migrations.Migration):
                     "theme_ids",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.IntegerField(), default=list, size=None, verbose_name="themes"
+                    ),
+                ),
+                (
+                    "tag_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None, verbose_name="tags"
                     ),
                 ),
                 (
@@ -86,6 +93,7 @@ class Migration(migrations.Migration):
                                 weight="D",
                             ),
                             portal.search.lexemes.Weighted("text", weight="C"),
+                            portal.search.lexemes.Weighted("labels", weight="C"),
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -102,6 +110,7 @@ class Migration(migrations.Migration):
                             "vector",
                             "heading",
                             "theme_ids",
+                            "tag_ids",
                             "country_codes",
                             "kind",
                             "language",
