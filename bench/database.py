@@ -106,12 +106,19 @@ def give_notices(member: Any) -> None:
         return
     topics = list(Topic.objects.published().order_by("-pk")[:NOTICES])
     events = Event.objects.bulk_create(
-        Event(name="reply", kind="topic", object_id=topic.pk, title=topic.title, url=topic.get_absolute_url())
+        Event(
+            name="reply",
+            kind="topic",
+            object_id=topic.pk,
+            thread=f"topic:{topic.pk}",
+            title=topic.title,
+            url=topic.get_absolute_url(),
+        )
         for topic in topics
     )
     now = events[0].created_at
     Notification.objects.bulk_create(
-        Notification(member=member, event=event, read_at=now if place > 5 else None)
+        Notification(member=member, event=event, thread=event.thread, read_at=now if place > 5 else None)
         for place, event in enumerate(events)
     )
     Watch.objects.bulk_create(Watch(member=member, kind="topic", object_id=topic.pk) for topic in topics)

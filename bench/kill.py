@@ -151,7 +151,7 @@ def main() -> None:
     sys.exit(any(row[-3:] != ["0", "0", "0"] for row in rows))
 
 
-def prepare_surroundings(folder: Path, port: int) -> None:
+def prepare_surroundings(folder: Path, port: int, **other: str) -> None:
     """A portal of its own, as its operator would set it up; and Django of this process on it."""
     os.environ.pop("DATABASE_URL", None)
     os.environ |= {
@@ -165,6 +165,7 @@ def prepare_surroundings(folder: Path, port: int) -> None:
         "MAIL_PAGE": "true",
         "WEB_PROCESSES": "2",
         "WRITES_PER_HOUR": "1000000",
+        **other,
     }
     django.setup()
 

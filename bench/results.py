@@ -9,13 +9,13 @@ from django.db import connection
 
 FILE = Path(__file__).resolve().parent / "RESULTS.md"
 HEAD = "# Measured figures\n\nWritten by the tools in this folder; each section says by which command.\n"
-SECTIONS = ["Pages", "Filling", "Killing"]
+SECTIONS = ["Pages", "Filling", "Mail", "Lists", "Killing", "Mail killed"]
 
 
 def write(section: str, text: str) -> None:
     """Put `text` below the heading `section`."""
     written = FILE.read_text() if FILE.exists() else ""
-    found = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", written, re.S | re.M))
+    found = dict(re.findall(r"^## ([\w ]+)\n(.*?)(?=^## |\Z)", written, re.S | re.M))
     found[section] = f"\n{text.strip()}\n\n"
     parts = [f"## {name}\n{found[name]}" for name in SECTIONS if name in found]
     FILE.write_text(f"{HEAD}\n{''.join(parts)}".rstrip() + "\n")

@@ -17,6 +17,7 @@ from forum.models import Post, Topic
 from knowledge.documents.models import Document, FileVersion
 from knowledge.wiki.models import Page, Revision
 from portal.notices.models import Event, Notification, Watch
+from portal.notices.outbox.models import Mail
 
 PATIENCE = 120  # seconds for the worker to have done everything
 
@@ -118,6 +119,5 @@ def wrong_notices():
         told = list(Notification.objects.filter(event=event).values_list("member_id", flat=True))
         if len(told) != len(set(told)) or not wanted.issubset(told):
             yield f"event {event.pk} told {sorted(told)}, followed by {sorted(wanted)}"
-    unsent = Notification.objects.filter(by_mail=True, mailed_at=None).count()
-    if unsent:
-        yield f"{unsent} notices never went out by mail"
+    if unsent := Mail.objects.unsent().count():
+        yield f"{unsent} mails never went out"
