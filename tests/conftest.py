@@ -28,6 +28,7 @@ def quick_settings(django_test_environment, tmp_path_factory):
         },
         MEDIA_ROOT=var / "files",
         STATIC_ROOT=var / "static",
+        MAIL_DELAY=0,
         REQUIRE_SECRETARIAT_MFA=False,  # tests/members/test_second_factor.py turns it on
     ):
         yield
@@ -43,6 +44,14 @@ def keep_vocabulary():
     TransactionTestCase._fixture_teardown = lambda case: empty_tables()
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What a test measured, `record_property("figures", …)`, stands at the end of every run."""
+    for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
+        for name, value in report.user_properties:
+            if name == "figures" and report.when == "call":
+                terminalreporter.write_line(f"{report.nodeid.split('::')[-1]}: {value}")
 
 
 def empty_tables() -> None:

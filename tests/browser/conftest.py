@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.look.conftest import AXE, browser  # noqa: F401  the browser is a fixture
+from tests.look.conftest import AXE, CONTRAST, browser  # noqa: F401  the browser is a fixture
 
 WATCH = """document.addEventListener("securitypolicyviolation", (event) => console.error(
     `CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
@@ -62,9 +62,9 @@ class Person:
         if not self.axe or kind in self.seen or "/admin/" in kind:
             return
         self.seen.add(kind)
-        for scheme in self.schemes:
+        for number, scheme in enumerate(self.schemes):
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = self.axe.run(self.page, options=AXE).response["violations"]
+            found = self.axe.run(self.page, options=CONTRAST if number else AXE).response["violations"]
             self.wrong += [
                 f"{self.path} {scheme} {one['id']}: {node['html'][:150]}"
                 for one in found

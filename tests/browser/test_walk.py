@@ -1,8 +1,12 @@
 """Every kind of page from right to left: narrow and dark for a member, wide and light for a visitor."""
 
 import pytest
+from django.conf import settings
 
 from portal import notices
+from portal.notices import choices
+from portal.notices.choices import Choice
+from portal.vocabulary.models import Theme
 from tests.conftest import make_member
 from tests.documents.deposits import make_document
 from tests.forum.conversations import ask, discuss, make_category, reply
@@ -36,6 +40,11 @@ EVERYBODY = [
     "/members/rules/",
     "/search/?q=goat",
     "/search/?q=gaot",
+    "/themes/",
+    "/themes/dairy/",
+    "/themes/dairy/?kind=document",
+    "/tags/goat-milk/",
+    "{choice}",
     "/nothing/",
 ]
 MEMBERS = [
@@ -52,6 +61,8 @@ MEMBERS = [
     "/members/me/settings/",
     "/members/me/leave/",
     "/notifications/",
+    "/notifications/?show=unread",
+    "/notifications/settings/",
     "/watching/",
     "/report/page/{page}/",
 ]
@@ -62,14 +73,18 @@ def places(run_tasks) -> dict[str, str]:
     """A little of everything, and where it is."""
     amina, rosa = make_member("amina", "Amina Yusuf"), make_member("rosa", "Rosa Quispe", language="es")
     lucia = make_member("lucia", "Lucia Ferrante", is_staff=True)
+    arab = make_member("layla", "ليلى المنصوري", language="ar")
     category = make_category()
-    discussion, question = discuss(amina, category), ask(rosa, category)
+    dairy = Theme.objects.get(slug="dairy")
+    discussion = discuss(amina, category, themes=[dairy], tags=["goat milk"])
+    question = ask(rosa, category)
     reply(rosa, reply(amina, reply(rosa, discussion)))
     reply(amina, question)
     document = make_document(amina, published_by=lucia)
     page = make_page(amina)
     make_expert(rosa, listed_by=lucia)
-    notices.watch(amina, "page", page.pk)
+    for kind, thing in [("page", page), ("theme", dairy), ("member", rosa), ("topic", question)]:
+        notices.watch(amina, kind, thing.pk, "digest")
     run_tasks()
     return {
         "discussion": discussion.get_absolute_url(),
@@ -77,6 +92,7 @@ def places(run_tasks) -> dict[str, str]:
         "document": document.get_absolute_url(),
         "topic": str(discussion.pk),
         "page": str(page.pk),
+        "choice": choices.url(Choice(arab.pk, "topic", discussion.pk)).removeprefix(settings.SITE_URL),
     }
 
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from knowledge.documents import actions
 from knowledge.documents.models import Document, Upload
 from knowledge.documents.names import Author
-from knowledge.documents.reading.kinds import ALLOWED
+from portal.uploads.reading.kinds import ALLOWED
 
 number = itertools.count(1)
 

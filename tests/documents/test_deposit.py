@@ -8,6 +8,7 @@ from django.test import Client
 
 from knowledge.documents import actions, uploads
 from knowledge.documents.models import Document, FileVersion, Upload
+from portal.uploads import orphans
 from tests.documents import files
 from tests.documents.deposits import data, make_document, posted, sent_file, upload
 
@@ -234,7 +235,7 @@ def test_an_expired_session_leads_to_sign_in(member, browse):
 
 
 def stored() -> set[str]:
-    return {name for names in uploads.stored_names(default_storage) for name in names}
+    return {name for names in orphans.stored_names("documents", default_storage) for name in names}
 
 
 def test_a_process_killed_before_the_row_leaves_a_file_that_is_forgotten(member, monkeypatch):
@@ -249,7 +250,7 @@ def test_a_process_killed_before_the_row_leaves_a_file_that_is_forgotten(member,
     assert not Upload.objects.exists() and len(stored() - before) == 1
     uploads.forget_orphans()
     assert len(stored() - before) == 1, "It may still be on its way."
-    monkeypatch.setattr(uploads, "KEEP_UPLOADS", uploads.KEEP_UPLOADS * 0)
+    monkeypatch.setattr(orphans, "KEPT", orphans.KEPT * 0)
     uploads.forget_orphans()
     assert not stored() - before
 
@@ -267,6 +268,7 @@ def test_what_nobody_used_is_forgotten_and_what_is_used_stays(member, monkeypatc
     document = make_document(member)
     waiting = upload(member)
     monkeypatch.setattr(uploads, "KEEP_UPLOADS", uploads.KEEP_UPLOADS * 0)
+    monkeypatch.setattr(orphans, "KEPT", orphans.KEPT * 0)
     assert uploads.forget_old() == 1
     uploads.forget_orphans()
     assert not default_storage.exists(waiting.file.name)

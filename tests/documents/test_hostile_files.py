@@ -5,11 +5,11 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from knowledge.documents import sandbox
 from knowledge.documents.models import Document, Upload
-from knowledge.documents.names import file_name
-from knowledge.documents.reading.inspecting import inspect
-from knowledge.documents.reading.kinds import ALLOWED, Refused
+from portal.uploads import sandbox
+from portal.uploads.names import file_name
+from portal.uploads.reading.inspecting import inspect
+from portal.uploads.reading.kinds import ALLOWED, Refused
 from tests.documents import files
 from tests.documents.deposits import posted
 

@@ -9,10 +9,11 @@ import time
 import pytest
 from django.conf import settings
 
-from knowledge.documents import sandbox, tasks
+from knowledge.documents import tasks
 from knowledge.documents.models import FileVersion
-from knowledge.documents.reading import words
-from knowledge.documents.reading.kinds import ALLOWED, Refused
+from portal.uploads import sandbox
+from portal.uploads.reading import words
+from portal.uploads.reading.kinds import ALLOWED, Refused
 from tests.documents import files
 from tests.documents.deposits import make_document
 
@@ -100,7 +101,7 @@ def test_a_reader_that_hangs_is_ended_and_what_it_said_is_kept(monkeypatch):
     ],
 )
 def test_a_reader_has_little_memory_and_writes_no_file(greed, end):
-    code = f"from knowledge.documents.reading.__main__ import limit; limit(5); {greed}"
+    code = f"from portal.uploads.reading.__main__ import limit; limit(5); {greed}"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=settings.BASE_DIR, capture_output=True, timeout=30, check=False
     )
@@ -108,7 +109,7 @@ def test_a_reader_has_little_memory_and_writes_no_file(greed, end):
 
 
 def test_a_reader_has_little_time():
-    code = "from knowledge.documents.reading.__main__ import limit\nlimit(1)\nwhile True: pass"
+    code = "from portal.uploads.reading.__main__ import limit\nlimit(1)\nwhile True: pass"
     done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, timeout=60, check=False)
     assert done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
 

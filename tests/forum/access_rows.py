@@ -1,3 +1,8 @@
+from django.core.files.base import ContentFile
+
+from forum.attachments import attach, store
+from portal.notices.inbox.models import Incoming
+from portal.uploads.checking import check
 from tests.access import PUBLIC, Row, answers, for_members
 from tests.forum.conversations import ask, discuss, make_category, opening, reply
 
@@ -37,6 +42,21 @@ def among_members(cast):
     return discussion(cast, audience="members")
 
 
+def with_file(cast):
+    """The same answer, with a file."""
+    post = reply(cast.member, question(cast))
+    attach(post, store([check(ContentFile(b"Pods and salt", name="feed.txt"))]))
+    return {"post_id": post.pk, "name": "feed.txt"}
+
+
+def by_mail(cast):
+    """Amina answers by mail."""
+    post = reply(cast.member, question(cast), by_mail=True)
+    became = {"kind": "post", "object_id": post.pk, "member": cast.member}
+    Incoming.objects.create(message_id="<1@mail>", state="done", text="Pods.", **became)
+    return {"post_id": post.pk}
+
+
 FACILITATORS = for_members(403, facilitator=302, secretariat=302)
 UNSEEN = answers(404, member=200, author=200, expert=200, facilitator=200, secretariat=200)
 ITS_OWN = answers(404, author=200, facilitator=200, secretariat=200)
@@ -70,6 +90,8 @@ ROWS = {
     "forum:accept-answer": Row(
         post=for_members(403, author=302, facilitator=302, secretariat=302), make=answer
     ),
+    "forum:attachment": Row(get=PUBLIC, make=with_file),
+    "forum:mail": Row(get=for_members(403, member=200, facilitator=200, secretariat=200), make=by_mail),
     # /questions/…
     "forum:questions": Row(get=PUBLIC),
     "forum:ask": Row(get=for_members(200), post=for_members(422)),

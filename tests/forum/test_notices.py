@@ -10,9 +10,8 @@ from tests.forum.conversations import ask, discuss, fresh, reply
 
 def told(person):
     """The events that `person` was told of, the latest last."""
-    return list(
-        Notification.objects.filter(member=person).order_by("pk").values_list("event__name", flat=True)
-    )
+    events = [row.event for row in Notification.objects.filter(member=person).order_by("pk")]
+    return ["mentioned" if person.pk in event.mentioned else event.name for event in events]
 
 
 def test_the_author_of_what_is_answered_is_told_even_without_following(
@@ -120,3 +119,13 @@ def test_discussions_replies_and_answers_are_found_by_their_words(author, member
     assert topic.get_absolute_url() in found
     assert [hit.url for hit in search.find(None, "gousses").rows] == [post.get_absolute_url()]
     assert [hit.url for hit in search.find(None, "chevre", language="fr").rows] == [post.get_absolute_url()]
+
+
+def test_the_longest_title_in_letters_that_take_the_most_room_in_an_address_can_be_told_of(
+    author, other, category, run_tasks
+):
+    notices.watch(other, "category", category.pk)
+    topic = discuss(author, category, title="𞤢𞤤𞤳𞤮" * 35)
+    run_tasks()
+    assert told(other) == ["topic-started"]
+    assert Notification.objects.get(member=other).event.url == topic.get_absolute_url()

@@ -20,8 +20,10 @@ AXE = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
+    },
+    "resultTypes": ["violations"],  # what passed needs no list of its nodes
 }
+CONTRAST = AXE | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that a scheme changes
 LOOKS = [("en", 360, "light"), ("en", 1280, "dark"), ("ar", 360, "dark"), ("ar", 1280, "light")]
 
 

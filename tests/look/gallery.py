@@ -97,6 +97,7 @@ def context(person=VISITOR) -> dict:
             {"slug": "insurance", "name": "Livestock insurance"},
             {"slug": "goats", "name": "Small ruminants"},
         ],
+        "tags": [{"slug": "goat-milk", "name": "goat milk"}, {"slug": "", "name": "???"}],
         "countries": [{"code": "KE", "name": "Kenya"}, {"code": "BF", "name": "Burkina Faso"}],
         "tabs": [
             {"url": "?o=new", "label": "Newest", "current": True},

@@ -45,10 +45,10 @@ def test_lang_dir_lets_no_attribute_slip_in():
 @pytest.mark.parametrize(
     ("language", "short", "long"),
     [
-        ("en", "3 Nov 2025", "3 November 2025, 23:30"),
-        ("fr", "3 nov", "3 novembre 2025, 23:30"),
-        ("es", "3 nov", "3 noviembre 2025, 23:30"),
-        ("ar", "3 نوفمبر 2025", "3 نوفمبر 2025، 23:30"),
+        ("en", "3 Nov 2025", "3 November 2025, 23:30 UTC"),
+        ("fr", "3 nov", "3 novembre 2025, 23:30 UTC"),
+        ("es", "3 nov", "3 noviembre 2025, 23:30 UTC"),
+        ("ar", "3 نوفمبر 2025", "3 نوفمبر 2025، 23:30 UTC"),
     ],
 )
 def test_when_names_the_day_in_the_readers_language(language, short, long):
@@ -58,12 +58,12 @@ def test_when_names_the_day_in_the_readers_language(language, short, long):
         assert long.lower() in tags.when(moment, "long").lower()
 
 
-def test_when_tells_the_time_in_the_readers_zone():
+def test_when_tells_the_time_with_its_zone():
     moment = datetime(2025, 11, 3, 23, 30, tzinfo=UTC)
     with timezone.override("Africa/Nairobi"), translation.override("en"):
         assert (
             tags.when(moment, "long")
-            == '<time datetime="2025-11-04T02:30:00+03:00">4 November 2025, 02:30</time>'
+            == '<time datetime="2025-11-04T02:30:00+03:00">4 November 2025, 02:30 EAT</time>'
         )
 
 

@@ -53,6 +53,13 @@ def test_a_report_sent_twice_is_one(author, member):
     assert actions.report(member, page, "spam") == actions.report(member, page, "rude")
 
 
+def test_a_thing_with_the_longest_address_can_be_reported(author, member):
+    from tests.forum.conversations import discuss
+
+    topic = discuss(author, title="𞤢𞤤𞤳𞤮" * 35)
+    assert actions.report(member, topic, "spam").url == topic.get_absolute_url()
+
+
 def test_what_one_cannot_see_one_cannot_report(author, member, secretariat, browse):
     page = make_page(author)
     actions.hide(secretariat, page, "No.")

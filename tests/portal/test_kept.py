@@ -1,6 +1,7 @@
 """Kept pages: true to the last change, the same for every visitor, nobody's in particular."""
 
 import gzip
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
@@ -14,10 +15,11 @@ from django_tasks_db.models import DBTaskResult
 
 from forum.models import Category, Topic
 from members.backends import MemberBackend
-from portal import kept, pulse
+from portal import kept, notices, pulse
 from portal.kept import KeptPages, Memory
 from portal.vocabulary.models import Theme
 from tests.forum.conversations import discuss, make_category, reply
+from tests.notices.happenings import notify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GZIP = {"accept-encoding": "gzip"}
@@ -318,3 +320,61 @@ def test_two_members_never_share_what_is_their_own(topic, member, other, browse)
         for url in ("/", "/forum/", topic.get_absolute_url(), "/about/"):
             page = text(url, browser)
             assert own in page and others not in page, url
+
+
+# --- What is one person's own -----------------------------------------------------
+
+
+def signed_in(member, **options) -> Client:
+    browser = Client(**options)
+    browser.force_login(member)
+    return browser
+
+
+def test_what_is_kept_for_one_person_is_nobody_elses_and_costs_no_query(
+    topic, member, other, django_assert_max_num_queries
+):
+    notices.watch(member, "topic", topic.pk)
+    browser = signed_in(member)
+    assert topic.title in text("/watching/", browser)
+    assert topic.title not in text("/watching/", signed_in(other))
+    text("/watching/", browser)  # the first page of a day also notes that the member was here
+    with django_assert_max_num_queries(2):  # the marks, and who it is
+        assert topic.title in text("/watching/", browser)
+
+
+def test_what_is_kept_for_a_person_ends_with_what_they_may_see(author, member):
+    among_us = discuss(author, make_category("among-us", audience="members"), title="Among us")
+    notices.watch(member, "topic", among_us.pk)
+    notify(member, among_us, "topic")
+    browser = signed_in(member)
+    assert "Among us" in text("/notifications/", browser) and "Among us" in text("/watching/", browser)
+    type(member).objects.filter(pk=member.pk).update(status="suspended")
+    assert "Among us" not in text("/notifications/", browser)
+    type(member).objects.filter(pk=member.pk).update(status="active")
+    Category.objects.filter(slug="among-us").update(audience="everyone")
+    Topic.objects.filter(pk=among_us.pk).update(state="hidden")
+    assert "Among us" not in text("/notifications/", browser) and "Among us" not in text(
+        "/watching/", browser
+    )
+
+
+def test_the_forms_in_what_is_kept_carry_each_sessions_own_token(topic, member):
+    notices.watch(member, "topic", topic.pk)
+    for _twice in range(2):
+        browser = signed_in(member, enforce_csrf_checks=True)
+        html = text("/watching/", browser)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html.partition("<main")[2])[1]
+        assert kept.TOKEN not in html
+        sent = {"level": "digest", "list": "1", "csrfmiddlewaretoken": token}
+        assert browser.post(f"/watching/topic/{topic.pk}/", sent).status_code == 302
+        assert '<option value="digest" selected' in text("/watching/", browser)
+
+
+def test_a_new_notice_is_in_the_list_at_once_and_one_that_is_read_is_read(topic, member):
+    browser = signed_in(member)
+    assert "Nothing new for you" in text("/notifications/", browser)
+    told = notify(member, topic, "topic")
+    assert "is-new" in text("/notifications/", browser)
+    browser.get(f"/notifications/{told.pk}/")
+    assert "is-new" not in text("/notifications/", browser)

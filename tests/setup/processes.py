@@ -12,7 +12,7 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def start(*command: str, **environment: str) -> subprocess.Popen:
+def start(*command: str, stdin=None, stderr=None, **environment: str) -> subprocess.Popen:
     """Start `python …` as an operator would, with what the tests' own settings have."""
     place = connection.settings_dict
     user = f"{quote(place['USER'], safe='')}:{quote(place['PASSWORD'], safe='')}"
@@ -22,7 +22,10 @@ def start(*command: str, **environment: str) -> subprocess.Popen:
         "SECRET_KEY": settings.SECRET_KEY,
         "HTTPS": "false",
     }
-    return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=os.environ | surroundings | environment)
+    surroundings = os.environ | surroundings | environment
+    return subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, env=surroundings, stdin=stdin, stderr=stderr
+    )
 
 
 def kill(process: subprocess.Popen) -> None:

@@ -10,7 +10,12 @@ from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", *(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/*.md"))]
-READERS = {"env", "positive", "switch"}  # functions of portal/settings.py that read a name; and env's methods
+READERS = {
+    "env",
+    "positive",
+    "switch",
+    "whole",
+}  # functions of portal/settings.py that read a name; and env's methods
 
 
 def read(name: str) -> str:
