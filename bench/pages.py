@@ -73,7 +73,7 @@ def further_on(category: Category) -> str:
     from django.contrib.auth.models import AnonymousUser
     from django.test import RequestFactory
 
-    from forum.views import BY_ACTIVITY
+    from forum.views.lists import BY_ACTIVITY
     from portal.pages import KeyPager
 
     request = RequestFactory().get(category.get_absolute_url())

@@ -1,3 +1,5 @@
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -8,27 +10,64 @@ from portal.moderation.admin import ModeratedAdmin
 from portal.vocabulary.models import LANGUAGES
 
 
+class CategoryForm(forms.ModelForm):
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The languages that people write in here; none stands for all."),
+    )
+
+    def clean(self):
+        """A group where a group reads, and none elsewhere."""
+        cleaned = super().clean()
+        if cleaned.get("audience") != Category.Readers.GROUP:
+            cleaned["group"] = None
+        elif not cleaned.get("group"):
+            self.add_error("group", _("Please choose the group that may read here."))
+        elif [one for one in cleaned.get("facilitators", ()) if cleaned["group"].pk not in one.group_ids]:
+            self.add_error("facilitators", _("Whoever facilitates a group’s category is in that group."))
+        return cleaned
+
+
 @admin.register(Category)
 class CategoryAdmin(admin.ModelAdmin):
+    form = CategoryForm
     list_display = ["name_en", "kind", "audience", "order", "size", "last_post_at"]
     list_editable = ["order"]
     prepopulated_fields = {"slug": ["name_en"]}
-    autocomplete_fields = ["facilitators"]
+    autocomplete_fields = ["facilitators", "group"]
     search_fields = ["name_en"]
     fieldsets = [
-        (None, {"fields": ["slug", "kind", "audience", "facilitators", "order"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "slug",
+                    "kind",
+                    "audience",
+                    "group",
+                    "posting",
+                    "languages",
+                    "facilitators",
+                    "order",
+                ]
+            },
+        ),
         (_("Name"), {"fields": [f"name_{code}" for code in LANGUAGES]}),
         (_("Description"), {"fields": [f"description_{code}" for code in LANGUAGES]}),
+        (_("Words for writers"), {"fields": [f"guidance_{code}" for code in LANGUAGES]}),
     ]
 
     def save_model(self, request, obj, form, change):
         """Who may read goes through its action, which tells the search."""
-        audience = obj.audience
+        audience, group = obj.audience, obj.group
         if change:
-            obj.audience = form.initial["audience"]
+            obj.audience, obj.group_id = form.initial["audience"], form.initial["group"]
         super().save_model(request, obj, form, change)
-        if change and audience != obj.audience:
-            actions.set_audience(request.user, obj, audience)
+        if change and (audience, group) != (obj.audience, obj.group):
+            actions.set_audience(request.user, obj, audience, group)
 
     def has_delete_permission(self, request, obj=None):
         """A category with topics in it stays; the database would refuse too."""

@@ -18,7 +18,7 @@ BATCH = 2_000
 
 def enter_post(post: Post, topic: Topic) -> None:
     """Count a post that has just been published in `topic`."""
-    changes = moved(post, +1)
+    changes = moved(post, +1) | {"last_number": Greatest("last_number", post.number)}
     if post.created_at >= topic.last_post_at:
         changes |= {"last_post_at": post.created_at, "last_post_by": post.author_id}
     Topic.objects.filter(pk=topic.pk).update(**changes)
@@ -31,6 +31,8 @@ def enter_post(post: Post, topic: Topic) -> None:
 def leave_post(post: Post, topic: Topic) -> None:
     """Count a post of `topic` no more: it is published no longer."""
     changes = moved(post, -1)
+    if post.number == topic.last_number:
+        changes["last_number"] = topic.posts.published().aggregate(last=Max("number"))["last"]
     if post.created_at >= topic.last_post_at:
         last = topic.posts.published().order_by("-created_at", "-number").values("created_at", "author_id")[0]
         changes |= {"last_post_at": last["created_at"], "last_post_by": last["author_id"]}
@@ -92,11 +94,14 @@ WHERE c.id = p.id AND p.helped_count <> c.helped
 
 TOPICS = """
 UPDATE forum_topic t SET
-    numbered = c.numbered, post_count = c.posts, answer_count = c.answers, accepted_count = c.accepted,
+    numbered = c.numbered, last_number = c.last_number, same_count = c.same,
+    post_count = c.posts, answer_count = c.answers, accepted_count = c.accepted,
     helped_count = c.helped, hidden_count = c.hidden, last_post_at = c.last_at, last_post_by_id = c.last_by
 FROM (
     SELECT topic_id,
         max(number) AS numbered,
+        max(number) FILTER (WHERE state = 'published') AS last_number,
+        (SELECT count(*) FROM forum_samequestion s WHERE s.topic_id = forum_post.topic_id) AS same,
         count(*) FILTER (WHERE state = 'published') AS posts,
         count(*) FILTER (WHERE state = 'published' AND kind = 'answer') AS answers,
         count(*) FILTER (WHERE state = 'published' AND accepted_at IS NOT NULL) AS accepted,
@@ -108,10 +113,11 @@ FROM (
     FROM forum_post WHERE topic_id BETWEEN %(first)s AND %(last)s GROUP BY topic_id
 ) c
 WHERE c.topic_id = t.id AND (
-    t.numbered, t.post_count, t.answer_count, t.accepted_count,
+    t.numbered, t.last_number, t.same_count, t.post_count, t.answer_count, t.accepted_count,
     t.helped_count, t.hidden_count, t.last_post_at, t.last_post_by_id
 ) IS DISTINCT FROM (
-    c.numbered, c.posts, c.answers, c.accepted, c.helped, c.hidden, c.last_at, c.last_by
+    c.numbered, c.last_number, c.same, c.posts, c.answers, c.accepted,
+    c.helped, c.hidden, c.last_at, c.last_by
 )
 """
 

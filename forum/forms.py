@@ -2,7 +2,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import TITLE_LENGTH, Category
+from forum.models import POINT_LENGTH, TITLE_LENGTH, Category
 from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountriesField, ThemesField
@@ -31,11 +31,17 @@ class TopicForm(PostForm):
     title = LineField(
         label=_("Title"), max_length=TITLE_LENGTH, help_text=_("What is it about, in one line?")
     )
+    point = LineField(
+        label=_("The point, in one line"),
+        max_length=POINT_LENGTH,
+        required=False,
+        help_text=_("Shown under the title in lists and first in the mail, for those who read nothing else."),
+    )
     themes = ThemesField(label=_("Themes"), required=False)
     countries = CountriesField(label=_("Countries it is about"), required=False)
     tags = TagsField(required=False)
 
-    field_order = ["title", "body", "language", "themes", "countries", "tags"]
+    field_order = ["title", "point", "body", "language", "themes", "countries", "tags"]
     folded = ("countries", "tags")
 
     def is_unfolded(self) -> bool:
@@ -61,7 +67,7 @@ class QuestionForm(TopicForm):
         Category.objects.none(), label=_("Category"), to_field_name="slug", empty_label=_("Choose one")
     )
 
-    field_order = ["title", "body", "category", "language", "themes", "countries", "tags"]
+    field_order = ["title", "point", "body", "category", "language", "themes", "countries", "tags"]
 
     def __init__(self, *args, categories, **kwargs):
         super().__init__(*args, **kwargs)

@@ -49,21 +49,23 @@ TOPIC = [
 TOPICS = """
 INSERT INTO forum_topic (
     id, category_id, kind, title, slug, language, author_id, created_at, last_post_at, pinned, closed, state,
-    state_reason, numbered, post_count, answer_count, accepted_count, helped_count, hidden_count
+    state_reason, numbered, post_count, answer_count, accepted_count, helped_count, hidden_count,
+    point, anonymous, last_number, same_count, archived
 )
 SELECT id, category_id, kind, title, slug, language, author_id, to_timestamp(created), to_timestamp(created),
-    pinned, closed, 'published', '', 1, 1, 0, 0, 0, 0
+    pinned, closed, 'published', '', 1, 1, 0, 0, 0, 0, '', false, 1, 0, false
 FROM topics
 """
 
 POSTS = """
 INSERT INTO forum_post (
     id, topic_id, number, parent_id, path, kind, language, author_id, created_at, helped_count, accepted_at,
-    state, state_reason, revision, body, body_html, body_version
+    state, state_reason, revision, body, body_html, body_version,
+    anonymous
 )
 SELECT id, topic_id, number, parent_id, path, kind, plan.language, author_id, to_timestamp(created), helped,
     CASE WHEN accepted THEN to_timestamp(created + 86400) END, state, '', 1,
-    pool.body, pool.html, %(version)s
+    pool.body, pool.html, %(version)s, false
 FROM plan JOIN pool ON pool.language = plan.language AND pool.n = said
 """
 

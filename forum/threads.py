@@ -22,7 +22,7 @@ from forum import permissions
 from forum.models import Post, Topic
 from forum.querysets import COMMENTS_SHOWN, PostQuerySet
 from portal import kept
-from portal.access import ANY_MEMBER, is_member
+from portal.access import AnyMember, is_member
 from portal.pages import KeyPager
 from portal.templatetags.portal import DEEPEST as INDENTED
 from portal.vocabulary.models import Country, Theme
@@ -99,7 +99,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One page of a topic, as `reader` sees it, or every member who has nothing of their own in it.
+    """One page of a topic, as `reader` sees it, or every member of the same groups who has nothing of
+    their own in it.
 
     `thread` is the number of the answer of which the page shows all comments. `unpublished_by` are
     the ids of those who wrote what is held or hidden in the topic.
@@ -121,7 +122,7 @@ class Conversation:
 
     def is_for(self, person: Any) -> bool:
         """Whether `person` sees neither more nor less than this page has."""
-        if self.reader is not ANY_MEMBER:
+        if not isinstance(self.reader, AnyMember):
             return True
         moderates = permissions.facilitates(person, self.topic.category)
         return not moderates and person.pk not in self.unpublished_by

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 from members.querysets import MemberManager
 from portal.access import Audience
 from portal.vocabulary.models import Language as SpokenLanguage
-from portal.vocabulary.models import Theme
+from portal.vocabulary.models import Named, Theme
 
 
 class Status(models.TextChoices):
@@ -132,6 +132,8 @@ class Member(AbstractBaseUser):
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     rules_version = models.CharField(_("version of the rules agreed to"), max_length=20, blank=True)
     rules_accepted_at = models.DateTimeField(_("rules accepted"), null=True, blank=True)
+    # Those of `Membership`, kept here too, so that who sees what is known without another query.
+    group_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -262,6 +264,36 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class Group(Named):
+    """A group or committee: some members who have a room to themselves."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    members = models.ManyToManyField(
+        Member, through="Membership", verbose_name=_("members"), related_name="joined_groups"
+    )
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        ordering = ["name_en"]
+
+
+class Membership(models.Model):
+    """That a member is in a group; `Member.group_ids` follows it."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships", db_index=False)
+    member = models.ForeignKey(Member, models.CASCADE, verbose_name=_("member"), related_name="memberships")
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("member of the group")
+        verbose_name_plural = _("members of the group")
+        constraints = [models.UniqueConstraint(fields=["group", "member"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return str(self.member)
 
 
 class Organisation(models.Model):

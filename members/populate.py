@@ -38,7 +38,7 @@ MEMBER = (
         "date_joined",
         "entered_at",
     ),
-    *("approved_at", "rules_version", "rules_accepted_at"),
+    *("approved_at", "rules_version", "rules_accepted_at", "group_ids"),
 )
 PROFILE = (
     *("member_id", "organisation_id", "position", "about", "willing_to_help", "levels", "help_offered"),
@@ -106,6 +106,7 @@ def members(ids: range, words: Any) -> Iterator[tuple]:
             joined,
             RULES_VERSION,
             joined,
+            "{}",
         )
 
 

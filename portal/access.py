@@ -47,16 +47,33 @@ class AccessDenied(PermissionDenied):
 
 
 class Audience(models.TextChoices):
-    """Who may see a thing once it is published."""
+    """Who may see a thing once it is published; beside these, each group is one (`group_audience`)."""
 
     EVERYONE = "everyone", _("Everyone")
     MEMBERS = "members", _("Members only")
 
 
+def group_audience(group_id: int) -> str:
+    """The audience that the members of one group are."""
+    return f"group:{group_id}"
+
+
+class GroupAudience(models.Func):
+    """The same of a column, in the database."""
+
+    template = "('group:' || (%(expressions)s)::text)"
+    arity = 1
+    output_field = models.CharField(max_length=20)
+
+
 @dataclass(frozen=True)
 class AnyMember:
-    """Stands for every active member without a role of their own, where what all may see is made once."""
+    """Stands for every active member without a role of their own, where what all may see is made once.
 
+    With `group_ids` it stands for those who are in just these groups.
+    """
+
+    group_ids: tuple[int, ...] = ()
     pk: int = 0
     is_authenticated: bool = True
     is_active_member: bool = True
@@ -84,7 +101,9 @@ def is_secretariat(person: Any) -> bool:
 
 def audiences_for(person: Any) -> tuple[str, ...]:
     """The audiences that `person` belongs to, for `audience__in=`."""
-    return (Audience.EVERYONE, Audience.MEMBERS) if is_member(person) else (Audience.EVERYONE,)
+    if not is_member(person):
+        return (Audience.EVERYONE,)
+    return (Audience.EVERYONE, Audience.MEMBERS, *map(group_audience, person.group_ids))
 
 
 def must_be_member(person: Any) -> Verdict:

@@ -37,7 +37,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_from_request
 
 from portal import pulse
-from portal.access import ANY_MEMBER, is_member
+from portal.access import AnyMember, is_member, is_secretariat
 from portal.pulse import Mark
 from portal.vocabulary import memory as vocabulary
 
@@ -237,17 +237,19 @@ def for_members(
     """What `make(person)` gives, made once for all active members who ask for the same address.
 
     It must depend on the address, the language, the time zone, the database, and what every
-    active member may see, alone: `person` is then `access.ANY_MEMBER`. Nobody may change what is given.
+    active member of the same groups may see, alone: `person` is then an `access.AnyMember`. Nobody may
+    change what is given.
     For whoever is no active member it is made for them, and not kept here: visitors have their
-    whole page kept.
+    whole page kept. Likewise for the secretariat, which sees more than others do.
     """
     address = request.get_full_path()
-    if not is_member(request.user):
+    if not is_member(request.user) or is_secretariat(request.user):
         return make(request.user)
+    anybody = AnyMember(tuple(request.user.group_ids))  # type: ignore[union-attr]
     if len(address) > LONGEST_ADDRESS:
-        return make(ANY_MEMBER)
-    key = (name, address, get_language(), timezone.get_current_timezone_name())
-    return piece(key, lambda: make(ANY_MEMBER), size=size)
+        return make(anybody)
+    key = (name, address, anybody, get_language(), timezone.get_current_timezone_name())
+    return piece(key, lambda: make(anybody), size=size)
 
 
 def drawn(

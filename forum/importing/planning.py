@@ -164,7 +164,7 @@ class Planner:
         if answered and answered.is_body and topic.author_id != post.author_id:
             answered = None
         actions.place(post, answered)
-        topic.numbered = post.number
+        topic.numbered = topic.last_number = post.number
         topic.post_count += 1
         topic.answer_count += post.kind == Post.Kind.ANSWER
         if date >= topic.last_post_at:

@@ -14,7 +14,7 @@ from portal.notices.inbox import messages
 from portal.notices.inbox.models import MessageId
 
 BATCH = 1_000
-GROWN = ["numbered", "post_count", "answer_count", "last_post_at", "last_post_by"]
+GROWN = ["numbered", "last_number", "post_count", "answer_count", "last_post_at", "last_post_by"]
 
 
 def whats_here(

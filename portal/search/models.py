@@ -8,7 +8,6 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.access import Audience
 from portal.search.lexemes import Joined, LexemesField, Weighted, title_if
 from portal.search.querysets import SearchEntryQuerySet
 from portal.search.registry import kinds
@@ -31,7 +30,7 @@ class SearchEntry(models.Model):
     summary = models.CharField(_("summary"), max_length=SUMMARY_LENGTH, blank=True)
     url = models.CharField(_("address"), max_length=1000)
     language = models.CharField(_("language"), max_length=3)
-    audience = models.CharField(_("audience"), max_length=10, choices=Audience)
+    audience = models.CharField(_("audience"), max_length=20)
     theme_ids = ArrayField(models.IntegerField(), verbose_name=_("themes"), default=list)
     tag_ids = ArrayField(models.IntegerField(), verbose_name=_("tags"), default=list)
     country_codes = ArrayField(models.CharField(max_length=2), verbose_name=_("countries"), default=list)

@@ -177,6 +177,7 @@ def test_a_category_closed_to_visitors_is_found_by_members_alone(
         "slug": category.slug,
         "kind": "both",
         "audience": "members",
+        "posting": "members",
         "order": 0,
         "name_en": "Animal health",
     }

@@ -21,7 +21,7 @@ def test_a_filled_forum_is_whole(member, author, other, question, category, monk
         "post_number_once",
         "post_by_author",
         "post_held",
-        5,
+        6,
     }
     reply(member, ask(author, category))
     assert actions.recount() == 0

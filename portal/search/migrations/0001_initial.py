@@ -32,14 +32,7 @@ class Migration(migrations.Migration):
                 ("summary", models.CharField(blank=True, max_length=300, verbose_name="summary")),
                 ("url", models.CharField(max_length=1000, verbose_name="address")),
                 ("language", models.CharField(max_length=3, verbose_name="language")),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("everyone", "Everyone"), ("members", "Members only")],
-                        max_length=10,
-                        verbose_name="audience",
-                    ),
-                ),
+                ("audience", models.CharField(max_length=20, verbose_name="audience")),
                 (
                     "theme_ids",
                     django.contrib.postgres.fields.ArrayField(

@@ -1,112 +1,20 @@
-"""Which categories, topics and posts a person can see, and the lists made from them."""
+"""Which posts and files a person can see, and the pages made from them."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from portal.access import audiences_for, is_member, is_secretariat
+from forum.querysets.categories import facilitated_by
+from portal.access import is_member, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
-from portal.subjects.tags import tags_of
 
 if TYPE_CHECKING:
     from forum.models import Post, Topic
 
 COMMENTS_SHOWN = 5  # under each answer; the rest have a page of their own
-
-
-def facilitated_by(person: Any) -> QuerySet:
-    """The ids of the categories that `person`, an active member, looks after."""
-    from forum.models import Category
-
-    rows = Category.facilitators.through.objects.filter(member_id=person.pk)
-    return rows.values("category_id")
-
-
-def rooms_of(person: Any) -> ArraySubquery:
-    """The ids of the categories that `person` sees, as an array."""
-    from forum.models import Category
-
-    return ArraySubquery(Category.objects.visible_to(person).order_by().values("pk"))
-
-
-class Among(Func):
-    """Whether a value is one of an array.
-
-    As `IN (SELECT …)` it would be a join, and PostgreSQL would go through a list category by
-    category instead of in the order of its index: at a million posts a hundred times slower.
-    """
-
-    arg_joiner = " = ANY("
-    template = "%(expressions)s)"
-    output_field = models.BooleanField()
-
-
-class CategoryQuerySet(models.QuerySet):
-    def visible_to(self, person: Any) -> "CategoryQuerySet":
-        """The categories for everyone; those for members are seen by active members only."""
-        return self.filter(audience__in=audiences_for(person))
-
-    def for_questions(self) -> "CategoryQuerySet":
-        """The categories in which one can ask."""
-        return self.exclude(kind="discussion")
-
-
-class TopicQuerySet(ModeratedQuerySet):
-    def visible_to(self, person: Any) -> "TopicQuerySet":
-        """The topics that `person` may read: of the categories they see, what is published.
-
-        Authors see their own also while it is held or hidden, facilitators everything in their
-        categories, and the secretariat everything.
-        """
-        if is_secretariat(person):
-            return self
-        seen = Q(state=State.PUBLISHED)
-        if getattr(person, "is_authenticated", False):
-            seen |= Q(author=person.pk)
-        if is_member(person):
-            seen |= Q(category__in=facilitated_by(person))
-        return self.filter(seen, Among(F("category_id"), rooms_of(person)))
-
-    def discussions(self) -> "TopicQuerySet":
-        return self.filter(kind="discussion")
-
-    def questions(self) -> "TopicQuerySet":
-        return self.filter(kind="question")
-
-    def latest_discussions(self) -> "TopicQuerySet":
-        """Published discussions, the one last written in first."""
-        return self.published().discussions().order_by("-last_post_at", "-id")
-
-    def waiting_questions(self) -> "TopicQuerySet":
-        """Published questions that nobody has answered and that are still open, the latest first."""
-        waiting = self.published().filter(kind="question", answer_count=0, closed=False)
-        return waiting.order_by("-last_post_at", "-id")
-
-    def locked(self, topic_id: int) -> "Topic":
-        """The topic with its category, locked against all who would number or count its posts."""
-        rows: Any = self.select_for_update(no_key=True, of=("self",)).select_related("category")
-        return rows.get(pk=topic_id)
-
-    def for_list(self) -> "TopicQuerySet":
-        """With what one row of a list shows: category, author, and who wrote last."""
-        return self.select_related("category", "author", "last_post_by")
-
-    def for_page(self) -> "TopicQuerySet":
-        """With what the topic's page shows: category, the ids of themes and countries, and tags."""
-        topics: Any = self.model
-        return self.select_related("category").annotate(
-            theme_ids=ids_of(topics.themes.through, "theme_id"),
-            country_codes=ids_of(topics.countries.through, "country_id"),
-            tag_rows=tags_of(topics),
-        )
-
-
-def ids_of(through: Any, field: str) -> ArraySubquery:
-    """The `field` of the rows of `through` that belong to the topic, as an array."""
-    return ArraySubquery(through.objects.filter(topic_id=OuterRef("pk")).values(field))
 
 
 class PathEnd(Func):

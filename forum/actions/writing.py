@@ -1,8 +1,4 @@
-"""What people do in the forum: each act with its rows, counters, search entry and notices.
-
-Locks are taken in one order, so that no two acts wait for each other: an existing post, its topic,
-the index (topics, then posts), and last the category.
-"""
+"""Starting topics, replying, and changing one's text."""
 
 import uuid
 from collections.abc import Iterable
@@ -11,25 +7,20 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from forum import counting, mails, permissions
+from forum.actions import states
 from forum.attachments import attach
-from forum.models import DEEPEST, Attachment, Category, Helped, Post, PostRevision, Topic
+from forum.models import DEEPEST, Attachment, Category, Post, PostRevision, Topic
 from portal import notices, search
-from portal.access import AccessDenied, require
+from portal.access import require
 from portal.models import once
-from portal.moderation.actions import first_state, log
+from portal.moderation.actions import first_state
 from portal.moderation.models import State
-from portal.text import clean, clean_line, render, slugify
+from portal.text import clean, clean_line, slugify
 
 ENOUGH_TO_TRUST = 50  # more published posts than any rule asks for
 ADDRESSES = {"reply", "close", "pin"}  # pages that stand where a topic's words do
-
-recount = counting.recount
-
-
-# --- Writing ------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -41,6 +32,7 @@ def start_topic(
     title: str,
     body: str,
     language: str,
+    point: str = "",
     themes: Iterable[Any] = (),
     countries: Iterable[Any] = (),
     tags: Iterable[str] = (),
@@ -60,8 +52,8 @@ def start_topic(
         topic = Topic(category=category, kind=kind, author=person, last_post_by=person, form_key=form_key)
         opening = Post(number=1, path=[1], kind=Post.Kind.BODY, author=person, by_mail=by_mail)
         rendered = opening.set_body(body)
-        name_topic(topic, title, language)
-        topic.state = state_of(person, f"{title}\n{body}", rendered.html)
+        name_topic(topic, title, language, point)
+        topic.state = state_of(person, f"{title}\n{point}\n{body}", rendered.html)
         topic.created_at = topic.last_post_at = opening.created_at = timezone.now()
         topic.save()
         opening.topic, opening.language = topic, language
@@ -153,8 +145,8 @@ def state_of(person: Any, text: str, html: str) -> str:
     )
 
 
-def name_topic(topic: Topic, title: str, language: str) -> None:
-    topic.title, topic.language = clean_line(title), language
+def name_topic(topic: Topic, title: str, language: str, point: str = "") -> None:
+    topic.title, topic.language, topic.point = clean_line(title), language, clean_line(point)
     slug = slugify(topic.title)
     topic.slug = f"-{slug}" if slug in ADDRESSES else slug
 
@@ -190,6 +182,7 @@ def edit_topic(
     title: str,
     body: str,
     language: str,
+    point: str = "",
     themes: Iterable[Any] = (),
     countries: Iterable[Any] = (),
     tags: Iterable[str] = (),
@@ -201,11 +194,11 @@ def edit_topic(
     if opening.revision != base:
         return False
     change_text(opening, body, language)
-    name_topic(topic, title, language)
-    topic.save(update_fields=["title", "slug", "language"])
+    name_topic(topic, title, language, point)
+    topic.save(update_fields=["title", "slug", "language", "point"])
     set_labels(topic, themes, countries, tags)
-    if not hold_where_ruled(person, topic, f"{title}\n{body}", opening.body_html):
-        index(topic)
+    if not hold_where_ruled(person, topic, f"{title}\n{point}\n{body}", opening.body_html):
+        states.index(topic)
     return True
 
 
@@ -227,122 +220,7 @@ def hold_where_ruled(person: Any, thing: Topic | Post, text: str, html: str) -> 
     thing.state, thing.state_by, thing.state_at = State.HELD, None, timezone.now()
     thing.save(update_fields=["state", "state_by", "state_at"])
     if isinstance(thing, Topic):
-        topic_state_changed(thing, State.PUBLISHED, State.HELD)
+        states.topic_state_changed(thing, State.PUBLISHED, State.HELD)
     else:
-        post_state_changed(thing, State.PUBLISHED, State.HELD)
+        states.post_state_changed(thing, State.PUBLISHED, State.HELD)
     return True
-
-
-# --- Thanking and accepting ---------------------------------------------------
-
-
-@transaction.atomic
-def mark_helped(person: Any, post: Post, helped: bool = True) -> bool:
-    """Say that `post` helped `person`, or take that back; False where it was so already."""
-    require(permissions.can_mark_helped(person, post))
-    if helped:
-        changed = Helped.objects.get_or_create(post=post, member=person)[1]
-    else:
-        changed = bool(Helped.objects.filter(post=post, member=person).delete()[0])
-    if changed:
-        step = 1 if helped else -1
-        if not Post.objects.published().filter(pk=post.pk).update(helped_count=F("helped_count") + step):
-            raise AccessDenied(_("This post is not published."))  # hidden since it was read: all is undone
-        Topic.objects.filter(pk=post.topic_id).update(helped_count=F("helped_count") + step)
-        if helped:
-            mails.post_helped(person, post)
-    return changed
-
-
-@transaction.atomic
-def accept_answer(person: Any, post: Post, accepted: bool = True) -> bool:
-    """Accept an answer, or take that back; False where it was so already.
-
-    The update is conditional, so of two who accept at once one does, and the answer counts once.
-    """
-    require(permissions.can_accept_answer(person, post))
-    rows = Post.objects.published().filter(pk=post.pk, accepted_at__isnull=accepted)
-    when, who, step = (timezone.now(), person, 1) if accepted else (None, None, -1)
-    if not rows.update(accepted_at=when, accepted_by=who):
-        return False
-    Topic.objects.filter(pk=post.topic_id).update(accepted_count=F("accepted_count") + step)
-    if accepted:
-        mails.answer_accepted(person, post)
-    return True
-
-
-# --- Looking after ------------------------------------------------------------
-
-
-@transaction.atomic
-def close_topic(person: Any, topic: Topic, closed: bool = True) -> bool:
-    """Close a topic for new posts, or open it again; False where it was so already."""
-    require(permissions.can_close_topic(person, topic))
-    return set_flag(person, topic, "closed", closed, verb="close" if closed else "open")
-
-
-@transaction.atomic
-def pin_topic(person: Any, topic: Topic, pinned: bool = True) -> bool:
-    """Keep a topic at the top of its category, or let it go; False where it was so already."""
-    require(permissions.can_pin_topic(person, topic))
-    return set_flag(person, topic, "pinned", pinned, verb="pin" if pinned else "unpin")
-
-
-def set_flag(person: Any, topic: Topic, flag: str, value: bool, *, verb: str) -> bool:
-    changed = Topic.objects.filter(pk=topic.pk, **{flag: not value}).update(**{flag: value})
-    if changed:
-        log(person, verb, topic, kind="topic", before={flag: not value}, after={flag: value})
-    return bool(changed)
-
-
-def topic_state_changed(topic: Topic, was: str, now: str) -> None:
-    """Mend the counters, the index and the notices after a topic went from state `was` to `now`."""
-    topic = Topic.objects.locked(topic.pk)
-    index(topic)
-    if was == State.HELD and now == State.PUBLISHED:
-        opening = topic.posts.get(number=1)
-        mails.topic_started(topic, opening, render(opening.body).mentions)
-    if now == State.PUBLISHED:
-        counting.enter_topic(topic)
-    elif was == State.PUBLISHED:
-        counting.leave_topic(topic)
-
-
-def post_state_changed(post: Post, was: str, now: str) -> None:
-    """Mend the counters, the index and the notices after a post went from state `was` to `now`."""
-    topic = Topic.objects.locked(post.topic_id)
-    post = Post.objects.select_related("parent__author", "author").get(pk=post.pk)
-    post.topic = topic
-    hidden = (now == State.HIDDEN) - (was == State.HIDDEN)
-    if hidden:
-        Topic.objects.filter(pk=topic.pk).update(hidden_count=F("hidden_count") + hidden)
-    search.update("post", [post.pk])
-    if was == State.HELD and now == State.PUBLISHED:
-        mails.post_written(post, render(post.body).mentions, answered=post.parent)
-    if now == State.PUBLISHED:
-        counting.enter_post(post, topic)
-    elif was == State.PUBLISHED:
-        counting.leave_post(post, topic)
-
-
-def index(topic: Topic) -> None:
-    """Bring the index up to date for a topic and all posts in it, which are found by its title and labels."""
-    search.update("topic", [topic.pk])
-    search.update("post", topic.posts.replies().values_list("pk", flat=True))
-
-
-@transaction.atomic
-def set_audience(person: Any, category: Category, audience: str) -> bool:
-    """Open a category for everyone, or close it to all but members; False where it was so already."""
-    require(permissions.can_change_category(person, category))
-    topics = Topic.objects.filter(category=category)
-    posts = Post.objects.filter(topic__category=category)
-    search.set_audience("topic", topics.values("pk"), audience)
-    search.set_audience("post", posts.values("pk"), audience)
-    was = Category.objects.select_for_update(no_key=True).get(pk=category.pk).audience
-    Category.objects.filter(pk=category.pk).update(audience=audience)
-    category.audience = audience
-    if was != audience:
-        before, after = {"audience": was}, {"audience": audience}
-        log(person, "change", category, kind="category", before=before, after=after)
-    return was != audience

@@ -1,4 +1,4 @@
-"""Categories, topics and their posts: discussions, and questions with answers and comments."""
+"""Posts, their files and earlier texts, and who was helped."""
 
 from urllib.parse import quote
 
@@ -9,21 +9,16 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.lookups import Exact
 from django.urls import get_script_prefix
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from taggit.managers import TaggableManager
 
-from forum.querysets import AttachmentQuerySet, CategoryQuerySet, PostQuerySet, TopicQuerySet
-from portal.access import Audience
+from forum.models.topics import Topic
+from forum.querysets import AttachmentQuerySet, PostQuerySet
 from portal.models import Once
 from portal.moderation.models import Moderated, State
 from portal.text import excerpt
 from portal.text.models import Body
 from portal.uploads.names import NAME_LENGTH, hidden_name
-from portal.vocabulary.models import Named
 
-TITLE_LENGTH = 150
 FOLDER = "forum"  # in the storage
 DEEPEST = 500  # steps of answering; an index row holds a path of some 650 numbers and no more
 ACCEPTED_RANK = 1_000_000
@@ -41,160 +36,6 @@ class LastOf(models.Func):
     template = "(%(expressions)s)[cardinality(%(expressions)s)]"
     arity = 1
     output_field = models.IntegerField()
-
-
-class Category(Named):
-    """A room of the forum: who may read it, what is talked about, and who looks after it."""
-
-    class Kind(models.TextChoices):
-        DISCUSSION = "discussion", _("Discussions")
-        QUESTIONS = "questions", _("Questions and answers")
-        BOTH = "both", _("Both")
-
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
-    description_en = models.TextField(_("description in English"), blank=True)
-    description_fr = models.TextField(_("description in French"), blank=True)
-    description_es = models.TextField(_("description in Spanish"), blank=True)
-    description_ar = models.TextField(_("description in Arabic"), blank=True)
-    kind = models.CharField(_("what it is for"), max_length=10, choices=Kind, default=Kind.BOTH)
-    audience = models.CharField(_("who may read"), max_length=8, choices=Audience, default=Audience.EVERYONE)
-    facilitators = models.ManyToManyField(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("facilitators"),
-        blank=True,
-        related_name="facilitated_categories",
-    )
-    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"), default=0)
-    discussion_count = models.PositiveIntegerField(default=0, editable=False)
-    question_count = models.PositiveIntegerField(default=0, editable=False)
-    post_count = models.PositiveIntegerField(default=0, editable=False)
-    last_post_at = models.DateTimeField(null=True, editable=False)
-
-    objects = CategoryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-        ordering = ["order", "name_en"]
-
-    @property
-    def description(self) -> str:
-        """What the category is for, in the reader's language, in English where there is none."""
-        return getattr(self, f"description_{(get_language() or 'en')[:2]}", "") or self.description_en
-
-    @property
-    def takes_discussions(self) -> bool:
-        return self.kind != self.Kind.QUESTIONS
-
-    @property
-    def takes_questions(self) -> bool:
-        return self.kind != self.Kind.DISCUSSION
-
-    @cached_property
-    def facilitator_ids(self) -> frozenset[int]:
-        """Who looks after the category; read once for each time the category was."""
-        rows = self.facilitators.through.objects.filter(category_id=self.pk)
-        return frozenset(rows.values_list("member_id", flat=True))
-
-    @property
-    def size(self) -> str:
-        """How many discussions and questions it holds, in words."""
-        count = self.discussion_count + self.question_count
-        return ngettext("%(n)s conversation", "%(n)s conversations", count) % {"n": count}
-
-    def get_absolute_url(self) -> str:
-        return f"{get_script_prefix()}forum/{self.slug}/"
-
-
-class Topic(Moderated, Once):
-    """A discussion or a question; its text is its first post, and its state is that post's too.
-
-    `numbered` is the last number given to a post. The counters count what is published: posts
-    with the opening one, answers, accepted answers, and how often a post helped somebody.
-    """
-
-    class Kind(models.TextChoices):
-        DISCUSSION = "discussion", _("Discussion")
-        QUESTION = "question", _("Question")
-
-    category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("category"), related_name="topics")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
-    slug = models.CharField(max_length=80, editable=False)
-    language = models.CharField(_("language"), max_length=3)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name=_("author"), related_name="topics"
-    )
-    themes = models.ManyToManyField(
-        "vocabulary.Theme", verbose_name=_("themes"), blank=True, related_name="topics"
-    )
-    countries = models.ManyToManyField(
-        "vocabulary.Country", verbose_name=_("countries"), blank=True, related_name="topics"
-    )
-    tags = TaggableManager(blank=True)
-    numbered = models.PositiveIntegerField(default=1, editable=False)
-    post_count = models.PositiveIntegerField(default=1, editable=False)
-    answer_count = models.PositiveIntegerField(default=0, editable=False)
-    accepted_count = models.PositiveIntegerField(default=0, editable=False)
-    helped_count = models.PositiveIntegerField(default=0, editable=False)
-    hidden_count = models.PositiveIntegerField(default=0, editable=False)
-    created_at = models.DateTimeField(_("started"), default=timezone.now)
-    last_post_at = models.DateTimeField(_("last post"), default=timezone.now)
-    last_post_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    pinned = models.BooleanField(_("pinned"), default=False)
-    closed = models.BooleanField(_("closed"), default=False)
-
-    objects = TopicQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("topic")
-        verbose_name_plural = _("topics")
-        indexes = [
-            # The list of a category, of all discussions, of all questions, and of those without an answer.
-            models.Index(fields=["category", "-last_post_at", "-id"], name="topic_by_category"),
-            models.Index(fields=["kind", "-last_post_at", "-id"], name="topic_by_kind"),
-            models.Index(
-                fields=["-last_post_at", "-id"],
-                condition=Q(kind="question", answer_count=0),
-                name="topic_unanswered",
-            ),
-            models.Index(fields=["category", "-last_post_at"], condition=Q(pinned=True), name="topic_pinned"),
-            models.Index(fields=["author", "-id"], name="topic_by_author"),
-            models.Index(fields=["id"], condition=Q(state="held"), name="topic_held"),
-        ]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["discussion", "question"]), name="topic_kind_known"),
-            models.CheckConstraint(condition=~Q(title=""), name="topic_has_title"),
-            models.CheckConstraint(condition=Q(numbered__gte=F("post_count")), name="topic_counts_numbered"),
-            models.CheckConstraint(
-                condition=Q(answer_count__gte=F("accepted_count")), name="topic_accepts_answers"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_question(self) -> bool:
-        return self.kind == self.Kind.QUESTION
-
-    @property
-    def reply_count(self) -> int:
-        """How many published posts follow the opening one."""
-        return self.post_count - 1
-
-    @property
-    def size(self) -> str:
-        """How much was said in it, in words: "3 answers", "1 reply"."""
-        if self.is_question:
-            return ngettext("%(n)s answer", "%(n)s answers", self.answer_count) % {"n": self.answer_count}
-        return ngettext("%(n)s reply", "%(n)s replies", self.reply_count) % {"n": self.reply_count}
-
-    def get_absolute_url(self) -> str:
-        room = "questions" if self.is_question else "topics"
-        return f"{get_script_prefix()}{room}/{self.pk}/{quote(self.slug)}/"
 
 
 class Post(Body, Moderated, Once):
@@ -236,6 +77,10 @@ class Post(Body, Moderated, Once):
     )
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("changed"), null=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    anonymous = models.BooleanField(_("written without a name"), default=False)
     by_mail = models.BooleanField(_("came by mail"), db_default=False, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     helped_count = models.PositiveIntegerField(default=0, editable=False)
@@ -338,11 +183,24 @@ class Attachment(models.Model):
 
 
 class PostRevision(models.Model):
-    """What a post said before it was changed; `number` is the revision that this text was."""
+    """What a post said before it was changed; `number` is the revision that this text was.
+
+    `editor` is who changed it then, and where that was not its author, `reason` says why.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, verbose_name=_("post"), related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
     body = models.TextField(_("text"))
+    language = models.CharField(_("language"), max_length=3, blank=True)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        verbose_name=_("changed by"),
+        related_name="+",
+        db_index=False,
+    )
+    reason = models.TextField(_("why"), blank=True)
     created_at = models.DateTimeField(_("replaced"), default=timezone.now)
 
     class Meta:

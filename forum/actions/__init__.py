@@ -1,0 +1,30 @@
+"""What people do in the forum: each act with its rows, counters, search entry and notices.
+
+Locks are taken in one order, so that no two acts wait for each other: an existing post, its topic,
+the index (topics, then posts), and last the category.
+"""
+
+from forum.actions.states import index, post_state_changed, set_audience, topic_state_changed
+from forum.actions.tending import close_topic, pin_topic
+from forum.actions.thanking import accept_answer, mark_helped
+from forum.actions.writing import edit_post, edit_topic, name_topic, place, reply, set_labels, start_topic
+from forum.counting import recount
+
+__all__ = [
+    "accept_answer",
+    "close_topic",
+    "edit_post",
+    "edit_topic",
+    "index",
+    "mark_helped",
+    "name_topic",
+    "pin_topic",
+    "place",
+    "post_state_changed",
+    "recount",
+    "reply",
+    "set_audience",
+    "set_labels",
+    "start_topic",
+    "topic_state_changed",
+]

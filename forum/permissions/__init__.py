@@ -1,0 +1,41 @@
+"""Who may do what in the forum: one rule, one function, one sentence for the person who may not.
+
+Each expects that the person can see the thing. None asks the database, save for a category's
+facilitators, and that once for each time the category was read.
+"""
+
+from forum.permissions.roles import facilitates, must_facilitate
+from forum.permissions.tending import (
+    can_change_category,
+    can_close_topic,
+    can_moderate_post,
+    can_moderate_topic,
+    can_pin_topic,
+)
+from forum.permissions.thanking import can_accept_answer, can_mark_helped
+from forum.permissions.writing import (
+    can_ask,
+    can_edit_post,
+    can_read_mail,
+    can_reply,
+    can_reply_topic,
+    can_start_topic,
+)
+
+__all__ = [
+    "can_accept_answer",
+    "can_ask",
+    "can_change_category",
+    "can_close_topic",
+    "can_edit_post",
+    "can_mark_helped",
+    "can_moderate_post",
+    "can_moderate_topic",
+    "can_pin_topic",
+    "can_read_mail",
+    "can_reply",
+    "can_reply_topic",
+    "can_start_topic",
+    "facilitates",
+    "must_facilitate",
+]

@@ -1,0 +1,14 @@
+"""Which categories, topics and posts a person can see, and the lists made from them."""
+
+from forum.querysets.categories import CategoryQuerySet
+from forum.querysets.posts import COMMENTS_SHOWN, AttachmentQuerySet, PostQuerySet
+from forum.querysets.topics import TopicQuerySet, ids_of
+
+__all__ = [
+    "COMMENTS_SHOWN",
+    "AttachmentQuerySet",
+    "CategoryQuerySet",
+    "PostQuerySet",
+    "TopicQuerySet",
+    "ids_of",
+]

@@ -1,0 +1,69 @@
+"""Which topics a person can see, and the lists made from them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
+
+from forum.querysets.categories import Among, facilitated_by, rooms_of
+from portal.access import is_member, is_secretariat
+from portal.moderation.models import ModeratedQuerySet, State
+from portal.subjects.tags import tags_of
+
+if TYPE_CHECKING:
+    from forum.models import Topic
+
+
+class TopicQuerySet(ModeratedQuerySet):
+    def visible_to(self, person: Any) -> "TopicQuerySet":
+        """The topics that `person` may read: of the categories they see, what is published.
+
+        Authors see their own also while it is held or hidden, facilitators everything in their
+        categories, and the secretariat everything.
+        """
+        if is_secretariat(person):
+            return self
+        seen = Q(state=State.PUBLISHED)
+        if getattr(person, "is_authenticated", False):
+            seen |= Q(author=person.pk)
+        if is_member(person):
+            seen |= Q(category__in=facilitated_by(person))
+        return self.filter(seen, Among(F("category_id"), rooms_of(person)))
+
+    def discussions(self) -> "TopicQuerySet":
+        return self.filter(kind="discussion")
+
+    def questions(self) -> "TopicQuerySet":
+        return self.filter(kind="question")
+
+    def latest_discussions(self) -> "TopicQuerySet":
+        """Published discussions, the one last written in first."""
+        return self.published().discussions().order_by("-last_post_at", "-id")
+
+    def waiting_questions(self) -> "TopicQuerySet":
+        """Published questions that nobody has answered and that are still open, the latest first."""
+        waiting = self.published().filter(kind="question", answer_count=0, closed=False)
+        return waiting.order_by("-last_post_at", "-id")
+
+    def locked(self, topic_id: int) -> "Topic":
+        """The topic with its category, locked against all who would number or count its posts."""
+        rows: Any = self.select_for_update(no_key=True, of=("self",)).select_related("category")
+        return rows.get(pk=topic_id)
+
+    def for_list(self) -> "TopicQuerySet":
+        """With what one row of a list shows: category, author, and who wrote last."""
+        return self.select_related("category", "author", "last_post_by")
+
+    def for_page(self) -> "TopicQuerySet":
+        """With what the topic's page shows: category, the ids of themes and countries, and tags."""
+        topics: Any = self.model
+        return self.select_related("category").annotate(
+            theme_ids=ids_of(topics.themes.through, "theme_id"),
+            country_codes=ids_of(topics.countries.through, "country_id"),
+            tag_rows=tags_of(topics),
+        )
+
+
+def ids_of(through: Any, field: str) -> ArraySubquery:
+    """The `field` of the rows of `through` that belong to the topic, as an array."""
+    return ArraySubquery(through.objects.filter(topic_id=OuterRef("pk")).values(field))

@@ -1,0 +1,79 @@
+"""The page of a discussion or question, and what is done with it as a whole."""
+
+import uuid
+from urllib.parse import unquote
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from forum import actions, permissions, structured, threads
+from forum.views.loading import load_topic
+from portal import kept, notices
+from portal.access import member_required
+from portal.structured import as_script
+
+
+@require_safe
+@kept.for_visitors
+def topic(request, topic_id, slug=""):
+    return show_topic(request, topic_id, "forum/topic.html")
+
+
+def show_topic(request, topic_id, template):
+    """The page of a discussion or a question; whatever words an old link has, its number is right."""
+    found = threads.read(request, topic_id)
+    if found is None or not found.rows:
+        raise Http404
+    address, query = found.topic.get_absolute_url(), request.META["QUERY_STRING"]
+    if request.path != unquote(address):
+        return redirect(f"{address}{query and '?'}{query}", permanent=True)
+    context = topic_context(request, found)
+    if not request.user.is_authenticated and (data := structured.conversation(found)):
+        context["structured"] = as_script(data)
+    return render(request, template, context)
+
+
+def topic_context(request, found):
+    """What a topic's page shows to its reader; reading it reads the notices about it."""
+    person, topic = request.user, found.topic
+    unread = notices.unread_count(person)
+    if unread and sum(
+        [
+            notices.mark_read(person, "topic", topic.pk),
+            notices.mark_read(person, "post", *[row.post.pk for row in found.rows]),
+        ]
+    ):
+        unread = notices.unread_count(person)
+    return {
+        "found": found,
+        "topic": topic,
+        **threads.posts_for(found, person),
+        "unread": unread,
+        "may_reply": permissions.can_reply_topic(person, topic),
+        "may_close": permissions.can_close_topic(person, topic),
+        "watching": notices.watching(person, "topic", topic.pk),
+        "form_key": uuid.uuid4(),
+    }
+
+
+@require_POST
+@member_required
+def close_topic(request, topic_id):
+    topic = load_topic(request, topic_id)
+    actions.close_topic(request.user, topic, request.POST.get("closed") != "no")
+    return redirect(topic)
+
+
+@require_POST
+@member_required
+def pin_topic(request, topic_id):
+    topic = load_topic(request, topic_id)
+    actions.pin_topic(request.user, topic, request.POST.get("pinned") != "no")
+    return redirect(topic)
+
+
+@require_safe
+@kept.for_visitors
+def question(request, topic_id, slug=""):
+    return show_topic(request, topic_id, "forum/question.html")

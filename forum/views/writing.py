@@ -1,0 +1,168 @@
+"""Forms in which something is written: a topic, a reply, a change."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from forum import actions, permissions, threads
+from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, TopicForm
+from forum.models import Category
+from forum.views.loading import load_post, load_topic
+from portal import drafts, limits, search
+from portal.access import member_required, require
+from portal.text import render as render_text
+
+fillable = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@fillable
+@member_required
+def start_topic(request, category):
+    category = get_object_or_404(Category.objects.visible_to(request.user), slug=category)
+    verdict = permissions.can_start_topic(request.user, category)
+    form = TopicForm(sent(request), initial={"language": get_language()})
+    given = {"kind": "discussion", "category": category}
+    return write_topic(request, form, verdict, "forum/start_topic.html", given, draft="start-topic")
+
+
+@fillable
+@member_required
+def ask(request):
+    categories = Category.objects.visible_to(request.user).for_questions()
+    initial = {"language": get_language(), "category": request.GET.get("category")}
+    form = QuestionForm(sent(request), categories=categories, initial=initial)
+    verdict = permissions.can_ask(request.user)
+    return write_topic(request, form, verdict, "forum/ask.html", {"kind": "question"}, draft="ask")
+
+
+@fillable
+@member_required
+def reply_topic(request, topic_id):
+    topic = load_topic(request, topic_id)
+    return write_reply(request, topic, None, permissions.can_reply_topic(request.user, topic))
+
+
+@fillable
+@member_required
+def reply(request, post_id):
+    post = load_post(request, post_id)
+    return write_reply(request, post.topic, post, permissions.can_reply(request.user, post))
+
+
+@fillable
+@member_required
+def edit_post(request, post_id):
+    post = load_post(request, post_id)
+    verdict = permissions.can_edit_post(request.user, post)
+    form = edit_form(request, post)
+    context = {"post": post, "topic": post.topic}
+    drafts.bring_back(request, name := f"edit-{post.pk}", form)
+    if ready(request, form, verdict):
+        if edited(request, post, form.cleaned_data):
+            drafts.drop(request.user, name)
+            return redirect(threads.address(load_post(request, post_id), request.user))
+        context["theirs"] = load_post(request, post_id)
+        form.data = form.data.copy()
+        form.data["revision"] = context["theirs"].revision
+        form.status = 409
+    return show(request, form, "forum/edit_post.html", context)
+
+
+def edit_form(request, post):
+    initial = {"body": post.body, "language": post.language, "revision": post.revision}
+    if not post.is_body:
+        return EditPostForm(sent(request), initial=initial)
+    labels = {"themes": post.topic.themes.all(), "countries": post.topic.countries.all()}
+    initial |= {
+        "title": post.topic.title,
+        "point": post.topic.point,
+        "tags": post.topic.tags.names(),
+        **labels,
+    }
+    return EditTopicForm(sent(request), initial=initial)
+
+
+def edited(request, post, data):
+    """Whether the change was kept; not where the text was changed elsewhere meanwhile."""
+    data = data.copy()
+    data.pop("form_key")
+    base = data.pop("revision")
+    if post.is_body:
+        return actions.edit_topic(request.user, post.topic, base=base, **data)
+    return actions.edit_post(request.user, post, base=base, **data)
+
+
+def sent(request):
+    """What was posted, be it nothing at all; None for a page that was only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def previewed(request):
+    return "preview" in request.POST
+
+
+def ready(request, form, verdict):
+    """Whether what was sent can be done now; where not, the form says why and keeps what was typed.
+
+    Without permission an empty form is not shown at all; one that was filled in is, with the reason.
+    """
+    if request.method != "POST":
+        require(verdict)
+        return False
+    if not form.is_valid():
+        form.status = 422
+    if not verdict:
+        form.add_error(None, verdict.reason)
+        form.status = 403
+    elif form.is_valid() and not previewed(request):
+        if limits.allow(request):
+            return True
+        limits.refuse(form)
+        form.status = 429
+    return False
+
+
+def show(request, form, template, context):
+    """The page with the form, asked for, previewed or refused, with what was typed in it."""
+    if previewed(request) and form.is_valid():
+        context["preview"] = render_text(form.cleaned_data["body"]).html
+        context["language"] = form.cleaned_data["language"]
+    context["form"] = form
+    return render(request, template, context, status=getattr(form, "status", 200))
+
+
+def write_topic(request, form, verdict, template, given, *, draft):
+    """Start what the form and `given` hold, or show the form again; its preview shows what is similar."""
+    drafts.bring_back(request, draft, form)
+    if ready(request, form, verdict):
+        topic, made = actions.start_topic(request.user, **(form.cleaned_data | given))
+        drafts.drop(request.user, draft)
+        if made and not topic.is_published:
+            messages.info(request, first_words())
+        return redirect(topic)
+    context = dict(given)
+    if previewed(request) and form.is_valid():
+        context["similar"] = search.similar(form.cleaned_data["title"], person=request.user, kind="topic")
+    return show(request, form, template, context)
+
+
+def write_reply(request, topic, answered, verdict):
+    """Write what the form holds, or show the form again under the post that it answers."""
+    form = PostForm(sent(request), initial={"language": topic.language})
+    drafts.bring_back(request, name := f"post-{answered.pk}" if answered else f"topic-{topic.pk}", form)
+    if ready(request, form, verdict):
+        post, made = actions.reply(request.user, topic, answered, **form.cleaned_data)
+        drafts.drop(request.user, name)
+        if made and not post.is_published:
+            messages.info(request, first_words())
+        return redirect(threads.address(post, request.user))
+    return show(request, form, "forum/reply.html", {"topic": topic, "answered": answered})
+
+
+def first_words():
+    return _(
+        "Thank you for writing! The secretariat reads the first words of every new member before others see "
+        "them. Yours are kept safe, and we will tell you as soon as they are published."
+    )
