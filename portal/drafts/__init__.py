@@ -12,8 +12,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from portal.access import is_member
-
 MOST = 50  # drafts of one member; the oldest give way
 LONGEST = 300_000  # characters: a wiki page of the greatest length, and what is around it
 KEPT = timedelta(days=90)
@@ -37,7 +35,7 @@ def keep(member: Any, name: str, fields: dict[str, str], path: str = "") -> bool
         unique_fields=["member", "name"],
         update_fields=["path", "fields", "updated_at"],
     )
-    mine = Draft.objects.filter(member=member).order_by("-updated_at", "-id")
+    mine = Draft.objects.visible_to(member).latest_first()
     mine.filter(pk__in=mine.values("pk")[MOST : MOST + 10]).delete()
     return True
 
@@ -46,14 +44,14 @@ def drop(member: Any, name: str) -> None:
     """Forget the draft: its text was taken in, or is wanted no more."""
     from portal.drafts.models import Draft
 
-    Draft.objects.filter(member=member, name=name).delete()
+    Draft.objects.visible_to(member).filter(name=name).delete()
 
 
 def found(person: Any, name: str) -> Any:
     """What `person` began to write in the form `name`, or None."""
     from portal.drafts.models import Draft
 
-    return Draft.objects.filter(member=person, name=name).first() if is_member(person) else None
+    return Draft.objects.visible_to(person).filter(name=name).first()
 
 
 def bring_back(request: HttpRequest, name: str, form: Any) -> None:

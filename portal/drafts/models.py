@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from portal.drafts.querysets import DraftQuerySet
 from portal.text import excerpt
 
 SHOWN = ("title", "body")
@@ -21,6 +22,8 @@ class Draft(models.Model):
     path = models.CharField(max_length=300, blank=True)
     fields = models.JSONField(default=dict)
     updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "name"], name="draft_once")]

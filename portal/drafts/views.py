@@ -15,7 +15,7 @@ LONGEST_NAME, LONGEST_PATH = 80, 300
 @require_GET
 @member_required
 def index(request):
-    mine = Draft.objects.filter(member=request.user).exclude(path="").order_by("-updated_at")
+    mine = Draft.objects.visible_to(request.user).exclude(path="").latest_first()
     return render(request, "drafts/index.html", {"drafts": mine[: drafts.MOST]})
 
 
