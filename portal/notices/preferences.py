@@ -1,17 +1,19 @@
 """How members want to be written to: asked for, changed, and stopped where mail fails."""
 
+import contextlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from portal.notices.models import Mode, Notification, Period, Preference, new_feed_key
 from portal.zones import zone_named
 
 MORNING = time(7)  # the member's local time at which a digest comes
+PLANNED_BY = ("mode", "period", "paused_until", "digest_at")  # what `planned` goes by
 
 
 def of(member: Any) -> Preference:
@@ -91,15 +93,36 @@ def is_stopped(member: Any) -> bool:
     return wishes is not None and wishes.is_stopped
 
 
-@transaction.atomic
-def seen(member_id: int) -> None:
-    """The member has been here, or has written: the silence towards who is away ends."""
-    now = timezone.now()
-    if not Preference.objects.filter(member=member_id, away_told=False).update(seen_at=now):
-        Preference.objects.get_or_create(member_id=member_id)
-        back = locked(member_id)
-        back.seen_at, back.away_told, back.digest_at = now, False, planned(back)
-        back.save(update_fields=["seen_at", "away_told", "digest_at"])
+def seen(member_id: int, since: datetime | None = None) -> None:
+    """The member has been here, or has written: the silence towards who is away ends.
+
+    Nothing is written where a visit was noted at `since` or later. It takes two statements, as a page may
+    wait for it: what is read is kept by a condition, and read again where another has changed it meanwhile.
+    """
+    while True:
+        now = timezone.now()
+        found = Preference.objects.select_related("member").filter(member=member_id).first()
+        if not found:
+            return make_row(member_id)
+        if since and found.seen_at >= since and not found.away_told:
+            return
+        same = Preference.objects.filter(member=member_id, away_told=found.away_told)
+        if not found.away_told:
+            done = same.update(seen_at=now)
+        else:
+            same = same.filter(**{name: getattr(found, name) for name in PLANNED_BY})
+            done = same.update(seen_at=now, away_told=False, digest_at=planned(found))
+        if done:
+            return
+
+
+def make_row(member_id: int) -> None:
+    """Keep what the defaults say, unless another does so at this moment: by one statement and no more."""
+    if connection.in_atomic_block:
+        Preference.objects.bulk_create([Preference(member_id=member_id)], ignore_conflicts=True)
+    else:
+        with contextlib.suppress(IntegrityError):
+            Preference.objects.create(member_id=member_id)
 
 
 # --- When a digest comes ----------------------------------------------------------

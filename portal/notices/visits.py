@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from portal.notices import preferences
-from portal.notices.models import Preference
 
 
 class Visits:
@@ -47,9 +46,6 @@ def note(request: HttpRequest) -> None:
     """Write down that the person was here, unless another process has done so today."""
     if not request.user.is_authenticated:
         return
-    pk = request.user.pk
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    noted = Preference.objects.filter(member=pk, seen_at__gte=midnight, away_told=False)
     with contextlib.suppress(IntegrityError):  # the account was deleted meanwhile
-        if not noted.exists():
-            preferences.seen(pk)
+        preferences.seen(request.user.pk, since=midnight)

@@ -181,7 +181,6 @@ def test_the_page_of_a_topic_asks_as_often_with_many_files_as_with_none(
     browser = browse(topic.author)
     for number in range(3):
         sent({f"{number}-{other}.txt": b"Goats." for other in range(5)})
-    browser.get("/about/")  # the first page of a day also notes that the member was here
     with django_assert_max_num_queries(12):
         page = browser.get(topic.get_absolute_url()).content.decode()
     assert page.count(" download>") == 15

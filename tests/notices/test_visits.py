@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.notices import visits
+from portal.notices import preferences, visits
 from portal.notices.models import Preference
+from portal.zones import zone_named
+from tests.forum.conversations import discuss, make_category, reply
 
 DAYS_AGO = timezone.now() - timedelta(days=30)
 
@@ -33,6 +35,12 @@ def clock(monkeypatch):
 def away(member):
     Preference.objects.create(member=member, seen_at=DAYS_AGO, away_told=True, mode="digest")
     return member
+
+
+@pytest.fixture
+def regular(other):
+    Preference.objects.create(member=other, seen_at=timezone.now() - timedelta(days=1), mode="digest")
+    return other
 
 
 def queries(browser, url):
@@ -70,6 +78,33 @@ def test_another_process_of_the_same_day_writes_nothing(away, browse):
     again = queries(browse(away), "/about/")  # a browser has a handler, and so a middleware, of its own
     assert any(sql.startswith("SELECT") and "seen_at" in sql for sql in again)
     assert not any(sql.startswith("UPDATE") and "seen_at" in sql for sql in again)
+
+
+@pytest.mark.parametrize("who", ["member", "regular", "away"])
+def test_the_first_page_of_a_day_keeps_the_budget_of_every_page(who, author, browse, request):
+    """Whoever comes: one who has chosen nothing yet, one who was here yesterday, one who was away."""
+    topic = discuss(author, make_category())
+    reply(author, topic)
+    browser = browse(request.getfixturevalue(who))
+    asked = queries(browser, topic.get_absolute_url())
+    assert len(asked) <= 12 and len([sql for sql in asked if "seen_at" in sql]) == 2
+
+
+def test_what_changes_while_a_visit_is_noted_is_not_lost(away, monkeypatch):
+    """Between what is read and what is written, they choose a weekly digest elsewhere."""
+    planned = preferences.planned
+
+    def choose_first(wishes):
+        monkeypatch.setattr(preferences, "planned", planned)
+        preferences.change(away, period="weekly")
+        Preference.objects.filter(member=away).update(away_told=True)
+        return planned(wishes)
+
+    monkeypatch.setattr(preferences, "planned", choose_first)
+    preferences.seen(away.pk)
+    wishes = Preference.objects.get(member=away)
+    assert not wishes.away_told and wishes.digest_at == planned(wishes)
+    assert wishes.digest_at.astimezone(zone_named(away.time_zone)).weekday() == 0
 
 
 def test_a_visitor_is_nobody(visitor, db):
