@@ -11,7 +11,14 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 
+from portal import catalogues
+
 FILLED_BY_MIGRATIONS = {"contenttypes", "auth", "vocabulary"}
+
+
+def pytest_configure() -> None:
+    """Members who read French are written to in French, also where nobody has run `make test` before."""
+    catalogues.compile_new()
 
 
 @pytest.fixture(scope="session", autouse=True)

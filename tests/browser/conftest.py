@@ -7,6 +7,17 @@ import pytest
 
 from tests.look.conftest import AXE, CONTRAST, browser  # noqa: F401  the browser is a fixture
 
+PATIENCE = 60_000  # milliseconds: what comes at all comes sooner, also on a machine with much else to do
+# What a click on an element begins: htmx, another page, or only what the page's own script does at once.
+BEGINS = """(one) => {
+    const form = one.type == "submit" ? one.form : null;
+    const asks = [one, form].some((part) => part?.matches("[hx-get], [hx-post], [hx-delete]"));
+    if (asks && window.htmx) return "exchange";
+    return form || one.closest("a[href]:not([download], [target=_blank])") ? "page" : "";
+}"""
+# An exchange is over when what came is in its place, and htmx knows the forms and links in it. What is
+# waited for must be a function: a bare expression is evaluated anew each time, which the CSP forbids.
+SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
 WATCH = """document.addEventListener("securitypolicyviolation", (event) => console.error(
     `CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
 
@@ -43,11 +54,26 @@ class Person:
     def press(self, words: str):
         """Press the button, or follow the link, with these words within the page's own part."""
         main = self.page.locator("main, #content, #content-main").first
-        target = main.get_by_role("button", name=words).or_(main.get_by_role("link", name=words)).first
-        target.click()
-        self.page.wait_for_load_state("load")
+        button, link = main.get_by_role("button", name=words), main.get_by_role("link", name=words)
+        return self.click(button.or_(link).first)
+
+    def click(self, target):
+        """Click on it (a locator or a selector), and wait until all that the click began is done."""
+        target = self.page.locator(target).first if isinstance(target, str) else target
+        begins = target.evaluate(BEGINS)
+        if begins == "page":
+            with self.page.expect_navigation():
+                target.click()
+        else:
+            target.click()
+        if begins == "exchange":
+            self.settle()
         self.look()
         return self
+
+    def settle(self) -> None:
+        """Wait until htmx has put in place what it asked for. Its requests begin within the event itself."""
+        self.page.wait_for_function(SETTLED)
 
     def reads(self, words: str) -> bool:
         return words in self.page.inner_text("body")
@@ -85,7 +111,7 @@ def sit_down(browser, live_server):  # noqa: F811
         context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
         if language:
             context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         person = Person(

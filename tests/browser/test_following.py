@@ -15,6 +15,8 @@ from tests.notices.happenings import notify
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+ON_SUMMARY = "() => document.activeElement.tagName == 'SUMMARY'"  # it has the focus again once all settled
+
 
 @pytest.fixture
 def amina(db):
@@ -37,7 +39,7 @@ def sign_in(person, member):
 def choose(person, level: str) -> None:
     if not person.page.locator(".watch details").evaluate("one => one.open"):
         person.page.click(".watch summary")
-    person.page.click(f".watch .drop [value='{level}']")
+    person.click(f".watch .drop [value='{level}']")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -53,13 +55,13 @@ def test_with_scripts_the_control_changes_in_place(width, amina, topic, sit_down
     choose(person, "digest")
     page.get_by_text("Following: In my digest").wait_for()
     assert page.evaluate("window.still") == "the same page"
-    page.wait_for_function("document.activeElement.tagName == 'SUMMARY'")  # given back once it has settled
+    page.wait_for_function(ON_SUMMARY)
     assert notices.watching(amina, "topic", topic.pk) == "digest"
     choose(person, "muted")
     page.locator(".watch summary", has_text="Muted").wait_for()
     page.click(".watch summary")
-    page.get_by_role("button", name="Stop following").click()
-    page.get_by_role("button", name="Follow", exact=True).click()
+    person.click(page.get_by_role("button", name="Stop following"))
+    person.click(page.get_by_role("button", name="Follow", exact=True))
     page.get_by_text("Following: Every message by mail").wait_for()
     assert page.evaluate("window.still") == "the same page"
 
@@ -70,11 +72,13 @@ def test_by_keyboard_alone(amina, topic, sit_down):
     page.focus(".watch button")
     for key in ("Tab", "Enter", "Tab", "Tab", "Enter"):
         page.keyboard.press(key)
+    person.settle()
     page.get_by_text("Following: One mail, until I come back").wait_for()
+    page.wait_for_function(ON_SUMMARY)
     page.keyboard.press("Enter")
-    assert page.locator(".watch .drop").is_visible()
+    page.locator(".watch .drop").wait_for(state="visible")
     page.keyboard.press("Escape")
-    assert not page.locator(".watch .drop").is_visible()
+    page.locator(".watch .drop").wait_for(state="hidden")
 
 
 def test_without_scripts_the_page_comes_back_with_the_choice(amina, topic, sit_down):
@@ -112,12 +116,12 @@ def test_a_choice_from_a_mail_and_back_in_arabic_without_signing_in(topic, sit_d
     person.visit(link)
     assert person.page.evaluate("document.documentElement.dir") == "rtl"
     assert person.page.evaluate(LOW, CONTROLS) == []
-    person.page.click("main [value=mute]")
+    person.click("main [value=mute]")
     person.page.wait_for_selector(".notice.good")
     assert notices.watching(layla, "topic", topic.pk) == "muted"
     person.seen.clear()
     person.look()
-    person.page.click("main [value=undo]")
+    person.click("main [value=undo]")
     person.page.wait_for_selector(".notice.good")
     assert notices.watching(layla, "topic", topic.pk) == "every"
 

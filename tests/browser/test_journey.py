@@ -53,7 +53,7 @@ def decide(
     secretariat.page.select_option("[name=decision]", decision)
     if reason:
         secretariat.page.fill(f"[name={field}]", reason)
-    secretariat.page.click("[name=_save]")
+    secretariat.click("[name=_save]")
     run_tasks()
 
 

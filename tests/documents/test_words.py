@@ -89,7 +89,7 @@ def test_a_reader_that_hangs_is_ended_and_what_it_said_is_kept(monkeypatch):
     monkeypatch.setitem(sandbox.SECONDS, "extract", 0.01)
     start = time.monotonic()
     found = sandbox.extract(io.BytesIO(files.big_pdf(2_000)), ALLOWED["pdf"])
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
     assert found.state == "failed"
 
 
@@ -103,14 +103,14 @@ def test_a_reader_that_hangs_is_ended_and_what_it_said_is_kept(monkeypatch):
 def test_a_reader_has_little_memory_and_writes_no_file(greed, end):
     code = f"from portal.uploads.reading.__main__ import limit; limit(5); {greed}"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=settings.BASE_DIR, capture_output=True, timeout=30, check=False
+        [sys.executable, "-c", code], cwd=settings.BASE_DIR, capture_output=True, timeout=120, check=False
     )
     assert done.returncode == 1 and end in done.stderr
 
 
 def test_a_reader_has_little_time():
     code = "from portal.uploads.reading.__main__ import limit\nlimit(1)\nwhile True: pass"
-    done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, timeout=120, check=False)
     assert done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
 
 

@@ -15,6 +15,7 @@ from portal.notices.inbox.models import Incoming
 from portal.notices.outbox import addresses
 from tests.forum.conversations import discuss, make_category
 from tests.inbox.mail import own, reply_address, write
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -173,27 +174,24 @@ def test_hostile_clients_do_not_keep_others_out(port, monkeypatch, settings, mem
     assert said(silent[1], b"\xff\xfe\x00 \x00").startswith(b"500")
     assert said(silent[2], b"HELO x").startswith(b"500")
     assert said(silent[3], b"DATA").startswith(b"503")
-    began = time.monotonic()
-    with client(port) as server:
+    with client(port) as server:  # whose patience ends sooner than the silent ones are hung up on
         server.mail("amina@example.org")
         assert server.rcpt(own("help"))[0] == 250
         assert server.data(b"Subject: help\r\n\r\n")[0] == 250
-    assert time.monotonic() - began < 5
 
 
 def test_a_connection_too_many_is_asked_to_come_back(port, monkeypatch):
     monkeypatch.setattr(lmtp, "MOST_CONNECTIONS", 3)
     open_ones = [raw_client(port) for _number in range(3)]
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as late:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as late:
         assert late.recv(1000).startswith(b"421")
     open_ones[0].close()
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as again:
-            if again.recv(1000).startswith(b"220"):
-                return
-        time.sleep(0.1)
-    raise AssertionError("The place of a connection that was closed was not given to another.")
+
+    def is_let_in():
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as again:
+            return again.recv(1000).startswith(b"220")
+
+    wait_until(is_let_in)  # the place of the connection that was closed is given to another
 
 
 def test_an_idle_connection_is_closed(port, monkeypatch):

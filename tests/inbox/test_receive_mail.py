@@ -20,7 +20,7 @@ def pipe(raw: bytes, *arguments: str, **environment: str) -> tuple[int, str]:
         "manage.py", "receive_mail", *arguments,
         stdin=subprocess.PIPE, stderr=subprocess.PIPE, **environment,
     )  # fmt: skip
-    _out, errors = process.communicate(raw, timeout=60)
+    _out, errors = process.communicate(raw, timeout=120)
     return process.returncode, errors.decode()
 
 

@@ -38,8 +38,16 @@ class Portal:
         self.page.goto(HOST + path)
 
     def type(self, words):
+        """Type, and wait until the browser has kept it."""
         self.page.fill("textarea", words)
-        self.page.wait_for_timeout(500)
+        self.page.wait_for_function(
+            "(words) => (localStorage.getItem('draft:reply-1') || '').includes(words)", arg=words
+        )
+
+    def press(self, words):
+        """Press what leads to another page, and wait until that page's script has run."""
+        with self.page.expect_navigation():
+            self.page.click(f"text={words}")
 
 
 @pytest.fixture
@@ -81,8 +89,8 @@ def test_what_is_not_wanted_any_more_is_forgotten(portal):
 def test_what_was_sent_is_forgotten(portal):
     portal.open()
     portal.type("Done")
-    portal.page.click("text=Send")
-    portal.page.wait_for_selector("text=Thank you")
+    portal.press("Send")
+    assert portal.page.locator("text=Thank you").count() == 1
     portal.open()
     assert portal.page.locator("text=Bring it back").count() == 0
 
@@ -91,8 +99,8 @@ def test_what_was_refused_is_kept(portal):
     portal.pages["/send/"] = "<h1 data-refused>Please sign in</h1>"
     portal.open()
     portal.type("Long work")
-    portal.page.click("text=Send")
-    portal.page.wait_for_selector("text=Please sign in")
+    portal.press("Send")
+    assert portal.page.locator("text=Please sign in").count() == 1
     portal.open()
     assert portal.page.locator("text=Bring it back").count() == 1
 
@@ -101,9 +109,8 @@ def test_a_form_shown_again_with_its_error_keeps_its_text(portal):
     portal.pages["/send/"] = FORM.replace("</textarea>", "Too long</textarea><p role=alert>No.</p>")
     portal.open()
     portal.type("Too long")
-    portal.page.click("text=Send")
-    portal.page.wait_for_selector("text=No.")
-    portal.page.wait_for_load_state("load")  # the script runs after the words are there
+    portal.press("Send")
+    assert portal.page.locator("text=No.").count() == 1
     assert portal.page.evaluate("Object.keys(localStorage)") == ["draft:reply-1"]
 
 
@@ -111,18 +118,19 @@ def test_signing_out_forgets_all_drafts(portal):
     portal.pages["/form/"] += '<form method="post" action="/" data-forget><button>Sign out</button></form>'
     portal.open()
     portal.type("Private")
-    portal.page.click("text=Sign out")
-    portal.page.wait_for_selector("text=Home")
+    portal.press("Sign out")
+    assert portal.page.locator("text=Home").count() == 1
     assert portal.page.evaluate("localStorage.length") == 0
 
 
 def test_a_form_is_sent_once(portal):
     portal.open()
     portal.page.fill("textarea", "Once")
-    portal.page.evaluate(
-        "() => { const b = document.querySelector('button'); b.click(); b.click(); b.click(); }"
-    )
-    portal.page.wait_for_selector("text=Thank you")
+    with portal.page.expect_navigation():
+        portal.page.evaluate(
+            "() => { const b = document.querySelector('button'); b.click(); b.click(); b.click(); }"
+        )
+    assert portal.page.locator("text=Thank you").count() == 1
     assert len(portal.sent) == 1
 
 

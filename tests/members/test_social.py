@@ -46,7 +46,7 @@ def sign_in_page(**env) -> str:
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
     assert found.returncode == 0, found.stderr
     return found.stdout

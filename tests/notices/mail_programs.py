@@ -30,7 +30,7 @@ class MailProgram:
             message[name.replace("_", "-")] = value
         message.set_content(text)
         self.sent.append(message["Message-ID"])
-        with smtplib.LMTP("127.0.0.1", self.port, timeout=20) as server:
+        with smtplib.LMTP("127.0.0.1", self.port, timeout=60) as server:
             refused = server.sendmail(self.address, [parseaddr(to)[1]], message.as_bytes())
         assert not refused
 

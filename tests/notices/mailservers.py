@@ -156,7 +156,7 @@ def free_port() -> int:
 def send_to(settings, port: int) -> None:
     """Let the portal's mail go to the server at this port."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 30
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Whoever works at once, is killed or writes meanwhile: each has one digest a period, with all in it."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +12,7 @@ from portal.notices.models import Digest, Event, Notification, Preference
 from portal.notices.outbox.models import Mail
 from tests.forum.conversations import discuss, make_category
 from tests.setup import processes
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -151,13 +151,6 @@ def is_held_up(words):
             [f"{words}%"],
         )
         return cursor.fetchone()[0]
-
-
-def wait_until(condition, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("count", [3, 100])

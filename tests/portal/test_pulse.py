@@ -30,7 +30,7 @@ def in_thread(function, *arguments):
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result(timeout=20)
+        return pool.submit(run).result(timeout=60)
 
 
 def test_every_table_beats_save_those_left_out(db):
@@ -105,7 +105,7 @@ def test_a_write_that_began_earlier_and_is_committed_later_is_seen():
 
 @pytest.mark.django_db(transaction=True)
 def test_writers_never_wait_for_one_another():
-    begun = Barrier(4, timeout=10)
+    begun = Barrier(4, timeout=60)
 
     def run(name):
         try:

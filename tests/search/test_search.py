@@ -128,7 +128,7 @@ def test_nothing_that_is_typed_is_too_much(things, look, q):
     things.put("Goats and sheep")
     begun = time.monotonic()
     assert len(look(q=q)) < 40_000
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "1" * 31, "1e9", "٣", "", "\0", "2"])

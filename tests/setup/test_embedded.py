@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import psycopg2
 import pytest
 
 from portal import embedded
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 # A command that uses the database in argv[1], says what it found, and holds on until its input ends.
@@ -101,7 +101,7 @@ def server_pid(folder):
 def kill_server(folder):
     process = psutil.Process(server_pid(folder))
     process.kill()
-    process.wait(10)
+    process.wait(60)
 
 
 def test_the_first_start_makes_a_database_that_knows_the_letters_of_every_script(empty):
@@ -155,8 +155,10 @@ def test_what_was_committed_outlives_the_killing_of_the_server(folder):
 
 
 def test_a_start_waits_for_what_a_killed_server_left_at_work(folder):
-    connection = connect(embedded.database_url(folder))
+    url = embedded.database_url(folder)
+    connection = connect(url)
     backend = connection.get_backend_pid()
+    is_busy = f"SELECT state = 'active' FROM pg_stat_activity WHERE pid = {backend}"
 
     def count():
         # A query that never looks up, so that it does not notice that its server is gone.
@@ -165,11 +167,11 @@ def test_a_start_waits_for_what_a_killed_server_left_at_work(folder):
 
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(count)
-        time.sleep(0.5)
+        wait_until(lambda: ask(url, is_busy))
         kill_server(folder)
         assert psutil.pid_exists(backend)
         assert ask(embedded.database_url(folder), "SELECT 1") == 1
-        running.result(10)
+        running.result(60)
     assert not psutil.pid_exists(backend)
 
 
@@ -187,8 +189,7 @@ def test_a_zombie_is_no_server(folder):
     embedded.database_url(folder)
     kill_server(folder)
     zombie = subprocess.Popen(["true", str(folder)])
-    while psutil.Process(zombie.pid).status() != psutil.STATUS_ZOMBIE:
-        time.sleep(0.01)
+    wait_until(lambda: psutil.Process(zombie.pid).status() == psutil.STATUS_ZOMBIE)
     note = folder / "postmaster.pid"
     note.write_text("\n".join([str(zombie.pid), *note.read_text().splitlines()[1:]]) + "\n")
     assert ask(embedded.database_url(folder), "SELECT 1") == 1

