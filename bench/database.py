@@ -1,4 +1,4 @@
-"""The database that is measured on: beside the portal's own, filled to one of two sizes."""
+"""The databases that are measured on: beside the portal's own, one for each of two sizes."""
 
 import sys
 import time
@@ -27,7 +27,7 @@ FILLED_AS = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE
 
 
 def prepare(scale: str) -> None:
-    """The database is there and filled to `scale`; one of another scale is thrown away."""
+    """The database of `scale` is there and filled; one that was left half filled is thrown away."""
     create()
     call_command("prepare")
     with connection.cursor() as cursor:
@@ -74,7 +74,7 @@ class Clock:
 
 
 def fill(scale: str) -> None:
-    """Fill the empty database, and write down how long it took."""
+    """Fill the empty database, and write down how long it took at full scale."""
     clock = Clock()
     call_command("populate", **SCALES[scale], stdout=clock)
     filled = time.monotonic() - clock.began
@@ -85,6 +85,8 @@ def fill(scale: str) -> None:
         cursor.execute(f'COMMENT ON DATABASE "{connection.settings_dict["NAME"]}" IS %s', [scale])
         cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
         (size,) = cursor.fetchone()
+    if scale != "full":
+        return
     counts = ", ".join(f"{count:,} {what}" for what, count in SCALES[scale].items())
     said = "\n".join(f"{seconds:7.1f} s  {line}" for seconds, line in clock.lines)
     results.write(

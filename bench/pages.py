@@ -68,6 +68,22 @@ def forum_pages() -> Iterator[MainPage]:
     yield MainPage(f"question, {question.answer_count} answers", question.get_absolute_url())
 
 
+def growing_pages(member: Member) -> Iterator[MainPage]:
+    """The pages of the forum whose cost must not grow with it; see `bench.growth`."""
+    longest = Topic.objects.visible_to(None).discussions().order_by("-post_count").first()
+    url, size = longest.get_absolute_url(), "topic of 10,000 posts"
+    middle, last = places_in(longest)
+    category = Category.objects.visible_to(None).order_by("-post_count").first()
+    yield MainPage("topic list", reverse("forum:index"))
+    yield MainPage("category", category.get_absolute_url())
+    yield MainPage("category, further on", further_on(category))
+    yield MainPage(f"{size}, first page", url)
+    yield MainPage(f"{size}, middle", f"{url}?from={middle}")
+    yield MainPage(f"{size}, last page", f"{url}?from={last}")
+    yield MainPage("question list", reverse("forum:questions"))
+    yield MainPage("unanswered", f"{reverse('forum:questions')}?unanswered=on")
+
+
 def further_on(category: Category) -> str:
     """The address of the category's second page."""
     from django.contrib.auth.models import AnonymousUser

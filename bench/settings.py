@@ -1,4 +1,4 @@
-"""The portal's settings, on a database of their own, with the floor's page beside the portal's."""
+"""The portal's settings, on a database of its own for each SCALE; with the floor's page."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ os.environ |= {"DEBUG": "false", "HTTPS": "false", "DEMO": "false", "MAIL_PAGE":
 from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES, TEMPLATES, VAR_DIR
 
-DATABASES["default"]["NAME"] += "_bench"
+DATABASES["default"]["NAME"] += f"_bench_{os.environ.get('SCALE', 'small')}"
 MEDIA_ROOT = VAR_DIR / "bench" / "files"
 ROOT_URLCONF = "bench.floor"
 TEMPLATES[0]["DIRS"].append(Path(__file__).resolve().parent / "templates")

@@ -124,7 +124,7 @@ def sizes_of(topics: int, posts: int, random: Random) -> Iterator[int]:
     left = max(posts, topics)
     for place in range(topics):
         others = topics - place - 1
-        if place < 2 and left > 20 * LONGEST:
+        if place < 2 and left > LONGEST:
             size = (LONGEST, DEEPEST + 1)[place]
         else:
             size = 1 + int(random.expovariate(1 / max(0.001, left / (others + 1) - 0.5)))

@@ -1,0 +1,185 @@
+"""What the forum costs at a million posts, in terms of what it costs at twenty thousand, measured in one run.
+
+    python -m bench.growth
+
+Fills the databases of `make bench` and `make bench SCALE=full` where they aren't there yet. A process for
+each asks its own for the same pages and does the same acts, in turns with the other one. Half of the smaller
+database is one topic of 10,000 posts, as the larger one has it too. Times are those of whole requests,
+waiting for PostgreSQL included; nothing is kept from one request to the next. Writes RESULTS.md.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+ROUNDS = 25
+BUDGET = 1.3
+SMALL, FULL = "small", "full"
+HEADS = ["what", "ms at 20,000 posts", "ms at 1,000,000", "ratio", "queries"]
+
+
+# --- In the process of one database ------------------------------------------------
+
+
+class Measured:
+    """The pages and acts to measure, found in this database, and members to do them as."""
+
+    def __init__(self) -> None:
+        from django.test import Client
+
+        from bench.pages import usual_member
+        from members.models import Member
+
+        self.reader = usual_member()
+        self.client = Client(headers={"accept-encoding": "gzip"})
+        self.client.force_login(self.reader)
+        self.writers = iter(
+            Member.objects.active().filter(trusted=True, is_staff=False).order_by("pk")[50:550]
+        )
+        self.acts: dict[str, Callable[[], tuple[int, float]]] = {}
+        self.add_pages()
+        self.add_acts()
+
+    def add_pages(self) -> None:
+        from bench.pages import growing_pages
+
+        for page in growing_pages(self.reader):
+            self.acts[page.name] = lambda url=page.url: self.timed(self.client, "get", url)
+
+    def add_acts(self) -> None:
+        from forum.models import Post, Topic
+
+        longest = Topic.objects.published().discussions().order_by("-post_count").first()
+        usual = Topic.objects.published().discussions().filter(post_count__range=(10, 25)).last()
+        posts = Post.objects.published().filter(topic=usual).replies()
+        helpful = posts.exclude(author=None).order_by("number")[0]
+        words = {"body": "In the dry season they eat pods.", "language": "en"}
+        for name, topic in (("reply", usual), ("reply in a topic of 10,000", longest)):
+            url = f"/topics/{topic.pk}/reply/"
+            self.acts[name] = lambda url=url: self.act(url, words | {"form_key": str(uuid.uuid4())})
+        self.acts["this helped me"] = lambda: self.act(f"/posts/{helpful.pk}/helped/", {})
+
+    def act(self, url: str, data: dict[str, str]) -> tuple[int, float]:
+        """What somebody does who has not done it before."""
+        from django.test import Client
+
+        client = Client()
+        client.force_login(next(self.writers))
+        client.get("/about/")  # notes the day's first visit
+        return self.timed(client, "post", url, data)
+
+    def timed(self, client: Any, method: str, url: str, *data: Any) -> tuple[int, float]:
+        """Queries and milliseconds of one request; raises ValueError where it is refused."""
+        from django.db import connection
+
+        from bench.measuring import Watch
+        from portal import kept
+
+        kept.pieces.forget()
+        watch, start = Watch(), time.perf_counter()
+        with connection.execute_wrapper(watch):
+            response = getattr(client, method)(url, *data)
+        took = (time.perf_counter() - start) * 1000
+        if response.status_code != (200 if method == "get" else 302):
+            raise ValueError(f"{url} answers {response.status_code}.")
+        return len(watch.queries), took
+
+
+def answer() -> None:
+    """Measure once whatever name is read, and write what it took; the names first."""
+    from bench import database
+
+    database.prepare(os.environ["SCALE"])
+    measured = Measured()
+    say(list(measured.acts))
+    for line in sys.stdin:
+        say(measured.acts[line.strip()]())
+
+
+def say(what: Any) -> None:
+    print("»" + json.dumps(what), flush=True)
+
+
+# --- In the one that compares --------------------------------------------------------
+
+
+class Process:
+    """The process that measures the database of one scale."""
+
+    def __init__(self, scale: str):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bench.growth", "--answer"],
+            env=os.environ | {"SCALE": scale},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.names = self.read()
+
+    def read(self) -> Any:
+        for line in self.process.stdout or ():
+            if line.startswith("»"):
+                return json.loads(line[1:])
+        raise RuntimeError("A measuring process ended.")
+
+    def measure(self, name: str) -> tuple[int, float]:
+        assert self.process.stdin
+        print(name, file=self.process.stdin, flush=True)
+        queries, took = self.read()
+        return queries, took
+
+
+def main() -> None:
+    small, full = Process(SMALL), Process(FULL)
+    rows = [row(name, small, full) for name in full.names if name in small.names]
+    worst = max(float(line[3].strip("* ✗")) for line in rows)
+    from bench import results
+
+    results.write("Growth", report(rows, worst))
+    for process in (small, full):
+        process.process.communicate()
+
+
+def row(name: str, small: Process, full: Process) -> list[str]:
+    """A line of the table: medians, and the median of the ratios of requests that followed one another."""
+    for process in (small, full):
+        process.measure(name), process.measure(name)
+    pairs = [(small.measure(name), full.measure(name)) for _round in range(ROUNDS)]
+    ratio = statistics.median(large[1] / little[1] for little, large in pairs)
+    times = [statistics.median(pair[side][1] for pair in pairs) for side in (0, 1)]
+    line = [
+        name,
+        *(f"{ms:.1f}" for ms in times),
+        f"{ratio:.2f}",
+        str(max(large[0] for _little, large in pairs)),
+    ]
+    if ratio > BUDGET:
+        line[3] = f"**{line[3]}** ✗"
+    print(" | ".join(line), file=sys.stderr)
+    return line
+
+
+def report(rows: list[list[str]], worst: float) -> str:
+    from bench import results
+
+    return f"""
+By `python -m bench.growth` on {time.strftime("%d %B %Y")}, as a member, {ROUNDS} times each in turns,
+medians. {results.machine()}. Nothing is kept from one request to the next, so these are the dearest ones.
+Budget: {BUDGET} times; ✗ marks what is beyond. The greatest ratio is {worst:.2f}.
+
+{results.table(HEADS, rows)}
+"""
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    django.setup()
+    answer() if "--answer" in sys.argv else main()
