@@ -21,7 +21,7 @@ class ForumConfig(AppConfig):
             tasks,
         )
         from forum.models import Category, Post, Topic
-        from portal import home, moderation, notices, search, work
+        from portal import home, moderation, notices, pulse, search, work
         from portal.moderation.decisions import register_decisions
         from portal.notices.inbox.registry import register_address
 
@@ -69,6 +69,8 @@ class ForumConfig(AppConfig):
             help=mail_to_category.help_lines,
         )
         work.every("day", tasks.tidy_files)
+        work.every("day", tasks.tidy_reads)
+        pulse.leave_out("forum_reader", "forum_categoryread", "forum_topicread")
         moderation.register(
             "topic",
             Topic,

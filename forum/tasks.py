@@ -1,9 +1,22 @@
 from django_tasks import task
 
-from forum import attachments
+from forum import attachments, reading
 
 
 @task()
 def tidy_files() -> int:
     """Forget files that no row names; how many."""
     return attachments.forget_orphans()
+
+
+@task()
+def forget_reads(member_id: int) -> None:
+    """Delete what a member's marking as read made superfluous; where there is very much, in several tasks."""
+    if reading.forget_behind(member_id) >= reading.BATCH:
+        forget_reads.enqueue(member_id)
+
+
+@task()
+def tidy_reads() -> int:
+    """Forget what lies behind everybody's cut-off; how many rows."""
+    return reading.tidy()

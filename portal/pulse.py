@@ -33,6 +33,7 @@ LEFT_OUT = (
     "usersessions_",
     "work_",
 )
+left_out: list[str] = []  # tables of the rooms, by `leave_out`
 # Written all the time, and never shown: at every sign-in, every day, with every digest.
 QUIET_COLUMNS = ("last_login", "seen_at", "digest_at", "away_told")
 
@@ -59,6 +60,12 @@ FROM pg_class tables
 WHERE tables.relkind IN ('r', 'p') AND tables.relnamespace = current_schema()::regnamespace
 ORDER BY tables.relname
 """
+
+
+def leave_out(*tables: str) -> None:
+    """Let these `tables` of a room have no pulse: what is one reader's own, written as they read, and in
+    nothing that is kept. To be called in the room's `apps.py`."""
+    left_out.extend(tables)
 
 
 def marks() -> dict[str, Mark]:
@@ -98,7 +105,7 @@ def follow_tables() -> None:
     with connection.cursor() as cursor:
         cursor.execute(FOLLOWABLE)
         for table, columns in cursor.fetchall():
-            if not table.startswith(LEFT_OUT):
+            if not table.startswith(LEFT_OUT) and table not in left_out:
                 cursor.execute(trigger(table, columns))
 
 

@@ -4,6 +4,7 @@ Locks are taken in one order, so that no two acts wait for each other: an existi
 the index (topics, then posts), and last the category.
 """
 
+from forum.actions.reading import mark_all_read, mark_category_read
 from forum.actions.states import index, post_state_changed, set_audience, topic_state_changed
 from forum.actions.tending import close_topic, pin_topic
 from forum.actions.thanking import accept_answer, mark_helped
@@ -16,6 +17,8 @@ __all__ = [
     "edit_post",
     "edit_topic",
     "index",
+    "mark_all_read",
+    "mark_category_read",
     "mark_helped",
     "name_topic",
     "pin_topic",

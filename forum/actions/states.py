@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from forum import counting, mails, permissions
+from forum import counting, mails, permissions, reading
 from forum.models import Category, Post, Topic
 from portal import search
 from portal.access import group_audience, require
@@ -39,6 +39,7 @@ def post_state_changed(post: Post, was: str, now: str) -> None:
         Topic.objects.filter(pk=topic.pk).update(hidden_count=F("hidden_count") + hidden)
     if was == State.HELD and now == State.PUBLISHED:
         come_last(post, topic)
+        reading.wrote(post.author, topic, post.number)
     search.update("post", [post.pk])
     if was == State.HELD and now == State.PUBLISHED:
         mails.post_written(post, render(post.body).mentions, answered=post.parent)

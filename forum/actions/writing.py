@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from forum import counting, mails, permissions
+from forum import counting, mails, permissions, reading
 from forum.actions import states
 from forum.attachments import attach
 from forum.models import DEEPEST, Attachment, Category, Post, PostRevision, Topic
@@ -62,6 +62,7 @@ def start_topic(
         set_labels(topic, themes, countries, tags)
         notices.follow_written(person, "topic", topic.pk)
         search.update("topic", [topic.pk])
+        reading.wrote(person, topic, 1)
         if topic.is_published:
             mails.topic_started(topic, opening, rendered.mentions)
             counting.enter_topic(topic)
@@ -107,6 +108,7 @@ def reply(
         Topic.objects.filter(pk=topic.pk).update(numbered=F("numbered") + 1)
         notices.follow_written(person, "topic", topic.pk)
         search.update("post", [post.pk])
+        reading.wrote(person, post.topic, post.number)
         if post.is_published:
             mails.post_written(post, rendered.mentions, answered=answered)
             counting.enter_post(post, post.topic)

@@ -978,6 +978,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="post",
+            index=models.Index(fields=["topic", "created_at", "number"], name="post_by_time"),
+        ),
+        migrations.AddIndex(
+            model_name="post",
             index=models.Index(fields=["author", "-id"], name="post_by_author"),
         ),
         migrations.AddIndex(
