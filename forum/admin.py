@@ -89,13 +89,13 @@ class WrittenAdmin(ModeratedAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(WrittenAdmin):
-    list_display = ["title", "author", "category", "kind", "language", "state", "created_at"]
+    list_display = ["title", "author", "anonymous", "category", "kind", "language", "state", "created_at"]
     list_filter = ["state", "kind", "category", "language"]
     list_select_related = ["author", "category"]
     search_fields = ["title"]
     fields = [
-        "page", "text", "author", "category", "kind", "language", "created_at", "state", "state_by",
-        "state_at", "state_reason", "decision", "decision_reason", "seen_state",
+        "page", "text", "author", "anonymous", "category", "kind", "language", "created_at", "state",
+        "state_by", "state_at", "state_reason", "decision", "decision_reason", "seen_state",
     ]  # fmt: skip
 
     @admin.display(description=_("Its text"))
@@ -115,14 +115,15 @@ class RevisionInline(admin.TabularInline):
 
 @admin.register(Post)
 class PostAdmin(WrittenAdmin):
-    list_display = ["words", "author", "topic", "kind", "language", "state", "created_at"]
+    list_display = ["words", "author", "anonymous", "topic", "kind", "language", "state", "created_at"]
     list_select_related = ["author", "topic"]
     search_fields = ["body"]
     search_help_text = _("Looks through every post: be patient, or use the portal’s own search.")
     inlines = [RevisionInline]
     fields = [
-        "page", "body", "author", "topic", "kind", "language", "created_at", "edited_at", "state", "state_by",
-        "state_at", "state_reason", "decision", "decision_reason", "seen_state",
+        "page", "body", "author", "anonymous", "topic", "kind", "language", "created_at",
+        "edited_at", "state", "state_by", "state_at", "state_reason", "decision", "decision_reason",
+        "seen_state",
     ]  # fmt: skip
 
     def get_queryset(self, request):

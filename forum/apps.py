@@ -44,6 +44,7 @@ class ForumConfig(AppConfig):
             letter=by_mail.topic_letter,
             letters=by_mail.topic_letters,
             reply=by_mail.reply_to_topic,
+            nameless=by_mail.nameless_topics,
         )
         notices.register_kind(
             "post",
@@ -53,6 +54,7 @@ class ForumConfig(AppConfig):
             letter=by_mail.post_letter,
             letters=by_mail.post_letters,
             reply=by_mail.reply_to_post,
+            nameless=by_mail.nameless_posts,
             words=[by_mail.ACCEPT],
         )
         notices.register_digest_section(

@@ -59,13 +59,23 @@ def post_letter(post: Post) -> Letter | None:
         text=post.body,
         html=post.body_html,
         language=post.language,
-        author=post.author,
+        author=post.shown_author,
         url=settings.SITE_URL + (topic if post.is_body else post).get_absolute_url(),
         root=("topic", topic.pk),
         parent=parent,
         mailing_list=MailingList(category.slug, category.name_en),
         attachments=files,
     )
+
+
+def nameless_topics(ids: Iterable[int]) -> set[int]:
+    """Those of some topics that were asked without a name."""
+    return set(Topic.objects.filter(pk__in=ids, anonymous=True).values_list("pk", flat=True))
+
+
+def nameless_posts(ids: Iterable[int]) -> set[int]:
+    """Those of some posts that were written without a name."""
+    return set(Post.objects.filter(pk__in=ids, anonymous=True).values_list("pk", flat=True))
 
 
 def reply_to_topic(member: Any, topic: Topic, reply: Reply) -> Post:

@@ -20,7 +20,7 @@ def enter_post(post: Post, topic: Topic) -> None:
     """Count a post that has just been published in `topic`."""
     changes = moved(post, +1) | {"last_number": Greatest("last_number", post.number)}
     if post.created_at >= topic.last_post_at:
-        changes |= {"last_post_at": post.created_at, "last_post_by": post.author_id}
+        changes |= {"last_post_at": post.created_at, "last_post_by": named(post)}
     Topic.objects.filter(pk=topic.pk).update(**changes)
     if topic.is_published:
         Category.objects.filter(pk=topic.category_id).update(
@@ -34,11 +34,17 @@ def leave_post(post: Post, topic: Topic) -> None:
     if post.number == topic.last_number:
         changes["last_number"] = topic.posts.published().aggregate(last=Max("number"))["last"]
     if post.created_at >= topic.last_post_at:
-        last = topic.posts.published().order_by("-created_at", "-number").values("created_at", "author_id")[0]
-        changes |= {"last_post_at": last["created_at"], "last_post_by": last["author_id"]}
+        last = topic.posts.published().order_by("-created_at", "-number")
+        last = last.only("created_at", "author_id", "anonymous")[0]
+        changes |= {"last_post_at": last.created_at, "last_post_by": named(last)}
     Topic.objects.filter(pk=topic.pk).update(**changes)
     if topic.is_published:
         change_category(topic.category_id, post_count=F("post_count") - 1)
+
+
+def named(post: Post) -> int | None:
+    """The id of who wrote `post`; None where that is nobody's to know."""
+    return None if post.anonymous else post.author_id
 
 
 def moved(post: Post, step: int) -> dict:
@@ -108,7 +114,7 @@ FROM (
         coalesce(sum(helped_count) FILTER (WHERE state = 'published'), 0) AS helped,
         count(*) FILTER (WHERE state = 'hidden') AS hidden,
         max(created_at) FILTER (WHERE state = 'published') AS last_at,
-        (array_agg(author_id ORDER BY created_at DESC, number DESC)
+        (array_agg(CASE WHEN NOT anonymous THEN author_id END ORDER BY created_at DESC, number DESC)
             FILTER (WHERE state = 'published'))[1] AS last_by
     FROM forum_post WHERE topic_id BETWEEN %(first)s AND %(last)s GROUP BY topic_id
 ) c

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forum.models import Post, Topic
 from portal.moderation.decisions import Item
@@ -9,6 +10,7 @@ from portal.text import excerpt
 from portal.vocabulary.models import Language
 
 WORDS = 300  # characters of what a post answers
+NO_NAME = (gettext_lazy("Without a name"), gettext_lazy("Only the secretariat sees who wrote this."))
 
 
 def describe_topic(topic: Topic) -> Item:
@@ -18,6 +20,8 @@ def describe_topic(topic: Topic) -> Item:
         (_("Category"), topic.category),
         (_("Language"), Language.objects.known().get(topic.language, topic.language)),
     ]
+    if topic.anonymous:
+        facts.append(NO_NAME)
     opening = topic.posts.get(number=1)
     return Item(topic.title, opening.body, topic.author, facts, files_of(opening))
 
@@ -25,6 +29,8 @@ def describe_topic(topic: Topic) -> Item:
 def describe_post(post: Post) -> Item:
     """A post that is held, and what it answers."""
     facts = [(_("Kind"), post.get_kind_display()), (_("Category"), post.topic.category)]
+    if post.anonymous:
+        facts.append(NO_NAME)
     if post.parent:
         facts.append((_("In reply to"), excerpt(post.parent.body_html, WORDS)))
     return Item(post.topic.title, post.body, post.author, facts, files_of(post))

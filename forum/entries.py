@@ -6,7 +6,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 
 from forum.models import Post, Topic
+from forum.names import shown_author
 from forum.querysets import ids_of
+from portal.names import NAMELESS
 from portal.search import Entry
 from portal.subjects.tags import tags_of
 from portal.text import plain
@@ -33,7 +35,7 @@ def topics(ids: list[int]) -> Iterator[Entry]:
             text=plain(topic.html),
             url=topic.get_absolute_url(),
             date=topic.created_at,
-            summary=named(topic.author),
+            summary=named(topic),
             language=topic.language,
             audience=topic.category.seen_by,
             themes=topic.theme_ids,
@@ -57,7 +59,7 @@ def posts(ids: list[int]) -> Iterator[Entry]:
             text=plain(post.body_html),
             url=post.get_absolute_url(),
             date=post.created_at,
-            summary=named(post.author),
+            summary=named(post),
             language=post.language,
             audience=post.topic.category.seen_by,
             themes=post.theme_ids,
@@ -70,5 +72,6 @@ def labels(through, field: str) -> ArraySubquery:
     return ArraySubquery(through.objects.filter(topic_id=OuterRef("topic_id")).values(field))
 
 
-def named(author) -> str:
-    return author.display_name if author else ""
+def named(written: Topic | Post) -> str:
+    author = shown_author(written)
+    return "" if author is NAMELESS else author.display_name if author else ""

@@ -31,7 +31,8 @@ class TopicFeed(Feed):
         return item.html
 
     def item_author_name(self, item):
-        return item.author.display_name if item.author else None
+        author = item.shown_author
+        return author.display_name if author else None
 
     def item_pubdate(self, item):
         return item.created_at

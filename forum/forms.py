@@ -67,7 +67,13 @@ class QuestionForm(TopicForm):
         Category.objects.none(), label=_("Category"), to_field_name="slug", empty_label=_("Choose one")
     )
 
-    field_order = ["title", "point", "body", "category", "language", "themes", "countries", "tags"]
+    anonymous = forms.BooleanField(
+        label=_("Ask without my name"),
+        required=False,
+        help_text=_("Nobody sees that it was you, nor your country. The secretariat can see it."),
+    )
+
+    field_order = ["title", "point", "body", "category", "language", "anonymous", "themes"]
 
     def __init__(self, *args, categories, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Post, Topic
+from forum.names import is_nameless
 from portal import notices, subjects
 from portal.notices.models import Event
 from portal.text import excerpt
@@ -59,7 +60,7 @@ def post_written(post: Post, mentions: Iterable[str], *, answered: Post | None) 
 
 def watched_with(topic: Topic, post: Post) -> list[tuple[str, int]]:
     """What else people watch that `post` belongs to, the most particular first."""
-    person = [("member", post.author_id)] if post.author_id else []
+    person = [("member", post.author_id)] if post.author_id and not post.anonymous else []
     about = subjects.watched(
         themes=topic.themes.values_list("pk", flat=True), tags=topic.tags.values_list("pk", flat=True)
     )
@@ -89,10 +90,12 @@ def tell(
     actor: Any = None,
     **whom: Iterable[Any],
 ) -> None:
-    """Tell of `post`, with its first words."""
+    """Tell of `post`, with its first words, and of nobody's name who has none in this conversation."""
+    actor = actor or post.author
     notices.tell(
         event,
-        actor=actor or post.author,
+        actor=actor,
+        nameless=is_nameless(actor, post) or is_nameless(actor, post.topic),
         title=post.topic.title,
         text=excerpt(post.body_html, WORDS),
         language=post.language,

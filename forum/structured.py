@@ -54,8 +54,8 @@ def said(post: Post) -> dict[str, Any]:
         "datePublished": post.created_at.isoformat(timespec="seconds"),
         "inLanguage": post.language,
     }
-    if post.author:
-        found["author"] = {"@type": "Person", "name": post.author.display_name}
-        if is_member(post.author):  # the others have no page
-            found["author"]["url"] = settings.SITE_URL + post.author.get_absolute_url()
+    if author := post.shown_author:
+        found["author"] = {"@type": "Person", "name": author.display_name}
+        if is_member(author):  # the others have no page
+            found["author"]["url"] = settings.SITE_URL + author.get_absolute_url()
     return found

@@ -20,9 +20,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from forum import permissions
 from forum.models import Post, Topic
+from forum.names import shown_author
 from forum.querysets import COMMENTS_SHOWN, PostQuerySet
 from portal import kept
-from portal.access import AnyMember, is_member
+from portal.access import AnyMember, is_member, is_secretariat
 from portal.pages import KeyPager
 from portal.templatetags.portal import DEEPEST as INDENTED
 from portal.vocabulary.models import Country, Theme
@@ -209,6 +210,8 @@ def drawn(posts: list[Post], topic: Topic, person: Any) -> Iterator[Row]:
         apart = post.parent_id and post.parent_id != above
         shown = {
             "post": post,
+            "author": shown_author(post, person),
+            "unnamed": post.anonymous and is_secretariat(person),
             "look": look(post),
             "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
             "answered_url": Post(pk=post.parent_id).get_absolute_url() if apart else "",

@@ -12,6 +12,7 @@ from forum import counting, mails, permissions, reading
 from forum.actions import states
 from forum.attachments import attach
 from forum.models import DEEPEST, Attachment, Category, Post, PostRevision, Topic
+from forum.names import is_nameless
 from portal import notices, search
 from portal.access import require
 from portal.models import once
@@ -33,6 +34,7 @@ def start_topic(
     body: str,
     language: str,
     point: str = "",
+    anonymous: bool = False,
     themes: Iterable[Any] = (),
     countries: Iterable[Any] = (),
     tags: Iterable[str] = (),
@@ -43,14 +45,18 @@ def start_topic(
     """Start a discussion or ask a question in `category`; returns the topic and whether it was made now.
 
     `language` is an ISO 639 code, `form_key` the key of the form that was sent; `files` are stored already.
-    The topic is held where the rules of moderation say so. Raises AccessDenied, and TextError for what
+    The topic is held where the rules of moderation say so. A question may be `anonymous`: then only the
+    secretariat sees who asked. Raises AccessDenied, and TextError for what
     cannot be rendered.
     """
     require(permissions.can_start_topic(person, category, kind))
 
     def create() -> Topic:
-        topic = Topic(category=category, kind=kind, author=person, last_post_by=person, form_key=form_key)
-        opening = Post(number=1, path=[1], kind=Post.Kind.BODY, author=person, by_mail=by_mail)
+        nameless = anonymous and kind == Topic.Kind.QUESTION
+        topic = Topic(category=category, kind=kind, author=person, anonymous=nameless, form_key=form_key)
+        topic.last_post_by = None if nameless else person
+        opening = Post(number=1, path=[1], kind=Post.Kind.BODY, author=person, anonymous=nameless)
+        opening.by_mail = by_mail
         rendered = opening.set_body(body)
         name_topic(topic, title, language, point)
         topic.state = state_of(person, f"{title}\n{point}\n{body}", rendered.html)
@@ -100,6 +106,7 @@ def reply(
         post.topic = Topic.objects.locked(topic.pk)
         require(permissions.can_reply_topic(person, post.topic))
         place(post, answered)
+        post.anonymous = writes_nameless(person, post.topic)
         post.language = language or post.topic.language
         post.state = state_of(person, body, rendered.html)
         post.created_at = timezone.now()
@@ -115,6 +122,13 @@ def reply(
         return post
 
     return once(Post.objects.filter(author=person), form_key, create)
+
+
+def writes_nameless(person: Any, topic: Topic) -> bool:
+    """Whether `person` has no name in `topic`: who asked in it without one, there or where it was before."""
+    if is_nameless(person, topic):
+        return True
+    return topic.posts.filter(author=person, anonymous=True).exists()
 
 
 def place(post: Post, answered: Post | None) -> None:

@@ -600,6 +600,7 @@ class Migration(migrations.Migration):
                 ("pinned", models.BooleanField(default=False, verbose_name="pinned")),
                 ("closed", models.BooleanField(default=False, verbose_name="closed")),
                 ("archived", models.BooleanField(default=False, verbose_name="archived")),
+                ("reminded_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "author",
                     models.ForeignKey(
@@ -892,6 +893,20 @@ class Migration(migrations.Migration):
                 condition=models.Q(("answer_count", 0), ("kind", "question")),
                 fields=["-last_post_at", "-id"],
                 name="topic_unanswered",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(
+                    ("answer_count", 0),
+                    ("closed", False),
+                    ("kind", "question"),
+                    ("reminded_at", None),
+                    ("state", "published"),
+                ),
+                fields=["created_at"],
+                name="topic_to_remind",
             ),
         ),
         migrations.AddIndex(

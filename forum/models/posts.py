@@ -1,5 +1,6 @@
 """Posts, their files and earlier texts, and who was helped."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum import names
 from forum.models.topics import Topic
 from forum.querysets import AttachmentQuerySet, PostQuerySet
 from portal.models import Once
@@ -138,6 +140,11 @@ class Post(Body, Moderated, Once):
     @property
     def is_body(self) -> bool:
         return self.kind == self.Kind.BODY
+
+    @property
+    def shown_author(self) -> Any:
+        """Who wrote it, as everybody may know: see `forum.names`."""
+        return names.shown_author(self)
 
     @property
     def depth(self) -> int:

@@ -1,5 +1,6 @@
 """Discussions and questions, and what people do to them without writing."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from taggit.managers import TaggableManager
 
+from forum import names
 from forum.models.categories import Category
 from forum.querysets import TopicQuerySet
 from portal.models import Once
@@ -27,7 +29,9 @@ class Topic(Moderated, Once):
     counters count what is published: posts with the opening one, answers, accepted answers, and how often
     a post helped somebody; and how many have the same question.
 
-    Who is `anonymous` asked without showing their name: `author` is then known to the secretariat alone.
+    Who is `anonymous` asked without showing their name: `author` is then known to the secretariat alone, and
+    `shown_author` is whom everything else names. `last_post_by` is nobody where the last post has no name.
+    `reminded_at` is when its facilitators were asked to find an answer.
     """
 
     class Kind(models.TextChoices):
@@ -67,6 +71,7 @@ class Topic(Moderated, Once):
     pinned = models.BooleanField(_("pinned"), default=False)
     closed = models.BooleanField(_("closed"), default=False)
     archived = models.BooleanField(_("archived"), default=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     duplicate_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, verbose_name=_("same as"), related_name="duplicates"
     )
@@ -84,6 +89,13 @@ class Topic(Moderated, Once):
                 fields=["-last_post_at", "-id"],
                 condition=Q(kind="question", answer_count=0),
                 name="topic_unanswered",
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(
+                    kind="question", answer_count=0, closed=False, state="published", reminded_at=None
+                ),
+                name="topic_to_remind",
             ),
             models.Index(fields=["category", "-last_post_at"], condition=Q(pinned=True), name="topic_pinned"),
             models.Index(fields=["-last_post_at", "-id"], name="topic_by_activity"),
@@ -121,6 +133,11 @@ class Topic(Moderated, Once):
         if self.is_question:
             return ngettext("%(n)s answer", "%(n)s answers", self.answer_count) % {"n": self.answer_count}
         return ngettext("%(n)s reply", "%(n)s replies", self.reply_count) % {"n": self.reply_count}
+
+    @property
+    def shown_author(self) -> Any:
+        """Who wrote it, as everybody may know: see `forum.names`."""
+        return names.shown_author(self)
 
     def get_absolute_url(self) -> str:
         room = "questions" if self.is_question else "topics"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models import Category, Post, Topic
 from forum.permissions.roles import facilitates
-from portal.access import Allowed, Denied, Verdict, must_be_member
+from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member
 from portal.moderation.models import State
 
 
@@ -63,9 +63,12 @@ def can_edit_post(person: Any, post: Post) -> Verdict:
 
 
 def can_read_mail(person: Any, post: Post) -> Verdict:
-    """Its author, facilitators and the secretariat may read the whole of a mail that became a post."""
+    """Its author, facilitators and the secretariat may read the whole of a mail that became a post; of one
+    without a name not the facilitators, as the mail tells whose it is."""
     if not (verdict := must_be_member(person)):
         return verdict
+    if post.anonymous and post.author_id != person.pk and not is_secretariat(person):
+        return Denied(_("Only its author and the secretariat can read this: it was sent without a name."))
     if post.author_id == person.pk or facilitates(person, post.topic.category):
         return Allowed()
     return Denied(_("Only its author, a facilitator or the secretariat can read the whole mail."))

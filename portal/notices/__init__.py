@@ -87,13 +87,15 @@ def tell(
     to: Any = (),
     mentioned: Any = (),
     watchers_of: Any = (),
+    nameless: bool = False,
 ) -> None:
     """Tell people of an event, once the caller's transaction is committed.
 
     It always reaches the members in `to` and in `mentioned`, and who watches one of `watchers_of`, pairs
     of (kind, id), the most particular first; each once, and never `actor`. `kind` and `object_id` name the
     thing it is about: who may not see that when the notice goes out gets none. `thread` is the
-    conversation that it belongs to, where that is not the thing itself.
+    conversation that it belongs to, where that is not the thing itself. Where it is `nameless`, nobody is
+    told who the actor is.
     """
     from portal.notices.models import Event
     from portal.notices.tasks import fan_out
@@ -103,6 +105,7 @@ def tell(
     event = Event.objects.create(
         name=name,
         actor=actor,
+        nameless=nameless,
         kind=kind,
         object_id=object_id,
         title=title[:300],

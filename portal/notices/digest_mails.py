@@ -168,7 +168,7 @@ def quote_of_event(event: Event, text: str) -> Quote:
         title=event.title,
         words=excerpt(text, WORDS),
         language=event.language,
-        author=event.actor,
+        author=event.shown_actor,
         url=settings.SITE_URL + event.url,
         happened=event,
     )

@@ -98,7 +98,7 @@ class News:
         """How its room shows it, if it still does; of what is no text of anybody's, the event's own words."""
         event = self.event
         if not (self.is_content and self.kind and self.kind.letter):
-            return Letter(title=event.title, text=event.text, url=event.url, author=event.actor)
+            return Letter(title=event.title, text=event.text, url=event.url, author=event.shown_actor)
         return self.kind.letter(self.thing) if self.thing else None
 
     @cached_property
@@ -145,7 +145,8 @@ class News:
             "choices": CHOICES,
             **letters.shown(letter),
         }
-        sender = self.event.actor.display_name if self.event.actor else ""
+        actor = self.event.shown_actor
+        sender = actor.display_name if actor else ""
         mail = letters.compose(
             None, "notice", context, language=member.language, sender=sender, headers=headers
         )

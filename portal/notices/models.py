@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from portal.names import NAMELESS
 from portal.notices.registry import events
 from portal.text.characters import isolated
 
@@ -47,11 +48,13 @@ class Event(models.Model):
 
     It is about the thing `kind`, `object_id`, which belongs to the conversation `thread` ("topic:12").
     `to` are the ids of members whom it always reaches, `mentioned` those of them whom the text names;
+    Where it is `nameless`, nobody is told who the `actor` is: `shown_actor` is whom all words name.
     `watched` lists "kind:id" of the things whose watchers it reaches.
     """
 
     name = models.CharField(max_length=40)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    nameless = models.BooleanField(default=False)
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
     thread = models.CharField(max_length=40)
@@ -80,8 +83,13 @@ class Event(models.Model):
         return self.in_words("mentioned" if member_id in self.mentioned else self.name)
 
     @property
+    def shown_actor(self) -> Any:
+        """Who did it, as whoever is told of it may know."""
+        return NAMELESS if self.nameless else self.actor
+
+    @property
     def actor_name(self) -> str:
-        return self.actor.display_name if self.actor else str(_("Somebody"))
+        return self.shown_actor.display_name if self.shown_actor else str(_("Somebody"))
 
     @property
     def is_content(self) -> bool:

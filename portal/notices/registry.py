@@ -1,6 +1,6 @@
 """What can be watched and what can happen: each room announces both here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -54,6 +54,10 @@ def own_address(obj: Any) -> str:
     return obj.get_absolute_url()
 
 
+def nobody(ids: Iterable[int]) -> Collection[int]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Word:
     """A word that, alone in the answer to a thing, does something with it instead of being a text.
@@ -91,6 +95,7 @@ class WatchKind:
     plural: Any = ""
     url: Callable[[Any], str] = own_address
     watched: bool = True
+    nameless: Callable[[Iterable[int]], Collection[int]] = nobody
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,7 @@ def register_kind(
     plural: Any = "",
     url: Callable[[Any], str] = own_address,
     watched: bool = True,
+    nameless: Callable[[Iterable[int]], Collection[int]] = nobody,
 ) -> None:
     """Announce a kind of thing that notices are about and that can be watched.
 
@@ -154,10 +160,11 @@ def register_kind(
     answer by mail asks for, and returns what was made; it raises AccessDenied or TextError as actions do.
     Kinds without it cannot be answered. `words` are those that an answer can be instead. `plural` stands
     above those that a member follows, each at its `url(obj)`; its page offers to follow it by
-    `components/watch.html`. What can be answered and not followed isn't `watched`.
+    `components/watch.html`. What can be answered and not followed isn't `watched`. `nameless(ids)` are
+    those of some ids that were written without a name.
     """
     kinds[name] = WatchKind(
-        name, label, visible, letter, reply, letters, tuple(words), plural or label, url, watched
+        name, label, visible, letter, reply, letters, tuple(words), plural or label, url, watched, nameless
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
 from portal.access import is_member
+from portal.names import NAMELESS
 
 register = template.Library()
 
@@ -77,7 +78,7 @@ def initials(name: str) -> str:
 @register.simple_tag
 def avatar(person: Any, size: str = "") -> SafeString:
     """A disc with the person's initials, coloured by their number; decoration, hidden from screen readers."""
-    name = person.display_name if person else ""
+    name = person.display_name if person and person is not NAMELESS else ""
     hue = (getattr(person, "pk", 0) or 0) % 8
     kind = f"avatar hue-{hue} {size}".strip()
     return mark_safe(f'<span class="{kind}" aria-hidden="true">{escape(initials(str(name)))}</span>')

@@ -4,17 +4,24 @@ from collections.abc import Iterable
 
 from portal.notices import letters
 from portal.notices.inbox.models import MessageId
+from portal.notices.registry import kinds
 
 Thing = tuple[str, int]
 
 
 def message_ids(things: Iterable[Thing]) -> dict[Thing, list[str]]:
-    """The Message-IDs of each thing: the portal's own first, then those that it came in with."""
+    """The Message-IDs of each thing: the portal's own first, then those that it came in with.
+
+    What was written without a name has the portal's own alone: another tells whose mail program made it.
+    """
     known = {thing: [letters.message_id(*thing)] for thing in things}
     for kind in {kind for kind, _pk in known}:
         ids = [pk for name, pk in known if name == kind]
-        for row in MessageId.objects.filter(kind=kind, object_id__in=ids).order_by("id"):
-            known[row.kind, row.object_id].append(row.message_id)
+        rows = list(MessageId.objects.filter(kind=kind, object_id__in=ids).order_by("id"))
+        nameless = kinds[kind].nameless({row.object_id for row in rows}) if rows and kind in kinds else ()
+        for row in rows:
+            if row.object_id not in nameless:
+                known[row.kind, row.object_id].append(row.message_id)
     return known
 
 
