@@ -81,6 +81,12 @@ class ForumConfig(AppConfig):
             can_moderate=permissions.can_moderate_topic,
             after_change=actions.topic_state_changed,
             text=lambda topic: topic.posts.get(number=1).body,
+            rows=decisions.topic_rows,
+            describe=decisions.describe_topic,
+            place=lambda topic: decisions.place_of(topic.category_id),
+            places=decisions.places,
+            returnable=True,
+            mend_url=lambda topic: f"{decisions.opening_of(topic).get_absolute_url()}edit/",
         )
         moderation.register(
             "post",
@@ -90,6 +96,13 @@ class ForumConfig(AppConfig):
             can_moderate=permissions.can_moderate_post,
             after_change=actions.post_state_changed,
             text=lambda post: post.body,
+            rows=decisions.post_rows,
+            describe=decisions.describe_post,
+            place=lambda post: decisions.place_of(post.topic.category_id),
+            places=decisions.places,
+            published=decisions.published_by,
+            returnable=True,
+            mend_url=lambda post: f"{post.get_absolute_url()}edit/",
         )
         moderation.register_queue(
             "topics",
@@ -108,7 +121,7 @@ class ForumConfig(AppConfig):
         register_decisions(
             "topic",
             label=_("Discussion or question"),
-            waiting=lambda: Topic.objects.held().select_related("category", "author__profile__organisation"),
+            waiting=lambda: decisions.with_all(Topic.objects.held()),
             since=Coalesce("state_at", "created_at"),
             may=permissions.can_moderate_topic,
             describe=decisions.describe_topic,
@@ -116,9 +129,7 @@ class ForumConfig(AppConfig):
         register_decisions(
             "post",
             label=_("Post"),
-            waiting=lambda: Post.objects.held().select_related(
-                "topic__category", "parent", "author__profile__organisation"
-            ),
+            waiting=lambda: decisions.with_all(Post.objects.held()),
             since=Coalesce("state_at", "created_at"),
             may=permissions.can_moderate_post,
             describe=decisions.describe_post,

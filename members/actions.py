@@ -19,7 +19,7 @@ from members.rules import RULES_VERSION
 from members.tasks import mend_index
 from portal import notices, search, zones
 from portal.access import require
-from portal.moderation.actions import log
+from portal.moderation.actions import decided, log
 
 recount = groups.recount
 
@@ -231,7 +231,9 @@ def move(
     return True
 
 
-def tell(person: Member, member: Member, event: str, text: str, page: str = "members:me") -> None:
+def tell(
+    person: Member, member: Member, event: str, text: str, page: str = "members:me", url: str = ""
+) -> None:
     """Write to `member` what was decided, with a title in their language."""
     with override(member.language):
         title = _("Your membership")
@@ -241,7 +243,7 @@ def tell(person: Member, member: Member, event: str, text: str, page: str = "mem
         kind="member",
         object_id=member.pk,
         title=title,
-        url=reverse(page),
+        url=url or reverse(page),
         text=text,
         to=[member],
     )
@@ -291,7 +293,8 @@ def suspend(person: Member, member: Member, reason: str) -> bool:
     now = {"status": Status.SUSPENDED, "status_reason": reason}
     if not move(person, Member.objects.active(), member, "suspend", reason, **now):
         return False
-    tell(person, member, "member-suspended", reason)
+    answer = reverse("moderation:decision-about", args=["member", member.pk])
+    tell(person, member, "member-suspended", reason, url=answer)
     return True
 
 
@@ -304,6 +307,7 @@ def reinstate(person: Member, member: Member, reason: str = "") -> bool:
     if not move(person, suspended, member, "reinstate", reason, status=status, status_reason=""):
         return False
     tell(person, member, "member-reinstated", reason)
+    decided(person, member, upheld=False)
     return True
 
 
@@ -321,6 +325,13 @@ def trust(person: Member, member: Member, trusted: bool) -> bool:
     require(permissions.can_decide_member(person, member))
     verb = "trust" if trusted else "distrust"
     return move(person, Member.objects.exclude(trusted=trusted), member, verb, trusted=trusted)
+
+
+@transaction.atomic
+def vouch(person: Member, member: Member) -> bool:
+    """Speak for a newcomer, so that what they write is published at once; False where it is so already."""
+    require(permissions.can_vouch_for(person, member))
+    return move(person, Member.objects.active().filter(trusted=False), member, "vouch", trusted=True)
 
 
 @transaction.atomic

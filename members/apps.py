@@ -31,6 +31,16 @@ class MembersConfig(AppConfig):
         notices.register_kind(
             "member", label=_("Member"), plural=_("Members"), visible=Member.objects.visible_to
         )
+        moderation.register(
+            "member",
+            Member,
+            label=_("Member"),
+            visible=lambda person: Member.objects.none(),  # nobody is reported; a suspension can be answered
+            can_moderate=permissions.can_suspend_member,
+            author=lambda member: member,
+            describe=decisions.describe_suspended,
+        )
+        moderation.register_people(suspend=actions.suspend, reinstate=actions.reinstate, trust=actions.vouch)
         moderation.register_queue(
             "members",
             label=_("Members to approve"),

@@ -30,6 +30,17 @@ def describe_newcomer(member: Member) -> Item:
     )
 
 
+def describe_suspended(member: Member) -> Item:
+    """A member who answers to their suspension."""
+    facts: list[tuple[Any, Any]] = [
+        (_("Status"), member.get_status_display()),
+        (_("Reason"), member.status_reason),
+    ]
+    return Item(
+        member.display_name, "", member, [pair for pair in facts if pair[1]], url=member.get_absolute_url()
+    )
+
+
 ANSWERS = {
     "approve": Answer(
         lambda person, member, reason: actions.approve(person, member),

@@ -12,6 +12,7 @@ from portal.access import (
     Verdict,
     audiences_for,
     is_secretariat,
+    must_be_member,
     must_be_secretariat,
 )
 
@@ -113,6 +114,17 @@ def can_suspend_member(person: Any, member: Any) -> Verdict:
     if member.is_staff:
         return Denied(_("Members of the secretariat can’t be suspended. Take the role away first."))
     return must_be_secretariat(person)
+
+
+def can_vouch_for(person: Any, member: Any) -> Verdict:
+    """A trusted member may speak for another active one; on which occasion, moderation says."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if person == member:
+        return Denied(_("Nobody can vouch for themselves."))
+    if not (person.trusted or person.is_staff):
+        return Denied(_("Only members who are trusted themselves can vouch for others."))
+    return Allowed() if member.is_active_member else Denied(member.why_not_active)
 
 
 def can_appoint_member(person: Any, member: Any) -> Verdict:

@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("portal.subjects.urls")),
     path("mail/", include("portal.mailbox.urls")),
     path("drafts/", include("portal.drafts.urls")),
-    path("report/", include("portal.moderation.urls")),
+    path("", include("portal.moderation.urls")),
     path("", include("portal.notices.urls")),
     path("accounts/", include("allauth.urls")),
     path("members/", include("members.urls")),

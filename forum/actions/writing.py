@@ -16,7 +16,7 @@ from forum.names import is_nameless
 from portal import notices, search
 from portal.access import require
 from portal.models import once
-from portal.moderation.actions import first_state
+from portal.moderation.actions import first_state, follow, mended
 from portal.moderation.models import State
 from portal.text import clean, clean_line, slugify
 
@@ -72,6 +72,8 @@ def start_topic(
         if topic.is_published:
             mails.topic_started(topic, opening, rendered.mentions)
             counting.enter_topic(topic)
+        else:
+            follow(topic)
         return topic
 
     return once(Topic.objects.filter(author=person), form_key, create)
@@ -119,6 +121,8 @@ def reply(
         if post.is_published:
             mails.post_written(post, rendered.mentions, answered=answered)
             counting.enter_post(post, post.topic)
+        else:
+            follow(post)
         return post
 
     return once(Post.objects.filter(author=person), form_key, create)
@@ -184,7 +188,8 @@ def edit_post(person: Any, post: Post, *, base: int, body: str, language: str) -
     now = Post.objects.locked(pk=post.pk)
     if now.revision != base:
         return False
-    if change_text(now, body, language) and not hold_where_ruled(person, now, body, now.body_html):
+    changed = change_text(now, body, language)
+    if not hold_where_ruled(person, now, body, now.body_html) and changed:
         search.update("post", [now.pk])
     return True
 
@@ -230,7 +235,10 @@ def change_text(post: Post, body: str, language: str) -> bool:
 
 
 def hold_where_ruled(person: Any, thing: Topic | Post, text: str, html: str) -> bool:
-    """Hold what is published and was changed into something that the rules would have held."""
+    """Hold what is published and was changed into something that the rules would have held, and let wait
+    again what was returned to be mended."""
+    if mended(person, thing):
+        return True
     if not thing.is_published or state_of(person, text, html) == State.PUBLISHED:
         return False
     thing.state, thing.state_by, thing.state_at = State.HELD, None, timezone.now()
@@ -239,4 +247,5 @@ def hold_where_ruled(person: Any, thing: Topic | Post, text: str, html: str) -> 
         states.topic_state_changed(thing, State.PUBLISHED, State.HELD)
     else:
         states.post_state_changed(thing, State.PUBLISHED, State.HELD)
+    follow(thing)
     return True

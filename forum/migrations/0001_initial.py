@@ -305,6 +305,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("published", "Published"),
                             ("held", "Held for approval"),
+                            ("returned", "Returned to its author"),
                             ("hidden", "Hidden"),
                         ],
                         default="published",
@@ -559,6 +560,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("published", "Published"),
                             ("held", "Held for approval"),
+                            ("returned", "Returned to its author"),
                             ("hidden", "Hidden"),
                         ],
                         default="published",

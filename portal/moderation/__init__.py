@@ -1,10 +1,10 @@
 """Holding, reporting, hiding, and the log of who did what and why.
 
-A room announces what people write in its `apps.py` with `register(...)` and what waits
-for the secretariat with `register_queue(...)`.
+A room announces what people write in its `apps.py` with `register(...)`, what moderation may do with accounts
+with `register_people(...)`, and what else waits for the secretariat with `register_queue(...)`.
 """
 
 from portal.moderation.queues import register_queue
-from portal.moderation.registry import Kind, kind_of, kinds, register
+from portal.moderation.registry import Item, Kind, kind_of, kinds, register, register_people
 
-__all__ = ["Kind", "kind_of", "kinds", "register", "register_queue"]
+__all__ = ["Item", "Kind", "kind_of", "kinds", "register", "register_people", "register_queue"]

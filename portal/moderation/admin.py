@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.moderation import actions
 from portal.moderation.models import Act, Report, Rules, State
 from portal.moderation.registry import kinds, subject_of
+from portal.moderation.reports import nothing_wrong
 
 
 class ReasonForm(forms.ModelForm):
@@ -35,6 +36,7 @@ class DecisionForm(ReasonForm):
     CHOICES: dict[str, list] = {
         State.PUBLISHED: [("", _("Leave as it is")), ("hide", _("Hide"))],
         State.HELD: [("", _("Leave as it is")), ("approve", _("Publish")), ("hide", _("Hide"))],
+        State.RETURNED: [("", _("Leave as it is")), ("approve", _("Publish")), ("hide", _("Hide"))],
         State.HIDDEN: [("", _("Leave as it is")), ("restore", _("Show again"))],
     }
 
@@ -129,7 +131,7 @@ class ReportAdmin(admin.ModelAdmin):
         if decision == "hide" and subject:
             done = actions.hide(request.user, subject, form.cleaned_data["decision_reason"])
         elif decision == "dismiss":
-            done = actions.dismiss(request.user, obj)
+            done = nothing_wrong(request.user, obj, "")
         if not done:
             self.message_user(request, _("Somebody else has already decided this."), messages.WARNING)
 

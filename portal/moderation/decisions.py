@@ -1,7 +1,7 @@
 """What can be decided by mail: each room announces what waits, how a mail shows it, what can be answered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,8 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.access import Verdict
 from portal.moderation import actions
 from portal.moderation.models import Act
+from portal.moderation.registry import Item
 from portal.notices.outbox.addresses import base36
 from portal.vocabulary.folding import fold
+
+__all__ = ["Answer", "Decided", "Decision", "Item", "decisions", "register_decisions"]
 
 # What can be answered, in each language the word that the mails offer and then others that are understood.
 # A word means one thing: what is right of a text ("approve") never closes a report about it ("dismiss").
@@ -47,21 +50,6 @@ WORDS: dict[str, dict[str, list[str]]] = {
     },
 }
 MEANING = {fold(word): name for name, some in WORDS.items() for words in some.values() for word in words}
-
-
-@dataclass(frozen=True)
-class Item:
-    """What waits, as its mail shows it: all that is needed to decide.
-
-    `author` is who wrote it; `facts` are pairs of a label and what stands there; `files` are triples of a
-    name, bytes and the whole address.
-    """
-
-    title: str
-    text: str = ""
-    author: Any = None
-    facts: list[tuple[Any, Any]] = field(default_factory=list)
-    files: list[tuple[str, int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -154,7 +142,13 @@ def held_answers() -> dict[str, Answer]:
         done=_("It stays hidden, and its author is told why: “%(title)s”."),
         needs_reason=True,
     )
-    return {"approve": approve, "hide": hide, "return": hide}
+    give_back = Answer(
+        actions.give_back,
+        does=_("its author gets it back, reads the reason, and can mend it"),
+        done=_("It went back to its author with your reason: “%(title)s”."),
+        needs_reason=True,
+    )
+    return {"approve": approve, "return": give_back, "hide": hide}
 
 
 def round_of(since: datetime) -> str:

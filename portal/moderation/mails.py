@@ -22,6 +22,19 @@ from portal.zones import zone_named
 notices.register_event(
     "moderation-hide", sentence=_("The secretariat has hidden what you wrote: “%(title)s”.")
 )
+notices.register_event(
+    "moderation-return",
+    sentence=_("What you wrote came back to you, so that you can mend it: “%(title)s”."),
+)
+notices.register_event(
+    "moderation-warn", sentence=_("The secretariat has a word about what you wrote: “%(title)s”.")
+)
+notices.register_event(
+    "moderation-keep", sentence=_("Your answer was read. The decision stays: “%(title)s”.")
+)
+notices.register_event(
+    "moderation-undo", sentence=_("Your answer was read. The decision was undone: “%(title)s”.")
+)
 notices.register_event("moderation-restore", sentence=_("What you wrote can be seen again: “%(title)s”."))
 notices.register_event("moderation-approve", sentence=_("What you wrote is published: “%(title)s”."))
 

@@ -1,9 +1,10 @@
-"""The state of what people write, reports about it, and the log of what was done."""
+"""The state of what people write, reports and answers about it, what waits, and the log of what was done."""
 
 from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -17,6 +18,7 @@ class State(models.TextChoices):
 
     PUBLISHED = "published", _("Published")
     HELD = "held", _("Held for approval")
+    RETURNED = "returned", _("Returned to its author")
     HIDDEN = "hidden", _("Hidden")
 
 
@@ -131,8 +133,70 @@ class Report(models.Model):
         return self.label
 
 
+class CaseQuerySet(models.QuerySet):
+    def open(self) -> "CaseQuerySet":
+        """What nobody has decided yet."""
+        return self.filter(state=Case.State.OPEN)
+
+
+class Case(models.Model):
+    """One thing that waits for a moderator, for whatever reasons: a line of the queue.
+
+    Kept by `portal.moderation.cases` in the transactions of what it tells of, so that the queue is paged and
+    filtered by its own columns, whatever kinds of things there are. `place` is a key of the kind's `places`.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        DECIDED = "decided", _("Decided")
+
+    kind = models.CharField(_("kind"), max_length=20)
+    object_id = models.BigIntegerField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("author")
+    )
+    language = models.CharField(_("language"), max_length=3, blank=True)
+    place = models.CharField(_("place"), max_length=40, blank=True)
+    held = models.BooleanField(_("held"), default=False)
+    reported = models.BooleanField(_("reported"), default=False)
+    answered = models.BooleanField(_("its author has answered a decision"), default=False)
+    noticed = models.BooleanField(_("noticed by the rules"), default=False)
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.OPEN)
+    since = models.DateTimeField(_("waits since"), default=timezone.now)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    closed_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thing to decide")
+        verbose_name_plural = _("things to decide")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id"], condition=Q(state="open"), name="case_once_while_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(held=True)
+                | Q(reported=True)
+                | Q(answered=True)
+                | Q(noticed=True)
+                | Q(state="decided"),
+                name="case_waits_for_something",
+            ),
+        ]
+        indexes = [models.Index(fields=["since", "id"], condition=Q(state="open"), name="case_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
 class Act(models.Model):
-    """One line of the log: who did what to which thing, when, why, and what it was before and after."""
+    """One line of the log: who did what to which thing, when, why, and what it was before and after.
+
+    `about` is the person concerned: who wrote the thing, or whose account it is.
+    """
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="acts", verbose_name=_("who")
@@ -145,6 +209,14 @@ class Act(models.Model):
     before = models.JSONField(_("before"), default=dict, blank=True)
     after = models.JSONField(_("after"), default=dict, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
+    about = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="acts_about",
+        verbose_name=_("person concerned"),
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = _("act of moderation")
@@ -152,10 +224,60 @@ class Act(models.Model):
         indexes = [
             models.Index(fields=["-at"], name="act_by_time"),
             models.Index(fields=["kind", "object_id", "-at"], name="act_by_object"),
+            models.Index(fields=["about", "-at"], name="act_by_person"),
         ]
 
     def __str__(self) -> str:
         return f"{self.verb}: {self.label}"
+
+
+class AppealQuerySet(models.QuerySet):
+    def open(self) -> "AppealQuerySet":
+        """What nobody has settled yet."""
+        return self.filter(state=Appeal.State.OPEN)
+
+    def about(self, kind: str, object_id: int) -> "AppealQuerySet":
+        """The answers to decisions about one thing."""
+        return self.filter(act__kind=kind, act__object_id=object_id)
+
+
+class Appeal(models.Model):
+    """What the person concerned answers to a decision; once, and it is settled once."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        KEPT = "kept", _("Kept as it is")
+        UNDONE = "undone", _("Undone")
+
+    act = models.OneToOneField(
+        Act, models.CASCADE, related_name="appeal", verbose_name=_("the decision that it answers")
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="appeals", verbose_name=_("member")
+    )
+    text = models.TextField(_("answer"))
+    created_at = models.DateTimeField(_("answered"), default=timezone.now)
+    state = models.CharField(_("state"), max_length=6, choices=State, default=State.OPEN)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    settled_at = models.DateTimeField(null=True)
+    word = models.TextField(_("word to the member"), blank=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer to a decision")
+        verbose_name_plural = _("answers to decisions")
+        indexes = [models.Index(fields=["id"], condition=Q(state="open"), name="appeal_open")]
+
+    def __str__(self) -> str:
+        return str(self.act)
+
+
+def at_least_one(default: int, name: Any) -> models.PositiveSmallIntegerField:
+    """A limit: a number of which one may always have one."""
+    return models.PositiveSmallIntegerField(name, default=default, validators=[MinValueValidator(1)])
 
 
 class Rules(models.Model):
@@ -173,9 +295,32 @@ class Rules(models.Model):
         default=list,
         blank=True,
         help_text=_(
-            "Separated by commas. A post with one of them waits for the secretariat, whoever wrote it."
+            "Separated by commas. A text with one of them as a whole word waits for the secretariat, whoever "
+            "wrote it. Capitals and accents make no difference."
         ),
     )
+    held_domains = ArrayField(
+        models.CharField(max_length=253),
+        verbose_name=_("sites to which a link holds a post"),
+        default=list,
+        blank=True,
+        help_text=_("Separated by commas, such as: example.com. What stands below them is meant too."),
+    )
+    refused_domains = ArrayField(
+        models.CharField(max_length=253),
+        verbose_name=_("sites to which nobody may link"),
+        default=list,
+        blank=True,
+        help_text=_("Separated by commas. Who links to them is asked to take the link out."),
+    )
+    new_per_hour = at_least_one(10, _("texts that a new member may send in an hour"))
+    new_per_day = at_least_one(30, _("texts that a new member may send in a day"))
+    per_hour = at_least_one(40, _("texts that any other member may send in an hour"))
+    per_day = at_least_one(200, _("texts that any other member may send in a day"))
+    new_links = at_least_one(5, _("links in one text of a new member"))
+    links = at_least_one(50, _("links in one text of any other member"))
+    new_mentions = at_least_one(5, _("people named in one text of a new member"))
+    mentions = at_least_one(20, _("people named in one text of any other member"))
 
     class Meta:
         verbose_name = _("moderation rules")

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.moderation import actions
-from portal.moderation.decisions import Answer, Decided, Item
-from portal.moderation.models import Report
-from portal.moderation.registry import kinds, subject_of
+from portal.moderation.decisions import Answer, Decided
+from portal.moderation.models import Case, Report
+from portal.moderation.registry import Item, kinds, subject_of
 
 
 def describe_report(report: Report) -> Item:
@@ -35,6 +35,14 @@ def uphold(person: Any, report: Report, reason: str) -> bool:
     return bool(subject) and actions.hide(person, subject, reason)
 
 
+def nothing_wrong(person: Any, report: Report, reason: str) -> bool:
+    """Close all reports about what was reported, or about what is gone."""
+    if subject := subject_of(report):
+        return actions.dismiss(person, subject)
+    case = Case.objects.open().filter(kind=report.kind, object_id=report.object_id).first()
+    return case is not None and actions.drop_case(person, case)
+
+
 def who_closed(report_id: int) -> Decided | None:
     """Who closed a report, and how."""
     report = Report.objects.select_related("closed_by").filter(pk=report_id).first()
@@ -52,7 +60,7 @@ ANSWERS = {
         needs_reason=True,
     ),
     "dismiss": Answer(
-        lambda person, report, reason: actions.dismiss(person, report),
+        nothing_wrong,
         does=gettext_lazy("nothing is wrong with it: it stays, and the report is closed"),
         done=gettext_lazy("It stays, and the report is closed: “%(title)s”."),
     ),

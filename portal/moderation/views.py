@@ -1,14 +1,17 @@
+"""Reporting, and answering a decision."""
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import limits
-from portal.access import member_required
-from portal.moderation import actions
-from portal.moderation.forms import ReportForm
-from portal.moderation.registry import kinds
+from portal.access import is_secretariat, member_required, sign_in_required
+from portal.moderation import actions, permissions
+from portal.moderation.forms import AnswerForm, ReportForm
+from portal.moderation.models import Act, Appeal
+from portal.moderation.registry import kinds, subject_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,3 +29,53 @@ def report(request, kind, object_id):
         limits.refuse(form)
     status = 422 if form.errors else 200
     return render(request, "moderation/report.html", {"form": form, "obj": obj}, status=status)
+
+
+def decisions_for(person):
+    """The decisions that `person` may read: those that concern them, and for the secretariat all."""
+    found = Act.objects.filter(verb__in=permissions.ANSWERABLE)
+    return found if is_secretariat(person) else found.filter(about=person)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_required
+def decision(request, act_id):
+    act = get_object_or_404(decisions_for(request.user), pk=act_id)
+    answered = Appeal.objects.filter(act=act).first()
+    verdict = permissions.can_answer_decision(request.user, act)
+    form = AnswerForm(request.POST or None) if verdict and not answered else None
+    if request.method == "POST" and form and form.is_valid():
+        if limits.allow(request):
+            actions.answer_decision(request.user, act, form.cleaned_data["text"])
+            messages.success(request, _("Thank you. The secretariat will read your answer."))
+            return redirect("moderation:decision", act_id)
+        limits.refuse(form)
+    context = {"act": act, "answered": answered, "form": form} | still_there(act)
+    return render(request, "moderation/decision.html", context, status=status_of(request, form))
+
+
+def status_of(request, form):
+    if request.method != "POST" or form is None:
+        return 200 if request.method != "POST" else 409
+    return getattr(form, "status", 422)
+
+
+def still_there(act):
+    """What the decision is about, where that is still there, and where it is mended if it was returned."""
+    obj, kind = subject_of(act), kinds.get(act.kind)
+    if obj is None or kind is None:
+        return {"obj": None}
+    item = kind.describe(obj)
+    returned = kind.has_states and obj.state == "returned"
+    return {"obj": obj, "item": item, "mend_url": kind.mend_url(obj) if returned else ""}
+
+
+@require_safe
+@sign_in_required
+def decision_about(request, kind, object_id):
+    """The last decision about a thing, for who knows the thing and not the decision."""
+    about = decisions_for(request.user).filter(kind=kind, object_id=object_id)
+    act = about.order_by("-at", "-id").first()
+    if act is None:
+        raise Http404
+    return redirect("moderation:decision", act.pk)

@@ -89,10 +89,11 @@ def test_what_is_held_is_published_or_stays_hidden(newcomer, author, office, run
     assert (post.state, post.state_reason, post.state_by) == ("hidden", "Advertising.", office)
 
 
-def test_to_return_what_is_held_is_to_hide_it(held, office, run_tasks):
+def test_what_is_held_goes_back_to_its_author(held, office, run_tasks):
     [message] = asked(run_tasks, office)
     assert isinstance(answer(office, message, "return, please write what you keep"), Done)
-    assert Topic.objects.get().state == "hidden"
+    topic = Topic.objects.get()
+    assert (topic.state, topic.state_reason) == ("returned", "please write what you keep")
 
 
 def test_an_expert_is_listed_and_nobody_is_asked_about_their_own_entry(author, office, run_tasks):

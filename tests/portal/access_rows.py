@@ -1,4 +1,6 @@
 from portal import notices
+from portal.moderation import actions as moderation
+from portal.moderation.models import Act
 from portal.notices import choices, preferences
 from portal.notices.models import Event, Notification
 from tests.access import MEMBERS, PUBLIC, SIGNED_IN, Row, answers, for_members, for_signed_in
@@ -22,6 +24,11 @@ def tag_of_topic(cast, audience):
     return {"slug": "goat-milk"}
 
 
+def hidden_of_author(cast):
+    moderation.hide(cast.secretariat, discuss(cast.author), "Off the subject.")
+    return Act.objects.get(verb="hide")
+
+
 ROWS = {
     "home": Row(get=PUBLIC),
     "about": Row(get=PUBLIC),
@@ -39,6 +46,15 @@ ROWS = {
     "drafts:drop": Row(post=for_members(302), make=lambda cast: {"name": "ask"}),
     "moderation:report of nothing": Row(
         get=for_members(404), post=for_members(404), make=lambda cast: {"kind": "nothing", "object_id": 1}
+    ),
+    "moderation:decision": Row(
+        get=for_signed_in(404, author=200, secretariat=200),
+        post=for_signed_in(404, author=422, secretariat=409),
+        make=lambda cast: {"act_id": hidden_of_author(cast).pk},
+    ),
+    "moderation:decision-about": Row(
+        get=for_signed_in(404, author=302, secretariat=302),
+        make=lambda cast: {"kind": "topic", "object_id": hidden_of_author(cast).object_id},
     ),
     "notices:list": Row(get=SIGNED_IN),
     "notices:read-all": Row(post=for_signed_in(302)),
