@@ -19,7 +19,7 @@ class Portal:
 
     def __init__(self, page):
         self.page, self.sent = page, []
-        self.pages = {"/form/": FORM, "/send/": "<h1>Thank you</h1>", "/": "<h1>Home</h1>"}
+        self.pages = {"/form/": FORM, "/send/": "<h1>Thank you</h1>", "/": "<h1>Home</h1>", "/empty/": ""}
         script = Path(finders.find("js/portal.js")).read_text()
         page.route(f"{HOST}/**", lambda route: self.answer(route, script))
 
@@ -50,13 +50,22 @@ class Portal:
             self.page.click(f"text={words}")
 
 
-@pytest.fixture
-def portal(browser):
+@pytest.fixture(scope="module")
+def window(browser):
+    """One window for all: to open one takes longer than any test here."""
     context = browser.new_context()
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
-    yield Portal(page)
+    yield page
     context.close()
+
+
+@pytest.fixture
+def portal(window):
+    yield Portal(window)
+    window.goto(f"{HOST}/empty/")
+    window.evaluate("localStorage.clear()")
+    window.unroute_all()
 
 
 def test_what_was_typed_is_offered_again(portal):
