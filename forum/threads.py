@@ -1,7 +1,7 @@
 """The pages of a topic: which posts stand on each, in which order, and with which buttons.
 
-A discussion is read as a tree, page by page; a question with its answers in the order of their
-rank, each with its first comments, and a page of its own for the rest of them.
+A discussion is read page by page as a tree or in order of time, as its reader likes; a question with its
+answers in the order of their rank, each with its first comments, and a page of its own for the rest of them.
 
 What is the same for all readers is made first, and kept (`portal.kept`); what is the reader's own
 is put to it for each.
@@ -13,14 +13,14 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.template.loader import get_template
-from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from forum import permissions
-from forum.models import Post, Topic
+from forum.models import Post, Reader, Topic
 from forum.names import shown_author
+from forum.pagers import SIZE, PostPager, ahead, from_number, number_in
 from forum.querysets import COMMENTS_SHOWN, PostQuerySet
 from portal import kept
 from portal.access import AnyMember, is_member, is_secretariat
@@ -28,61 +28,9 @@ from portal.pages import KeyPager
 from portal.templatetags.portal import DEEPEST as INDENTED
 from portal.vocabulary.models import Country, Theme
 
-SIZE = 25
+TREE, TIME = Reader.Order.TREE.value, Reader.Order.TIME.value
 # In plain SQL, as it is asked for every page that a member reads: composing it would cost ten times as much.
 THANKED = "SELECT post_id FROM forum_helped WHERE member_id = %s AND post_id = ANY(%s)"
-BEFORE = 3  # posts shown above one that was asked for by its address
-
-
-class TreePager:
-    """One page of `posts` of a topic, in the order of the tree.
-
-    `?from=` names the number of the page's first post, `?before=` that of the post after its
-    last; what is no number of a post gives the first page. `first` is the number that the
-    whole list begins with.
-    """
-
-    def __init__(self, posts: PostQuerySet, query: QueryDict, first: int = 1):
-        self.posts, self.query, self.first = posts, query, first
-
-    @cached_property
-    def _found(self) -> list[Post]:
-        """The page's posts, and the one after them where there is one."""
-        start, end = number_in(self.query.get("from")), number_in(self.query.get("before"))
-        found: list[Post] = []
-        if edge := start or end:
-            path = self.posts.filter(number=edge).values_list("path", flat=True).first()
-            if path and start:
-                found = list(self.posts.filter(path__gte=path).order_by("path")[: SIZE + 1])
-            elif path:
-                found = list(self.posts.filter(path__lte=path).order_by("-path")[: SIZE + 1])[::-1]
-                found = found if len(found) > SIZE else []
-        return found or list(self.posts.order_by("path")[: SIZE + 1])
-
-    @cached_property
-    def rows(self) -> list[Post]:
-        return self._found[:SIZE]
-
-    @cached_property
-    def next_url(self) -> str | None:
-        return self._url("from", self._found[SIZE]) if len(self._found) > SIZE else None
-
-    @cached_property
-    def previous_url(self) -> str | None:
-        return self._url("before", self.rows[0]) if self.rows and self.rows[0].number != self.first else None
-
-    def _url(self, side: str, post: Post) -> str:
-        query = self.query.copy()
-        for name in ("from", "before"):
-            query.pop(name, None)
-        query[side] = str(post.number)
-        return "?" + query.urlencode()
-
-
-def number_in(words: str | None) -> int | None:
-    """The number of a post that `words` spell, or None."""
-    spelt = words and words.isascii() and words.isdigit() and len(words) < 10
-    return int(words) if words and spelt else None
 
 
 # --- What all readers share -----------------------------------------------------
@@ -103,8 +51,8 @@ class Conversation:
     """One page of a topic, as `reader` sees it, or every member of the same groups who has nothing of
     their own in it.
 
-    `thread` is the number of the answer of which the page shows all comments. `unpublished_by` are
-    the ids of those who wrote what is held or hidden in the topic.
+    `order` is that of the posts of a discussion, `thread` the number of the answer of which the page shows
+    all comments. `unpublished_by` are the ids of those who wrote what is held or hidden in the topic.
     """
 
     topic: Topic
@@ -112,8 +60,11 @@ class Conversation:
     themes: list[Theme]
     countries: list[Country]
     rows: list[Row]
-    next_url: str | None
+    order: str
+    first_url: str | None
     previous_url: str | None
+    next_url: str | None
+    last_url: str | None
     thread: int | None
     unpublished_by: frozenset[int]
 
@@ -129,45 +80,67 @@ class Conversation:
         return not moderates and person.pk not in self.unpublished_by
 
 
+def order_of(request: HttpRequest) -> str:
+    """In which order `request` wants the posts of a discussion: its own word, else its member's."""
+    asked = request.GET.get("order")
+    if asked in Reader.Order.values:
+        return asked
+    if not is_member(request.user):
+        return TREE
+    return Reader.objects.filter(pk=request.user.pk).values_list("order", flat=True).first() or TREE
+
+
 def read(request: HttpRequest, topic_id: int) -> Conversation | None:
     """The page of a topic that `request` asks for, as its person sees it; None where they may not."""
+    order = order_of(request)
     found = kept.for_members(
-        request, "topic", lambda person: converse(topic_id, person, request), size=lambda found: found.size
+        request,
+        f"topic by {order}",
+        lambda person: converse(topic_id, person, request, order),
+        size=lambda found: found.size,
     )
     if found and found.is_for(request.user):
         return found
-    return converse(topic_id, request.user, request)
+    return converse(topic_id, request.user, request, order)
 
 
-def converse(topic_id: int, person: Any, request: HttpRequest) -> Conversation | None:
-    """The page of a topic as `person` sees it; `request` tells only which page."""
+def converse(topic_id: int, person: Any, request: HttpRequest, order: str = TREE) -> Conversation | None:
+    """The page of a topic as `person` sees it, its posts in `order`; `request` tells only which page."""
     topic = Topic.objects.visible_to(person).for_page().filter(pk=topic_id).first()
     if topic is None:
         return None
-    posts = posts_of(topic, person)
+    order = TREE if topic.is_question else order
     thread = number_in(request.GET.get("thread")) if topic.is_question else None
-    pager: TreePager | KeyPager
-    if thread:
-        pager = TreePager(posts.thread(thread).for_page(), request.GET, first=thread)
-        rows = pager.rows if posts.filter(number=thread, path=[thread]).exists() else []
-    elif topic.is_question:
-        pager = KeyPager(ranked(posts, topic), request, order=("-rank", "number"), size=SIZE)
-        rows = with_comments(pager.rows)
-    else:
-        pager = TreePager(posts.for_page(), request.GET)
-        rows = pager.rows
+    pager, rows = page_of(topic, posts_of(topic, person), request, order, thread)
     topic.category.facilitator_ids  # noqa: B018  read now, as what is kept asks the database nothing later
     return Conversation(
         topic=topic,
         reader=person,
         themes=Theme.objects.named(topic.theme_ids),
         countries=Country.objects.named(topic.country_codes),
-        rows=list(drawn(rows, topic, person)),
-        next_url=pager.next_url,
+        rows=list(drawn(rows, topic, person, order)),
+        order=order,
+        first_url=pager.first_url,
         previous_url=pager.previous_url,
+        next_url=pager.next_url,
+        last_url=pager.last_url,
         thread=thread,
         unpublished_by=unpublished_by(topic),
     )
+
+
+def page_of(
+    topic: Topic, posts: PostQuerySet, request: HttpRequest, order: str, thread: int | None
+) -> tuple[PostPager | KeyPager, list[Post]]:
+    """The pager and the posts of a page: of a discussion, of a question, or of one of its threads."""
+    if thread:
+        pager = PostPager(posts.thread(thread).for_page(), request.GET, first=thread)
+        return pager, pager.rows if posts.filter(number=thread, path=[thread]).exists() else []
+    if topic.is_question:
+        by_rank = KeyPager(ranked(posts, topic), request, order=("-rank", "number"), size=SIZE)
+        return by_rank, with_comments(by_rank.rows)
+    pager = PostPager(posts.for_page(), request.GET, order)
+    return pager, pager.rows
 
 
 def posts_of(topic: Topic, person: Any) -> PostQuerySet:
@@ -201,7 +174,7 @@ def with_comments(roots: list[Post]) -> list[Post]:
     return rows
 
 
-def drawn(posts: list[Post], topic: Topic, person: Any) -> Iterator[Row]:
+def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> Iterator[Row]:
     """A row for each of `posts`, drawn as `person` sees it."""
     moderates = permissions.facilitates(person, topic.category)
     above = None
@@ -212,7 +185,7 @@ def drawn(posts: list[Post], topic: Topic, person: Any) -> Iterator[Row]:
             "post": post,
             "author": shown_author(post, person),
             "unnamed": post.anonymous and is_secretariat(person),
-            "look": look(post),
+            "look": look(post, order),
             "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
             "answered_url": Post(pk=post.parent_id).get_absolute_url() if apart else "",
             "answered": post.path[-2] if apart else None,
@@ -240,10 +213,11 @@ def buttons(post: Post, person: Any, *, thanked: bool = False) -> str:
     return draw("buttons", {"post": post, "thanked": thanked, "report": (kind, pk), **rules})
 
 
-def look(post: Post) -> str:
-    """The classes of a post's row."""
+def look(post: Post, order: str = TREE) -> str:
+    """The classes of a post's row, which is indented in a tree alone."""
     state = f" is-{post.state}" if not post.is_published else " is-accepted" if post.accepted_at else ""
-    reply = "" if post.is_body else f" reply depth-{min(post.depth, INDENTED)}"
+    indent = f" depth-{min(post.depth, INDENTED)}" if order == TREE else ""
+    reply = "" if post.is_body else f" reply{indent}"
     return f"post{reply}{state}"
 
 
@@ -279,21 +253,22 @@ def thanked_by(person: Any, posts: list[Post]) -> set[int]:
 # --- Where a post stands --------------------------------------------------------
 
 
-def address(post: Post, person: Any) -> str:
-    """Where `post` stands now: the page of its topic as `person` reads it, and the place on it."""
+def address(post: Post, person: Any, order: str = TREE) -> str:
+    """Where `post` stands now: the page of its topic as `person` reads it in `order`, and the place on it."""
     posts = posts_of(post.topic, person)
-    query = in_question(post, posts) if post.topic.is_question else from_number(ahead(post, posts))
+    query = in_question(post, posts) if post.topic.is_question else from_number(ahead(post, posts, order))
     return f"{post.topic.get_absolute_url()}{query and '?'}{query}#post-{post.number}"
 
 
-def ahead(post: Post, posts: PostQuerySet) -> list[int]:
-    """The numbers of up to a page of posts that stand before `post`, the nearest first."""
-    return list(posts.filter(path__lt=post.path).order_by("-path").values_list("number", flat=True)[:SIZE])
-
-
-def from_number(ahead: list[int]) -> str:
-    """The query of a page that begins a little before the post; nothing for one on the first page."""
-    return f"from={ahead[BEFORE - 1]}" if len(ahead) == SIZE else ""
+def where(request: HttpRequest, post: Post) -> str:
+    """The same for the person of `request`, in their order or the one that is asked for."""
+    asked = "order" in request.GET
+    order = order_of(request)
+    found = address(post, request.user, order)
+    if not asked or post.topic.is_question:
+        return found
+    page, _hash, place = found.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}order={order}#{place}"
 
 
 def in_question(post: Post, posts: PostQuerySet) -> str:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from forum import feeds
-from forum.views import lists, posts, topics, writing
+from forum.views import lists, posts, thread, topics, writing
 
 app_name = "forum"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("forum/<slug:category>/", lists.category, name="category"),
     path("forum/<slug:category>/new/", writing.start_topic, name="start-topic"),
     # /topics/…
+    path("topics/order/", thread.set_order, name="set-order"),
     path("topics/<id:topic_id>/", topics.topic, name="topic-without-words"),
     path("topics/<id:topic_id>/reply/", writing.reply_topic, name="reply-topic"),
     path("topics/<id:topic_id>/close/", topics.close_topic, name="close-topic"),

@@ -16,7 +16,7 @@ class KeyPager:
 
     `order` names fields of the model that are never null, the last of them unique, a
     leading "-" for descending. The cursor in `?after=` or `?before=` holds the values
-    of the row at the edge; one that cannot be read gives the first page.
+    of the row at the edge; one that cannot be read gives the first page. `?page=last` is the last one.
     """
 
     def __init__(self, rows: QuerySet, request: HttpRequest, order: tuple[str, ...], size: int = 25):
@@ -25,8 +25,9 @@ class KeyPager:
         self.before = "before" in request.GET
         cursor = request.GET.get("before" if self.before else "after", "")
         self.key = unpack(cursor, [field_of(rows.model, name) for name in order]) if cursor else None
+        self.last = not cursor and request.GET.get("page") == "last"
         if self.key is None:
-            self.before = False
+            self.before = self.last
 
     @cached_property
     def _found(self) -> list[Model]:
@@ -43,7 +44,7 @@ class KeyPager:
 
     @cached_property
     def next_url(self) -> str | None:
-        more = self.before or len(self._found) > self.size
+        more = not self.last and (self.before or len(self._found) > self.size)
         return self._url("after", self.rows[-1]) if more and self.rows else None
 
     @cached_property
@@ -51,11 +52,23 @@ class KeyPager:
         more = len(self._found) > self.size if self.before else self.key is not None
         return self._url("before", self.rows[0]) if more and self.rows else None
 
+    @cached_property
+    def first_url(self) -> str | None:
+        return self._address() if self.previous_url else None
+
+    @cached_property
+    def last_url(self) -> str | None:
+        return self._address(page="last") if self.next_url else None
+
     def _url(self, side: str, row: Model) -> str:
+        return self._address(**{side: pack([value_of(row, name) for name in self.order])})
+
+    def _address(self, **place: str) -> str:
         query = self.request.GET.copy()
-        for name in ("after", "before"):
+        for name in ("after", "before", "page"):
             query.pop(name, None)
-        query[side] = pack([value_of(row, name) for name in self.order])
+        for name, value in place.items():
+            query[name] = value
         return "?" + query.urlencode()
 
 

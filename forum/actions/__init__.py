@@ -4,6 +4,7 @@ Locks are taken in one order, so that no two acts wait for each other: an existi
 the index (topics, then posts), and last the category.
 """
 
+from forum.actions.ordering import set_order
 from forum.actions.reading import mark_all_read, mark_category_read
 from forum.actions.states import index, post_state_changed, set_audience, topic_state_changed
 from forum.actions.tending import close_topic, pin_topic
@@ -28,6 +29,7 @@ __all__ = [
     "reply",
     "set_audience",
     "set_labels",
+    "set_order",
     "start_topic",
     "topic_state_changed",
 ]

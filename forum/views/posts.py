@@ -13,7 +13,7 @@ from portal.notices.inbox.models import Incoming
 
 @require_safe
 def post(request, post_id):
-    return redirect(threads.address(load_post(request, post_id), request.user))
+    return redirect(threads.where(request, load_post(request, post_id)))
 
 
 @require_safe
@@ -38,7 +38,7 @@ def mail(request, post_id):
 def mark_helped(request, post_id):
     post = load_post(request, post_id)
     actions.mark_helped(request.user, post, request.POST.get("helped") != "no")
-    return redirect(threads.address(post, request.user))
+    return redirect(threads.where(request, post))
 
 
 @require_POST
@@ -46,4 +46,4 @@ def mark_helped(request, post_id):
 def accept_answer(request, post_id):
     post = load_post(request, post_id)
     actions.accept_answer(request.user, post, request.POST.get("accepted") != "no")
-    return redirect(threads.address(load_post(request, post_id), request.user))
+    return redirect(threads.where(request, load_post(request, post_id)))

@@ -62,7 +62,7 @@ def edit_post(request, post_id):
     if ready(request, form, verdict):
         if edited(request, post, form.cleaned_data):
             drafts.drop(request.user, name)
-            return redirect(threads.address(load_post(request, post_id), request.user))
+            return redirect(threads.where(request, load_post(request, post_id)))
         context["theirs"] = load_post(request, post_id)
         form.data = form.data.copy()
         form.data["revision"] = context["theirs"].revision
@@ -157,7 +157,7 @@ def write_reply(request, topic, answered, verdict):
         drafts.drop(request.user, name)
         if made and not post.is_published:
             messages.info(request, first_words())
-        return redirect(threads.address(post, request.user))
+        return redirect(threads.where(request, post))
     return show(request, form, "forum/reply.html", {"topic": topic, "answered": answered})
 
 
