@@ -21,6 +21,8 @@ HORIZON = timedelta(days=60)
 MOST_SEEN = 200  # numbers of posts read out of order that are kept of a topic; the largest are let go
 BATCH = 5_000
 
+Mark = tuple[datetime, int, list[int]]  # the cut-off, the number read up to, and those seen beyond it
+
 SINCE = """
 GREATEST(%(floor)s, (SELECT read_until FROM forum_reader WHERE member_id = %(member)s),
     (SELECT read_until FROM forum_categoryread WHERE member_id = %(member)s AND category_id = %(category)s))
@@ -30,6 +32,11 @@ MARK = f"""
 SELECT {SINCE}, coalesce(r.number, 0), coalesce(r.seen, '{{}}')
 FROM (SELECT 1) AS one LEFT JOIN forum_topicread r ON r.member_id = %(member)s AND r.topic_id = %(topic)s
 """
+
+# The same of a topic of which only the id is known, with the order in which its reader likes posts to stand.
+STATE = f"""
+SELECT (SELECT "order" FROM forum_reader WHERE member_id = %(member)s), {MARK.partition("SELECT")[2]}
+""".replace("%(category)s", "(SELECT category_id FROM forum_topic WHERE id = %(topic)s)")
 
 # The last number behind the cut-off: in a topic numbers rise with time.
 BEHIND = """
@@ -62,6 +69,7 @@ FROM (SELECT {BEHIND.format(since=SINCE)} AS number) AS behind,
 ON CONFLICT (member_id, topic_id) DO UPDATE SET at = GREATEST(r.at, excluded.at), (number, seen) = (
     {SETTLED.format(number="GREATEST(r.number, excluded.number)", seen="(r.seen || excluded.seen)")}
 )
+RETURNING r.number
 """
 
 FIRST_UNREAD = FIRST.format(
@@ -116,7 +124,7 @@ def first_unread(person: Any, topic: Topic) -> int | None:
     return found
 
 
-def mark_in(person: Any, topic: Topic) -> tuple[datetime, int, list[int]] | None:
+def mark_in(person: Any, topic: Topic) -> Mark | None:
     """The cut-off in `topic`, the number read up to and those seen beyond it; None where all is read."""
     floor = floor_for(person)
     if topic.last_post_at <= floor:
@@ -138,12 +146,37 @@ def read_page(person: Any, topic: Topic, numbers: Iterable[int]) -> bool:
     """
     if not is_member(person) or not (mark := mark_in(person, topic)):
         return False
+    return bool(note_shown(person, topic, mark, numbers)[0])
+
+
+def state_in(person: Any, topic_id: int) -> tuple[str, Mark | None]:
+    """In which order `person` likes to read posts, and their mark in a topic: what a page needs first."""
+    if not is_member(person):
+        return Reader.Order.TREE.value, None
+    [(order, *mark)] = fetch(STATE, {"member": person.pk, "topic": topic_id, "floor": floor_for(person)})
+    return order or Reader.Order.TREE.value, tuple(mark)
+
+
+def read_posts(person: Any, topic: Topic, posts: Sequence[Post], mark: Mark | None) -> tuple[set[int], bool]:
+    """Note that `person`, whose `mark` it was, was shown a page with `posts` of `topic`: the numbers of those
+    that were new, and whether others still are."""
+    if not mark or topic.last_post_at <= mark[0] or topic.last_number <= mark[1]:
+        return set(), False
+    shown, more = note_shown(person, topic, mark, [post.number for post in posts])
+    return {one.number for one in posts if one.number in shown and is_new(one, person, mark[0])}, more
+
+
+def is_new(post: Post, person: Any, since: datetime) -> bool:
+    return post.is_published and post.created_at > since and post.author_id != person.pk
+
+
+def note_shown(person: Any, topic: Topic, mark: Mark, numbers: Iterable[int]) -> tuple[set[int], bool]:
+    """Note what was shown beyond the mark: those numbers, and whether something is unread after that."""
     _since, number, seen = mark
     new = {shown for shown in numbers if shown > number}.difference(seen)
     if not new and topic.last_number not in seen:
-        return False
-    note(person, topic, sorted(new))
-    return bool(new)
+        return new, True
+    return new, note(person, topic, sorted(new)) < topic.last_number
 
 
 def wrote(person: Any, topic: Topic, number: int) -> None:
@@ -152,14 +185,18 @@ def wrote(person: Any, topic: Topic, number: int) -> None:
         note(person, topic, [number])
 
 
-def note(person: Any, topic: Topic, numbers: Sequence[int]) -> None:
-    """Put `numbers` to what `person` has read in `topic`: one statement, which loses nothing of another's."""
+def note(person: Any, topic: Topic, numbers: Sequence[int]) -> int:
+    """Put `numbers` to what `person` has read in `topic`: one statement, which loses nothing of another's.
+
+    Returns the number up to which all is read now.
+    """
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             NOTE,
             about(person, topic) | {"floor": floor_for(person), "seen": list(numbers)[:MOST_SEEN], "at": now},
         )
+        return cursor.fetchone()[0]
 
 
 def about(person: Any, topic: Topic) -> dict[str, int]:

@@ -7,7 +7,7 @@ What is the same for all readers is made first, and kept (`portal.kept`); what i
 is put to it for each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,11 @@ from django.db import connection
 from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import get_template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
-from forum import permissions
+from forum import permissions, reading
 from forum.models import Post, Reader, Topic
 from forum.names import shown_author
 from forum.pagers import SIZE, PostPager, ahead, from_number, number_in
@@ -38,9 +40,11 @@ THANKED = "SELECT post_id FROM forum_helped WHERE member_id = %s AND post_id = A
 
 @dataclass(frozen=True)
 class Row:
-    """A post on its page: its HTML, the buttons for whom the page was made for, and what follows them."""
+    """A post on its page: its opening tag, its HTML, the buttons for whom the page was made for, and what
+    follows them."""
 
     post: Post
+    tag: str
     html: str
     buttons: str
     end: str
@@ -80,19 +84,12 @@ class Conversation:
         return not moderates and person.pk not in self.unpublished_by
 
 
-def order_of(request: HttpRequest) -> str:
-    """In which order `request` wants the posts of a discussion: its own word, else its member's."""
-    asked = request.GET.get("order")
-    if asked in Reader.Order.values:
-        return asked
-    if not is_member(request.user):
-        return TREE
-    return Reader.objects.filter(pk=request.user.pk).values_list("order", flat=True).first() or TREE
+def read(request: HttpRequest, topic_id: int, order: str = TREE) -> Conversation | None:
+    """The page of a topic that `request` asks for, as its person sees it; None where they may not.
 
-
-def read(request: HttpRequest, topic_id: int) -> Conversation | None:
-    """The page of a topic that `request` asks for, as its person sees it; None where they may not."""
-    order = order_of(request)
+    `order` is that which they like; what the address asks for comes first.
+    """
+    order = asked_order(request) or order
     found = kept.for_members(
         request,
         f"topic by {order}",
@@ -185,13 +182,13 @@ def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> It
             "post": post,
             "author": shown_author(post, person),
             "unnamed": post.anonymous and is_secretariat(person),
-            "look": look(post, order),
             "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
             "answered_url": Post(pk=post.parent_id).get_absolute_url() if apart else "",
             "answered": post.path[-2] if apart else None,
         }
         end = {"more": getattr(post, "more", None), "topic": topic}
-        yield Row(post, draw("post", shown), buttons(post, person), draw("post_end", end))
+        tag = f'<li class="{look(post, order)}" id="post-{post.number}">'
+        yield Row(post, tag, draw("post", shown), buttons(post, person), draw("post_end", end))
         above = post.pk
 
 
@@ -224,10 +221,11 @@ def look(post: Post, order: str = TREE) -> str:
 # --- What is the reader's own ---------------------------------------------------
 
 
-def posts_for(found: Conversation, person: Any) -> dict[str, SafeString]:
+def posts_for(found: Conversation, person: Any, new: Collection[int] = ()) -> dict[str, SafeString]:
     """The rows of a page with the buttons that work for `person`: most are as they were drawn for all.
 
-    The `opening` text, where the page has it, apart from the other `posts`.
+    Posts whose number is in `new` are marked as new. The `opening` text, where the page has it, apart from
+    the other `posts`.
     """
     thanked = thanked_by(person, [row.post for row in found.rows])
     asked = person.pk is not None and person.pk == found.topic.author_id
@@ -236,8 +234,13 @@ def posts_for(found: Conversation, person: Any) -> dict[str, SafeString]:
         post = row.post
         own = asked or post.pk in thanked or post.author_id == person.pk
         mine = buttons(post, person, thanked=post.pk in thanked) if own else row.buttons
-        parts["opening" if post.is_body else "posts"] += (row.html, mine, row.end)
+        mark = new_mark() if post.number in new else ""
+        parts["opening" if post.is_body else "posts"] += (row.tag, mark, row.html, mine, row.end)
     return {name: mark_safe("".join(part)) for name, part in parts.items()}
+
+
+def new_mark() -> str:
+    return f'<p class="tag info new">{escape(gettext("New"))}</p>'
 
 
 def thanked_by(person: Any, posts: list[Post]) -> set[int]:
@@ -260,15 +263,19 @@ def address(post: Post, person: Any, order: str = TREE) -> str:
     return f"{post.topic.get_absolute_url()}{query and '?'}{query}#post-{post.number}"
 
 
+def asked_order(request: HttpRequest) -> str:
+    asked = request.GET.get("order", "")
+    return asked if asked in Reader.Order.values else ""
+
+
 def where(request: HttpRequest, post: Post) -> str:
     """The same for the person of `request`, in their order or the one that is asked for."""
-    asked = "order" in request.GET
-    order = order_of(request)
-    found = address(post, request.user, order)
+    asked = asked_order(request)
+    found = address(post, request.user, asked or reading.state_in(request.user, post.topic_id)[0])
     if not asked or post.topic.is_question:
         return found
     page, _hash, place = found.partition("#")
-    return f"{page}{'&' if '?' in page else '?'}order={order}#{place}"
+    return f"{page}{'&' if '?' in page else '?'}order={asked}#{place}"
 
 
 def in_question(post: Post, posts: PostQuerySet) -> str:

@@ -21,7 +21,7 @@ from portal.moderation.models import State
 from portal.text import clean, clean_line, slugify
 
 ENOUGH_TO_TRUST = 50  # more published posts than any rule asks for
-ADDRESSES = {"reply", "close", "pin"}  # pages that stand where a topic's words do
+ADDRESSES = {"reply", "close", "pin", "unread"}  # pages that stand where a topic's words do
 
 
 @transaction.atomic

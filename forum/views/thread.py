@@ -3,10 +3,11 @@
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from forum import actions
+from forum import actions, reading, threads
 from forum.models import Reader
+from forum.views.loading import load_topic
 from portal.access import member_required
 
 
@@ -19,3 +20,16 @@ def set_order(request):
     actions.set_order(request.user, order)
     own = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
     return redirect(back if own else "forum:index")
+
+
+@require_safe
+@member_required
+def unread(request, topic_id):
+    """To the first post that is new to the member; where none is, to the last page."""
+    topic = load_topic(request, topic_id)
+    number = reading.first_unread(request.user, topic)
+    post = number and threads.posts_of(topic, request.user).filter(number=number).first()
+    if not post:
+        return redirect(f"{topic.get_absolute_url()}?page=last")
+    post.topic = topic
+    return redirect(threads.where(request, post))

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from forum import actions, permissions, structured, threads
+from forum import actions, permissions, reading, structured, threads
 from forum.views.loading import load_topic
 from portal import kept, notices
 from portal.access import member_required
@@ -22,19 +22,20 @@ def topic(request, topic_id, slug=""):
 
 def show_topic(request, topic_id, template):
     """The page of a discussion or a question; whatever words an old link has, its number is right."""
-    found = threads.read(request, topic_id)
+    order, mark = reading.state_in(request.user, topic_id)
+    found = threads.read(request, topic_id, order)
     if found is None or not found.rows:
         raise Http404
     address, query = found.topic.get_absolute_url(), request.META["QUERY_STRING"]
     if request.path != unquote(address):
         return redirect(f"{address}{query and '?'}{query}", permanent=True)
-    context = topic_context(request, found)
+    context = topic_context(request, found, mark)
     if not request.user.is_authenticated and (data := structured.conversation(found)):
         context["structured"] = as_script(data)
     return render(request, template, context)
 
 
-def topic_context(request, found):
+def topic_context(request, found, mark):
     """What a topic's page shows to its reader; reading it reads the notices about it."""
     person, topic = request.user, found.topic
     unread = notices.unread_count(person)
@@ -45,10 +46,12 @@ def topic_context(request, found):
         ]
     ):
         unread = notices.unread_count(person)
+    new, more_unread = reading.read_posts(person, topic, [row.post for row in found.rows], mark)
     return {
         "found": found,
         "topic": topic,
-        **threads.posts_for(found, person),
+        **threads.posts_for(found, person, new),
+        "more_unread": more_unread,
         "unread": unread,
         "may_reply": permissions.can_reply_topic(person, topic),
         "may_close": permissions.can_close_topic(person, topic),

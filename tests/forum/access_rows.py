@@ -78,6 +78,7 @@ ROWS = {
     ),
     "forum:close-topic": Row(post=FACILITATORS, make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:pin-topic": Row(post=FACILITATORS, make=lambda cast: {"topic_id": discussion(cast).pk}),
+    "forum:unread": Row(get=for_members(302), make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:set-order": Row(post=for_members(400)),
     # /posts/…
     "forum:post": Row(get=answers(302), make=answer),

@@ -122,3 +122,25 @@ def test_a_tree_500_deep_opens_as_20_replies_do(
         counts.append(len(asked))
         assert b"depth-7" not in page and len(gzip.compress(page)) < 14_000
     assert counts[0] == counts[1]
+
+
+def test_new_posts_are_marked_once_and_the_way_leads_to_those_on_other_pages(
+    discussion, author, member, browse
+):
+    address = discussion.get_absolute_url()
+    reader = browse(member)
+    reader.get(address)
+    assert "Next unread" not in reader.get(address).content.decode()
+    write_chains(fresh(discussion), 60, apart=2)
+    page = reader.get(address).content.decode()
+    assert page.count(">New<") == 24 and "Next unread" in page
+    seen = set(shown(reader, address))
+    response = reader.get(f"/topics/{discussion.pk}/unread/")
+    assert int(response.url.partition("#post-")[2]) == min(set(range(1, 62)) - seen)
+    for _page in range(4):
+        page = reader.get(reader.get(f"/topics/{discussion.pk}/unread/").url).content.decode()
+    assert "Next unread" not in page
+    assert ">New<" not in reader.get(address).content.decode()
+    assert ">New<" not in browse(author).get(address).content.decode()  # one's own are nothing new
+    assert "page=last" in reader.get(f"/topics/{discussion.pk}/unread/").url
+    assert ">New<" not in browse(None).get(address).content.decode()

@@ -103,5 +103,5 @@ def test_the_second_member_is_asked_for_with_few_queries(
     reply(author, discussion)
     browse(member).get(discussion.get_absolute_url())
     reader = browse(other)
-    with django_assert_max_num_queries(8):  # the marks, session, member, order, notices, watching; the visit twice
+    with django_assert_max_num_queries(9):  # marks, session, member, reading, notices, watching, visit
         reader.get(discussion.get_absolute_url())
