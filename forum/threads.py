@@ -202,6 +202,8 @@ def buttons(post: Post, person: Any, *, thanked: bool = False) -> str:
     rules = {
         "may_reply": permissions.can_reply(person, post),
         "may_edit": permissions.can_edit_post(person, post),
+        "may_take_back": permissions.can_take_back(person, post),
+        "may_put_back": permissions.can_put_back(person, post),
         "may_thank": permissions.can_mark_helped(person, post),
         "may_accept": permissions.can_accept_answer(person, post),
         "may_report": is_member(person),

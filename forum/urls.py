@@ -1,7 +1,7 @@
 from django.urls import path
 
 from forum import feeds
-from forum.views import lists, posts, thread, topics, writing
+from forum.views import lists, past, posts, thread, topics, writing
 
 app_name = "forum"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("posts/<id:post_id>/", posts.post, name="post"),
     path("posts/<id:post_id>/reply/", writing.reply, name="reply"),
     path("posts/<id:post_id>/edit/", writing.edit_post, name="edit-post"),
+    path("posts/<id:post_id>/history/", past.post_history, name="post-history"),
+    path("posts/<id:post_id>/take-back/", past.take_back, name="take-back"),
+    path("posts/<id:post_id>/put-back/", past.put_back, name="put-back"),
     path("posts/<id:post_id>/helped/", posts.mark_helped, name="mark-helped"),
     path("posts/<id:post_id>/mail/", posts.mail, name="mail"),
     path("posts/<id:post_id>/<filename:name>", posts.attachment, name="attachment"),

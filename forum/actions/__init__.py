@@ -7,6 +7,7 @@ the index (topics, then posts), and last the category.
 from forum.actions.ordering import set_order
 from forum.actions.reading import mark_all_read, mark_category_read
 from forum.actions.states import index, post_state_changed, set_audience, topic_state_changed
+from forum.actions.taking_back import put_back, take_back
 from forum.actions.tending import close_topic, pin_topic
 from forum.actions.thanking import accept_answer, mark_helped
 from forum.actions.writing import edit_post, edit_topic, name_topic, place, reply, set_labels, start_topic
@@ -25,11 +26,13 @@ __all__ = [
     "pin_topic",
     "place",
     "post_state_changed",
+    "put_back",
     "recount",
     "reply",
     "set_audience",
     "set_labels",
     "set_order",
     "start_topic",
+    "take_back",
     "topic_state_changed",
 ]

@@ -188,7 +188,7 @@ def edit_post(person: Any, post: Post, *, base: int, body: str, language: str) -
     now = Post.objects.locked(pk=post.pk)
     if now.revision != base:
         return False
-    changed = change_text(now, body, language)
+    changed = change_text(now, body, language, editor=person)
     if not hold_where_ruled(person, now, body, now.body_html) and changed:
         search.update("post", [now.pk])
     return True
@@ -214,7 +214,7 @@ def edit_topic(
     require(permissions.can_edit_post(person, opening))
     if opening.revision != base:
         return False
-    change_text(opening, body, language)
+    change_text(opening, body, language, editor=person)
     name_topic(topic, title, language, point)
     topic.save(update_fields=["title", "slug", "language", "point"])
     set_labels(topic, themes, countries, tags)
@@ -223,14 +223,17 @@ def edit_topic(
     return True
 
 
-def change_text(post: Post, body: str, language: str) -> bool:
-    """Give the locked `post` a new text and keep the earlier one; False where nothing is different."""
+def change_text(post: Post, body: str, language: str, *, editor: Any, reason: str = "") -> bool:
+    """Give the locked `post` a new text, keeping the earlier one; False where nothing is different."""
     if (clean(body), language) == (post.body, post.language):
         return False
-    PostRevision.objects.create(post=post, number=post.revision, body=post.body)
+    earlier = {"number": post.revision, "body": post.body, "language": post.language}
+    PostRevision.objects.create(post=post, editor=editor, reason=reason, **earlier)
     post.set_body(body)
     post.revision, post.edited_at, post.language = post.revision + 1, timezone.now(), language
-    post.save(update_fields=["body", "body_html", "body_version", "revision", "edited_at", "language"])
+    post.edited_by = editor
+    changed = ["body", "body_html", "body_version", "revision", "edited_at", "edited_by", "language"]
+    post.save(update_fields=changed)
     return True
 
 

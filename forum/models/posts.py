@@ -159,6 +159,11 @@ class Post(Body, Moderated, Once):
     def is_held(self) -> bool:
         return self.state == State.HELD
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether its author has taken it back, who can put it back again."""
+        return self.is_hidden and self.author_id is not None and self.state_by_id == self.author_id
+
     def get_absolute_url(self) -> str:
         """The post's permanent address, which leads to the page of its topic where it stands now."""
         return f"{get_script_prefix()}posts/{self.pk}/"

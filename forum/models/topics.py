@@ -16,7 +16,7 @@ from forum import names
 from forum.models.categories import Category
 from forum.querysets import TopicQuerySet
 from portal.models import Once
-from portal.moderation.models import Moderated
+from portal.moderation.models import Moderated, State
 
 TITLE_LENGTH = 150
 POINT_LENGTH = 200
@@ -121,6 +121,12 @@ class Topic(Moderated, Once):
     @property
     def is_question(self) -> bool:
         return self.kind == self.Kind.QUESTION
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether its author has taken it back, who can put it back again."""
+        mine = self.author_id is not None and self.state_by_id == self.author_id
+        return mine and self.state == State.HIDDEN
 
     @property
     def reply_count(self) -> int:

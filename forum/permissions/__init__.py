@@ -5,6 +5,7 @@ facilitators, and that once for each time the category was read.
 """
 
 from forum.permissions.roles import facilitates, must_facilitate
+from forum.permissions.taking_back import can_put_back, can_take_back
 from forum.permissions.tending import (
     can_change_category,
     can_close_topic,
@@ -32,10 +33,12 @@ __all__ = [
     "can_moderate_post",
     "can_moderate_topic",
     "can_pin_topic",
+    "can_put_back",
     "can_read_mail",
     "can_reply",
     "can_reply_topic",
     "can_start_topic",
+    "can_take_back",
     "facilitates",
     "must_facilitate",
 ]

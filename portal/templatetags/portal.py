@@ -15,6 +15,7 @@ from django.utils.translation import get_language, get_language_info, gettext
 
 from portal.access import is_member
 from portal.names import NAMELESS
+from portal.vocabulary.models import Country
 
 register = template.Library()
 
@@ -86,14 +87,22 @@ def avatar(person: Any, size: str = "") -> SafeString:
 
 @register.simple_tag
 def author(person: Any, moment: datetime | None = None, face: bool = True) -> SafeString:
-    """The line above what a person wrote: disc, name with a link where they have a page, role, and when."""
+    """The line above what a person wrote: disc, name with a link where they have a page, role, country, and
+    when."""
     name = escape(person.display_name) if person else escape(gettext("Former member"))
     url = person.get_absolute_url() if is_member(person) else ""
     disc = avatar(person) if face else ""
     inner = f'<a href="{escape(url)}">{disc}<bdi>{name}</bdi></a>' if url else f"{disc}<bdi>{name}</bdi>"
-    line = getattr(person, "role_line", "")
+    line = " · ".join(str(words) for words in (getattr(person, "role_line", ""), country_of(person)) if words)
     role = f'<span class="role" dir="auto">{escape(line)}</span>' if line else ""
     return mark_safe(f'<span class="author">{inner}{role}{when(moment, "long") if moment else ""}</span>')
+
+
+def country_of(person: Any) -> str:
+    """The name of the country where a person works, in the active language; from memory, without a query."""
+    code = getattr(person, "country_id", None)
+    country = Country.objects.known().get(code) if code else None
+    return str(country) if country else ""
 
 
 @register.filter

@@ -1,10 +1,12 @@
 from django.core.files.base import ContentFile
 
+from forum import actions
 from forum.attachments import attach, store
+from portal.moderation import actions as moderation
 from portal.notices.inbox.models import Incoming
 from portal.uploads.checking import check
 from tests.access import PUBLIC, Row, answers, for_members
-from tests.forum.conversations import ask, discuss, make_category, opening, reply
+from tests.forum.conversations import ask, discuss, fresh, make_category, opening, reply
 
 
 def room(cast):
@@ -36,6 +38,20 @@ def held(cast):
 def answer(cast):
     """Amina (member) answers Kofi's (author's) question."""
     return {"post_id": reply(cast.member, question(cast)).pk}
+
+
+def hidden_answer(cast):
+    """The same answer, which the secretariat has hidden."""
+    post = reply(cast.member, question(cast))
+    moderation.hide(cast.secretariat, fresh(post), "Unkind.")
+    return {"post_id": post.pk}
+
+
+def taken_back(cast):
+    """The same answer, which Amina has taken back."""
+    post = reply(cast.member, question(cast))
+    actions.take_back(cast.member, fresh(post))
+    return {"post_id": post.pk}
 
 
 def among_members(cast):
@@ -88,6 +104,14 @@ ROWS = {
     ),
     "forum:reply": Row(get=for_members(200), post=for_members(422), make=answer),
     "forum:edit-post": Row(get=for_members(403, member=200), post=for_members(403, member=422), make=answer),
+    "forum:post-history": Row(get=PUBLIC, make=answer),
+    "forum:post-history hidden": Row(
+        get=answers(404, member=200, facilitator=200, secretariat=200), make=hidden_answer
+    ),
+    "forum:take-back": Row(get=for_members(403, member=200), post=for_members(403, member=302), make=answer),
+    "forum:put-back": Row(
+        post=for_members(404, member=302, facilitator=403, secretariat=403), make=taken_back
+    ),
     "forum:mark-helped": Row(post=for_members(302, member=403), make=answer),
     "forum:accept-answer": Row(
         post=for_members(403, author=302, facilitator=302, secretariat=302), make=answer
