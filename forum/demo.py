@@ -100,4 +100,5 @@ def keep(post: Post, body: str, language: str) -> None:
     post.language = language
     post.set_body(body.strip())
     post.save()
+    actions.cite(post)
     notices.watch(post.author, "topic", post.topic_id, keep=True)

@@ -41,7 +41,7 @@ def topics(ids: list[int]) -> Iterator[Entry]:
             themes=topic.theme_ids,
             tags=[tag["id"] for tag in topic.tag_rows],
             countries=topic.country_codes,
-            weight=1,
+            weight=0 if topic.duplicate_of_id else 1,
         )
 
 

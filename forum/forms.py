@@ -1,8 +1,11 @@
+from urllib.parse import unquote, urlsplit
+
 from django import forms
 from django.conf import settings
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import POINT_LENGTH, TITLE_LENGTH, Category
+from forum.models import POINT_LENGTH, TITLE_LENGTH, Category, Topic
 from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountriesField, ThemesField
@@ -81,3 +84,40 @@ class QuestionForm(TopicForm):
         self.fields["title"].label = _("Your question, in one sentence")
         self.fields["title"].help_text = ""
         self.fields["body"].label = _("What should others know to answer well?")
+
+
+class DuplicateForm(forms.Form):
+    """Where a question was asked before: one that was offered, or the address of another."""
+
+    chosen = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    address = LineField(
+        label=_("Or the address of another question"),
+        max_length=1000,
+        required=False,
+        help_text=_("Copy it from the page of that question."),
+    )
+
+    def __init__(self, *args, person, topic, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person, self.topic = person, topic
+
+    def clean(self):
+        """`other` is the question, which the person must see."""
+        cleaned = super().clean()
+        number = topic_in(cleaned.get("address") or "") or cleaned.get("chosen")
+        visible = Topic.objects.visible_to(self.person).published().questions()
+        other = visible.filter(pk=number).first() if number else None
+        if other is None:
+            self.add_error("address", _("Please choose a question, or give the address of one."))
+        elif self.topic.pk in (other.pk, other.duplicate_of_id):
+            self.add_error("address", _("That is this question. Please choose another one."))
+        return cleaned | {"other": other}
+
+
+def topic_in(address: str) -> int | None:
+    """The number in the address of a question of this site."""
+    try:
+        match = resolve(unquote(urlsplit(address.removeprefix(settings.SITE_URL)).path))
+    except (Resolver404, ValueError):
+        return None
+    return match.kwargs.get("topic_id") if match.app_name == "forum" else None

@@ -27,6 +27,10 @@ notices.register_event("answer-accepted", sentence=_("%(actor)s accepted your an
 notices.register_event(
     "post-helped", sentence=_("What you wrote in “%(title)s” helped %(actor)s."), by_mail=False
 )
+notices.register_event(
+    "question-duplicate",
+    sentence=_("Your question “%(title)s” was asked before: it now leads to the answers."),
+)
 notices.register_event("mentioned", sentence=_("%(actor)s mentioned you in “%(title)s”."))
 
 
@@ -72,6 +76,15 @@ def answer_accepted(person: Any, post: Post) -> None:
     about = {"kind": "post", "object_id": post.pk, "url": post.get_absolute_url()}
     if post.author:
         tell("answer-accepted", post, about, actor=person, to=[post.author])
+
+
+def closed_as_duplicate(person: Any, topic: Topic) -> None:
+    """Tell who asked that the answers stand elsewhere, unless they said so themselves."""
+    opening = topic.posts.get(number=1)
+    opening.topic = topic
+    about = {"kind": "topic", "object_id": topic.pk, "url": topic.get_absolute_url()}
+    if topic.author and topic.author_id != person.pk:
+        tell("question-duplicate", opening, about, actor=person, to=[topic.author])
 
 
 def post_helped(person: Any, post: Post) -> None:

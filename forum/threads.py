@@ -19,12 +19,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from forum import permissions, reading
+from forum import answers, permissions, reading
+from forum.around import Around, around
 from forum.models import Post, Reader, Topic
 from forum.names import shown_author
 from forum.pagers import SIZE, PostPager, ahead, from_number, number_in
 from forum.querysets import COMMENTS_SHOWN, PostQuerySet
-from portal import kept
+from portal import kept, links
 from portal.access import AnyMember, is_member, is_secretariat
 from portal.pages import KeyPager
 from portal.templatetags.portal import DEEPEST as INDENTED
@@ -70,6 +71,7 @@ class Conversation:
     next_url: str | None
     last_url: str | None
     thread: int | None
+    around: Around
     unpublished_by: frozenset[int]
 
     @property
@@ -122,6 +124,7 @@ def converse(topic_id: int, person: Any, request: HttpRequest, order: str = TREE
         next_url=pager.next_url,
         last_url=pager.last_url,
         thread=thread,
+        around=around(topic, person),
         unpublished_by=unpublished_by(topic),
     )
 
@@ -134,8 +137,8 @@ def page_of(
         pager = PostPager(posts.thread(thread).for_page(), request.GET, first=thread)
         return pager, pager.rows if posts.filter(number=thread, path=[thread]).exists() else []
     if topic.is_question:
-        by_rank = KeyPager(ranked(posts, topic), request, order=("-rank", "number"), size=SIZE)
-        return by_rank, with_comments(by_rank.rows)
+        by_key, roots = answers.pages(ranked(posts, topic), request, SIZE)
+        return by_key, with_comments(roots)
     pager = PostPager(posts.for_page(), request.GET, order)
     return pager, pager.rows
 
@@ -174,6 +177,7 @@ def with_comments(roots: list[Post]) -> list[Post]:
 def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> Iterator[Row]:
     """A row for each of `posts`, drawn as `person` sees it."""
     moderates = permissions.facilitates(person, topic.category)
+    cited = links.cited(person, [post.thing for post in posts if 'href="' in post.body_html])
     above = None
     for post in posts:
         post.topic = topic
@@ -181,6 +185,7 @@ def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> It
         shown = {
             "post": post,
             "author": shown_author(post, person),
+            "cited": cited.get(post.thing, ()),
             "unnamed": post.anonymous and is_secretariat(person),
             "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
             "answered_url": Post(pk=post.parent_id).get_absolute_url() if apart else "",

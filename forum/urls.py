@@ -1,7 +1,7 @@
 from django.urls import path
 
 from forum import feeds
-from forum.views import lists, past, posts, thread, topics, writing
+from forum.views import asking, lists, past, posts, thread, topics, writing
 
 app_name = "forum"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("questions/", lists.questions, name="questions"),
     path("questions/ask/", writing.ask, name="ask"),
     path("questions/<id:topic_id>/", topics.question, name="question-without-words"),
+    path("questions/<id:topic_id>/same/", asking.same_question, name="same-question"),
+    path("questions/<id:topic_id>/duplicate/", asking.close_duplicate, name="close-duplicate"),
     path("questions/<id:topic_id>/<uslug:slug>/", topics.question, name="question"),
     # /feeds/…
     path("feeds/discussions/", feeds.Discussions(), name="discussions-feed"),

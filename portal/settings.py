@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "portal.moderation",
     "portal.work",
     "portal.drafts",
+    "portal.links",
     "members",
     "knowledge.documents",
     "knowledge.wiki",

@@ -4,17 +4,29 @@ Locks are taken in one order, so that no two acts wait for each other: an existi
 the index (topics, then posts), and last the category.
 """
 
+from forum.actions.asking import close_duplicate, open_duplicate, same_question
 from forum.actions.ordering import set_order
 from forum.actions.reading import mark_all_read, mark_category_read
 from forum.actions.states import index, post_state_changed, set_audience, topic_state_changed
 from forum.actions.taking_back import put_back, take_back
 from forum.actions.tending import close_topic, pin_topic
 from forum.actions.thanking import accept_answer, mark_helped
-from forum.actions.writing import edit_post, edit_topic, name_topic, place, reply, set_labels, start_topic
+from forum.actions.writing import (
+    cite,
+    edit_post,
+    edit_topic,
+    name_topic,
+    place,
+    reply,
+    set_labels,
+    start_topic,
+)
 from forum.counting import recount
 
 __all__ = [
     "accept_answer",
+    "cite",
+    "close_duplicate",
     "close_topic",
     "edit_post",
     "edit_topic",
@@ -23,12 +35,14 @@ __all__ = [
     "mark_category_read",
     "mark_helped",
     "name_topic",
+    "open_duplicate",
     "pin_topic",
     "place",
     "post_state_changed",
     "put_back",
     "recount",
     "reply",
+    "same_question",
     "set_audience",
     "set_labels",
     "set_order",

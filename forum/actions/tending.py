@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from forum import permissions
+from forum.actions.asking import forget_original
 from forum.models import Topic
 from portal.access import require
 from portal.moderation.actions import log
@@ -14,7 +15,10 @@ from portal.moderation.actions import log
 def close_topic(person: Any, topic: Topic, closed: bool = True) -> bool:
     """Close a topic for new posts, or open it again; False where it was so already."""
     require(permissions.can_close_topic(person, topic))
-    return set_flag(person, topic, "closed", closed, verb="close" if closed else "open")
+    changed = set_flag(person, topic, "closed", closed, verb="close" if closed else "open")
+    if changed and not closed:
+        forget_original(topic)
+    return changed
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from forum.actions import states
 from forum.attachments import attach
 from forum.models import DEEPEST, Attachment, Category, Post, PostRevision, Topic
 from forum.names import is_nameless
-from portal import notices, search
+from portal import links, notices, search
 from portal.access import require
 from portal.models import once
 from portal.moderation.actions import first_state, follow, mended
@@ -21,7 +21,8 @@ from portal.moderation.models import State
 from portal.text import clean, clean_line, slugify
 
 ENOUGH_TO_TRUST = 50  # more published posts than any rule asks for
-ADDRESSES = {"reply", "close", "pin", "unread"}  # pages that stand where a topic's words do
+# Pages that stand where a topic's words do.
+ADDRESSES = {"reply", "close", "pin", "unread", "same", "duplicate", "promote"}
 
 
 @transaction.atomic
@@ -66,6 +67,7 @@ def start_topic(
         opening.save()
         attach(opening, files)
         set_labels(topic, themes, countries, tags)
+        cite(opening)
         notices.follow_written(person, "topic", topic.pk)
         search.update("topic", [topic.pk])
         reading.wrote(person, topic, 1)
@@ -114,6 +116,7 @@ def reply(
         post.created_at = timezone.now()
         post.save()
         attach(post, files)
+        cite(post)
         Topic.objects.filter(pk=topic.pk).update(numbered=F("numbered") + 1)
         notices.follow_written(person, "topic", topic.pk)
         search.update("post", [post.pk])
@@ -152,6 +155,11 @@ def place(post: Post, answered: Post | None) -> None:
         post.kind = Post.Kind.REPLY
     else:
         post.kind = Post.Kind.COMMENT if answered else Post.Kind.ANSWER
+
+
+def cite(post: Post) -> None:
+    """Note which documents and wiki pages the text of `post` links to."""
+    links.record(post.thing, post.body_html, thread=("topic", post.topic_id))
 
 
 def state_of(person: Any, text: str, html: str) -> str:
@@ -234,6 +242,7 @@ def change_text(post: Post, body: str, language: str, *, editor: Any, reason: st
     post.edited_by = editor
     changed = ["body", "body_html", "body_version", "revision", "edited_at", "edited_by", "language"]
     post.save(update_fields=changed)
+    cite(post)
     return True
 
 

@@ -147,6 +147,11 @@ class Post(Body, Moderated, Once):
         return names.shown_author(self)
 
     @property
+    def thing(self) -> tuple[str, int]:
+        """What the index, notices and links know it as: the opening text is its topic."""
+        return ("topic", self.topic_id) if self.is_body else ("post", self.pk)
+
+    @property
     def depth(self) -> int:
         """How many posts stand above it in its thread."""
         return len(self.path) - 1

@@ -4,6 +4,7 @@ Each expects that the person can see the thing. None asks the database, save for
 facilitators, and that once for each time the category was read.
 """
 
+from forum.permissions.asking import can_close_duplicate, can_share_question
 from forum.permissions.roles import facilitates, must_facilitate
 from forum.permissions.taking_back import can_put_back, can_take_back
 from forum.permissions.tending import (
@@ -27,6 +28,7 @@ __all__ = [
     "can_accept_answer",
     "can_ask",
     "can_change_category",
+    "can_close_duplicate",
     "can_close_topic",
     "can_edit_post",
     "can_mark_helped",
@@ -37,6 +39,7 @@ __all__ = [
     "can_read_mail",
     "can_reply",
     "can_reply_topic",
+    "can_share_question",
     "can_start_topic",
     "can_take_back",
     "facilitates",

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from forum import actions, permissions, reading, structured, threads
+from forum import actions, around, permissions, reading, structured, threads
 from forum.views.loading import load_topic
 from portal import kept, notices
 from portal.access import member_required
@@ -57,6 +57,9 @@ def topic_context(request, found, mark):
         "may_close": permissions.can_close_topic(person, topic),
         "watching": notices.watching(person, "topic", topic.pk),
         "form_key": uuid.uuid4(),
+        "around": found.around,
+        "orders": around.orders(topic, request) if found.thread is None else [],
+        **around.for_reader(person, topic),
     }
 
 

@@ -14,6 +14,7 @@ from portal import drafts, limits, search
 from portal.access import member_required, require
 from portal.text import render as render_text
 
+SIMILAR = ("topic", "document", "page")
 fillable = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -144,7 +145,7 @@ def write_topic(request, form, verdict, template, given, *, draft):
         return redirect(topic)
     context = dict(given)
     if previewed(request) and form.is_valid():
-        context["similar"] = search.similar(form.cleaned_data["title"], person=request.user, kind="topic")
+        context["similar"] = search.similar(form.cleaned_data["title"], person=request.user, kinds=SIMILAR)
     return show(request, form, template, context)
 
 

@@ -11,10 +11,15 @@ class DocumentsConfig(AppConfig):
 
         from knowledge.documents import actions, decisions, index, mails, permissions, tasks  # noqa: F401
         from knowledge.documents.models import Document
-        from portal import home, moderation, notices, search, work
+        from portal import home, links, moderation, notices, search, work
         from portal.moderation.decisions import register_decisions
 
         search.register("document", model=Document, label=_("Documents"), entries=index.entries)
+        links.register(
+            "document",
+            views=[f"documents:{name}" for name in ("document", "short-address", "file", "version")],
+            ids=lambda found: [one["document_id"] for one in found],
+        )
         notices.register_kind(
             "document", label=_("Document"), plural=_("Documents"), visible=Document.objects.visible_to
         )

@@ -11,7 +11,7 @@ from knowledge.documents import actions, citations, counting, description, permi
 from knowledge.documents.filters import DocumentFilter
 from knowledge.documents.forms import DepositForm, EditForm, WithdrawForm, initial_of
 from knowledge.documents.models import Document, FileVersion
-from portal import files, kept, limits, notices
+from portal import files, kept, limits, links, notices
 from portal.access import member_required, require
 from portal.pages import KeyPager
 from portal.vocabulary.models import Country, Language, Theme
@@ -96,6 +96,7 @@ def parts(document, person):
         "versions": FileVersion.objects.visible_to(person).filter(document=found).for_list(),
         "citation": citations.in_words(found) if found.type else "",
         "meta_tags": description.meta_tags(found) if found.is_readable else [],
+        "cited_in": links.leading_to(person, ("document", found.pk)),
         "json_ld": description.json_ld(found) if found.is_open else "",
     }
     names = ("head", "text", "facts")

@@ -9,9 +9,16 @@ class WikiConfig(AppConfig):
     def ready(self):
         from knowledge.wiki import actions, index, mails, permissions  # noqa: F401  mails announces its events
         from knowledge.wiki.models import Page
-        from portal import home, moderation, notices, search
+        from portal import home, links, moderation, notices, search
 
         search.register("page", model=Page, label=_("Wiki pages"), entries=index.entries)
+        links.register(
+            "page",
+            views=["wiki:page"],
+            ids=lambda found: Page.objects.filter(slug__in=[one["slug"] for one in found]).values_list(
+                "pk", flat=True
+            ),
+        )
         notices.register_kind(
             "page", label=_("Wiki page"), plural=_("Wiki pages"), visible=Page.objects.visible_to
         )

@@ -13,7 +13,7 @@ from knowledge.wiki.filters import PageFilter
 from knowledge.wiki.forms import EditPageForm, StartPageForm
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page, can_start_page
-from portal import drafts, kept, limits, notices, text
+from portal import drafts, kept, limits, links, notices, text
 from portal.access import member_required, require
 from portal.pages import KeyPager
 from portal.vocabulary.models import Country, Theme
@@ -78,6 +78,7 @@ def about(person, page):
         "trail": trail_of(person, found),
         "children": visible.filter(parent=found).order_by("title")[:50],
         "translations": translations(person, found),
+        "cited_in": links.leading_to(person, ("page", found.pk)),
         "themes": Theme.objects.named(found.theme_ids),
         "countries": Country.objects.named(found.country_codes),
     }

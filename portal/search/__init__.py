@@ -7,7 +7,7 @@ The functions here are the whole interface. They import late, because rooms impo
 while the apps are still being loaded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
@@ -56,11 +56,11 @@ def find(person: Any, q: str, **filters: Any) -> "Page":
     return finding.find(person, q, **filters)
 
 
-def similar(text: str, *, person: Any, kind: str | None = None, limit: int = 5) -> "list[Hit]":
+def similar(text: str, *, person: Any, kinds: Collection[str] = (), limit: int = 5) -> "list[Hit]":
     """Return what `person` may see whose title is most like `text`, the best first; see `finding.similar`."""
     from portal.search import finding
 
-    return finding.similar(text, person=person, kind=kind, limit=limit)
+    return finding.similar(text, person=person, kinds=kinds, limit=limit)
 
 
 def rebuild(kind: str, *, bulk: bool = False) -> "Changes":

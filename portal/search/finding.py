@@ -104,8 +104,8 @@ def find(
     )
 
 
-def similar(text: str, *, person: Any, kind: str | None = None, limit: int = 5) -> list[Hit]:
-    """Return the entries that `person` may see whose titles are most like `text`, the likest first.
+def similar(text: str, *, person: Any, kinds: Collection[str] = (), limit: int = 5) -> list[Hit]:
+    """Return the entries of `kinds` that `person` may see with the titles most like `text`, the likest first.
 
     A title is like it when it shares two of its words, or one where `text` has only one. Cheap enough to be
     asked while a person types. The rows have no excerpt.
@@ -113,7 +113,7 @@ def similar(text: str, *, person: Any, kind: str | None = None, limit: int = 5) 
     enough, any_word = likeness(text)
     if not enough:
         return []
-    entries = SearchEntry.objects.visible_to(person).narrowed(kinds=[kind] if kind else ())
+    entries = SearchEntry.objects.visible_to(person).narrowed(kinds=kinds)
     ids, _all = latest(entries.filter(heading=ReadyQuery(enough)))
     rank = SearchRank(F("heading"), ReadyQuery(any_word), normalization=Value(1))
     rows = SearchEntry.objects.filter(pk__in=ids).defer("text", "labels", "vector", "heading")

@@ -123,6 +123,14 @@ ROWS = {
     "forum:ask": Row(get=for_members(200), post=for_members(422)),
     "forum:question": Row(get=PUBLIC, make=lambda cast: words(question(cast))),
     "forum:question-without-words": Row(get=answers(301), make=lambda cast: {"topic_id": question(cast).pk}),
+    "forum:same-question": Row(
+        post=for_members(302, author=403), make=lambda cast: {"topic_id": question(cast).pk}
+    ),
+    "forum:close-duplicate": Row(
+        get=for_members(403, author=200, facilitator=200, secretariat=200),
+        post=for_members(403, author=422, facilitator=422, secretariat=422),
+        make=lambda cast: {"topic_id": question(cast).pk},
+    ),
     # /feeds/…
     "forum:discussions-feed": Row(get=PUBLIC, post=PUBLIC),
     "forum:questions-feed": Row(get=PUBLIC, post=PUBLIC),

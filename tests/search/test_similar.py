@@ -31,7 +31,7 @@ def test_keeps_to_the_kind_the_person_and_the_limit(things, member):
     private = things.put("Milk prices in the dry season", audience="members")
     assert like("milk prices") == [public]
     assert set(like("milk prices", member)) == {public, private}
-    assert like("milk prices", member, kind="topic") == []
+    assert like("milk prices", member, kinds=["topic"]) == []
     assert len(like("milk prices", member, limit=1)) == 1
 
 

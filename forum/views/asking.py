@@ -1,0 +1,47 @@
+"""What is done with a question beside answering it: the same here, and asked before."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from forum import actions, around, permissions
+from forum.forms import DuplicateForm
+from forum.models import Topic
+from forum.views.loading import load_topic
+from portal import search
+from portal.access import member_required, require
+
+
+@require_POST
+@member_required
+def same_question(request, topic_id):
+    topic = load_topic(request, topic_id)
+    actions.same_question(request.user, topic, request.POST.get("same") != "no")
+    if request.htmx:
+        topic = load_topic(request, topic_id)
+        found = {"topic": topic, "around": around.around(topic, request.user), "focus": True}
+        context = found | around.for_reader(request.user, topic)
+        return render(request, "forum/same_question.html", context)
+    return redirect(topic)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def close_duplicate(request, topic_id):
+    """Choose the question that was asked before; `undo` opens this one again."""
+    topic = load_topic(request, topic_id)
+    require(permissions.can_close_duplicate(request.user, topic))
+    if "undo" in request.POST:
+        actions.open_duplicate(request.user, topic)
+        return redirect(topic)
+    form = DuplicateForm(request.POST if request.method == "POST" else None, person=request.user, topic=topic)
+    if request.method == "POST" and form.is_valid():
+        actions.close_duplicate(request.user, topic, form.cleaned_data["other"])
+        messages.success(request, _("It is closed, and leads to the question with the answers."))
+        return redirect(topic)
+    found = search.similar(topic.title, person=request.user, kinds=["topic"], limit=6)
+    ids = [hit.object_id for hit in found if hit.object_id != topic.pk]
+    questions = Topic.objects.visible_to(request.user).published().questions().in_bulk(ids)
+    context = {"form": form, "topic": topic, "questions": [questions[pk] for pk in ids if pk in questions]}
+    return render(request, "forum/close_duplicate.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,76 @@
+"""Which thing leads to which: the documents and pages that a post cites, the conversation a page grew out of.
+
+A room announces in its `apps.py` which of its addresses can be cited (`register`); an action that writes
+a text calls `record(...)` with its HTML, and the links to such addresses in it become rows. Both sides then
+find each other by `cited` and `leading_to`, with titles from the search index: so nobody reads of what they
+may not see, and rooms need not know one another. Rows stay when a text is hidden; its entry in the index
+goes, and comes back with it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from portal.links.finding import Leading
+    from portal.search.finding import Hit
+
+Thing = tuple[str, int]  # a kind of the search index, and an id
+
+CITES, MADE_FROM = "cites", "made-from"
+
+
+@dataclass(frozen=True)
+class Citable:
+    """A kind that can be cited: the names of its addresses, and what their arguments stand for."""
+
+    views: tuple[str, ...]
+    ids: Callable[[Sequence[dict[str, Any]]], Iterable[int]]
+
+
+citable: dict[str, Citable] = {}
+
+
+def register(
+    kind: str, *, views: Collection[str], ids: Callable[[Sequence[dict[str, Any]]], Iterable[int]]
+) -> None:
+    """Announce that things of `kind` can be cited by an address of one of `views`, names of the URLconf.
+
+    `ids(arguments)` gives the ids of those that these arguments of such addresses stand for.
+    """
+    citable[kind] = Citable(tuple(views), ids)
+
+
+def record(thing: Thing, html: str, *, thread: Thing | None = None) -> None:
+    """Note what the text of `thing` cites now, and forget what it does no longer; see `writing.record`."""
+    from portal.links import writing
+
+    writing.record(thing, html, thread=thread)
+
+
+def connect(thing: Thing, to: Thing, relation: str) -> None:
+    """Note once that `thing` leads to another."""
+    from portal.links import writing
+
+    writing.connect(thing, to, relation)
+
+
+def move(old: Thing, new: Thing, *, thread: Thing | None = None) -> None:
+    """What led from or to `old` leads from or to `new`, in `thread`: it became something else."""
+    from portal.links import writing
+
+    writing.move(old, new, thread=thread)
+
+
+def cited(person: Any, things: Collection[Thing]) -> "dict[Thing, list[Hit]]":
+    """What each of some `things` cites, as far as `person` may see it; at most two queries."""
+    from portal.links import finding
+
+    return finding.cited(person, things)
+
+
+def leading_to(person: Any, thing: Thing, relation: str = CITES) -> "Leading":
+    """The conversations, or other things, that lead to `thing`, as far as `person` may see them."""
+    from portal.links import finding
+
+    return finding.leading_to(person, thing, relation)
