@@ -20,7 +20,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.lost_after = -1  # hang up after so many FETCHes
         self.fetched = 0
         super().__init__(("127.0.0.1", 0), Session)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
 
     @property
     def url(self) -> str:
@@ -29,6 +29,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 class Session(socketserver.StreamRequestHandler):
     server: Server
+    disable_nagle_algorithm = True  # or a line waits 40 ms for the acknowledgement of the one before
 
     def handle(self):
         self.say(b"* OK ready")

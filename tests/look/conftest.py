@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from django.urls import reverse
 
@@ -38,6 +39,8 @@ def sign_in(member) -> Client:
 @pytest.fixture(scope="module")
 def browser():
     """Chromium, or the test is skipped."""
+    # Django's server sends the body after the headers: it would wait 40 ms for their acknowledgement.
+    WSGIRequestHandler.disable_nagle_algorithm = True
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
     path = shutil.which("chromium")
     if not path:

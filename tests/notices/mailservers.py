@@ -84,6 +84,7 @@ class Stubborn(threading.Thread):
                 connection, _address = self.place.accept()
             except OSError:
                 return
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or an answer waits 40 ms
             self.connections += 1
             threading.Thread(target=self.talk, args=[connection], daemon=True).start()
 
