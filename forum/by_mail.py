@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from forum import actions, attachments, permissions
 from forum.models import Post, Topic
-from forum.querysets import ids_of
 from portal.access import ANY_MEMBER
 from portal.notices.registry import Letter, MailingList, Offer, Reply, Word
 from portal.vocabulary.models import Theme
@@ -135,11 +134,10 @@ def waiting_questions(among: Collection[int] | None = None) -> list[Offer]:
     topics = topics.filter(created_at__gte=timezone.now() - OFFERED_FOR)
     if among is not None:
         topics = topics.filter(pk__in=among)
-    rows = topics.annotate(theme_ids=ids_of(Topic.themes.through, "theme_id"))
     names = ("pk", "created_at", "language", "author_id", "category_id", "theme_ids")
     return [
         Offer(pk, made_at, language, author_id, frozenset(with_areas(themes)), (("category", category_id),))
-        for pk, made_at, language, author_id, category_id, themes in rows.values_list(*names)[:MOST_OFFERED]
+        for pk, made_at, language, author_id, category_id, themes in topics.values_list(*names)[:MOST_OFFERED]
     ]
 
 

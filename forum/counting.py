@@ -127,6 +127,20 @@ WHERE c.topic_id = t.id AND (
 )
 """
 
+LABELS = """
+UPDATE forum_topic t SET theme_ids = c.themes, country_codes = c.countries, tag_ids = c.tags
+FROM (
+    SELECT id,
+        ARRAY(SELECT theme_id::int FROM forum_topic_themes WHERE topic_id = t.id ORDER BY 1) AS themes,
+        ARRAY(SELECT country_id FROM forum_topic_countries WHERE topic_id = t.id ORDER BY 1) AS countries,
+        ARRAY(SELECT tag_id FROM taggit_taggeditem JOIN django_content_type kind ON kind.id = content_type_id
+              WHERE object_id = t.id AND app_label = 'forum' AND model = 'topic' ORDER BY 1) AS tags
+    FROM forum_topic t WHERE id BETWEEN %(first)s AND %(last)s
+) c
+WHERE c.id = t.id AND (t.theme_ids, t.country_codes, t.tag_ids)
+    IS DISTINCT FROM (c.themes, c.countries::varchar[], c.tags)
+"""
+
 CATEGORIES = """
 UPDATE forum_category k SET
     discussion_count = c.discussions, question_count = c.questions,
@@ -148,6 +162,7 @@ WHERE c.id = k.id AND (k.discussion_count, k.question_count, k.post_count, k.las
 def recount() -> int:
     """Make every counter of the forum right, a batch of topics at a time; returns how many rows were wrong.
 
+    Likewise the labels that topics have in their rows.
     Writers wait for their topic's batch, and for the categories at the end, so that what they add
     meanwhile is neither lost nor counted twice.
     """
@@ -158,6 +173,7 @@ def recount() -> int:
         with transaction.atomic():
             lock(Topic.objects.filter(pk__range=(first, last)))
             repaired += repair(TOPICS, first=first, last=last)
+            repaired += repair(LABELS, first=first, last=last)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE forum_topic IN SHARE ROW EXCLUSIVE MODE")
         repaired += repair(CATEGORIES)

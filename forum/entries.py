@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 
 from forum.models import Post, Topic
 from forum.names import shown_author
-from forum.querysets import ids_of
 from portal.names import NAMELESS
 from portal.search import Entry
-from portal.subjects.tags import tags_of
 from portal.text import plain
 
 
@@ -23,9 +20,6 @@ def topics(ids: list[int]) -> Iterator[Entry]:
         .select_related("category", "author")
         .annotate(
             html=Subquery(opening),
-            theme_ids=ids_of(Topic.themes.through, "theme_id"),
-            country_codes=ids_of(Topic.countries.through, "country_id"),
-            tag_rows=tags_of(Topic),
         )
     )
     for topic in found.iterator():
@@ -39,7 +33,7 @@ def topics(ids: list[int]) -> Iterator[Entry]:
             language=topic.language,
             audience=topic.category.seen_by,
             themes=topic.theme_ids,
-            tags=[tag["id"] for tag in topic.tag_rows],
+            tags=topic.tag_ids,
             countries=topic.country_codes,
             weight=0 if topic.duplicate_of_id else 1,
         )
@@ -48,11 +42,7 @@ def topics(ids: list[int]) -> Iterator[Entry]:
 def posts(ids: list[int]) -> Iterator[Entry]:
     """The published replies, answers and comments among `ids`, under the title of their topic."""
     found = Post.objects.published().replies().filter(pk__in=ids, topic__state="published")
-    found = found.select_related("topic__category", "author").annotate(
-        theme_ids=labels(Topic.themes.through, "theme_id"),
-        country_codes=labels(Topic.countries.through, "country_id"),
-    )
-    for post in found.defer("body").iterator():
+    for post in found.select_related("topic__category", "author").defer("body").iterator():
         yield Entry(
             object_id=post.pk,
             title=post.topic.title,
@@ -62,14 +52,10 @@ def posts(ids: list[int]) -> Iterator[Entry]:
             summary=named(post),
             language=post.language,
             audience=post.topic.category.seen_by,
-            themes=post.theme_ids,
-            countries=post.country_codes,
+            themes=post.topic.theme_ids,
+            countries=post.topic.country_codes,
             own_title=False,
         )
-
-
-def labels(through, field: str) -> ArraySubquery:
-    return ArraySubquery(through.objects.filter(topic_id=OuterRef("topic_id")).values(field))
 
 
 def named(written: Topic | Post) -> str:

@@ -81,9 +81,18 @@ class QuestionForm(TopicForm):
     def __init__(self, *args, categories, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = categories
+        self.categories = categories
         self.fields["title"].label = _("Your question, in one sentence")
         self.fields["title"].help_text = ""
         self.fields["body"].label = _("What should others know to answer well?")
+
+    @property
+    def guidance(self) -> str:
+        """What those should know first who write in the category that is chosen."""
+        slug = self["category"].value()
+        known = isinstance(slug, str) and "\0" not in slug
+        chosen = self.categories.filter(slug=slug).first() if known else None
+        return chosen.guidance if chosen else ""
 
 
 class DuplicateForm(forms.Form):

@@ -50,10 +50,10 @@ TOPICS = """
 INSERT INTO forum_topic (
     id, category_id, kind, title, slug, language, author_id, created_at, last_post_at, pinned, closed, state,
     state_reason, numbered, post_count, answer_count, accepted_count, helped_count, hidden_count,
-    point, anonymous, last_number, same_count, archived
+    point, anonymous, last_number, same_count, archived, theme_ids, country_codes, tag_ids
 )
 SELECT id, category_id, kind, title, slug, language, author_id, to_timestamp(created), to_timestamp(created),
-    pinned, closed, 'published', '', 1, 1, 0, 0, 0, 0, '', false, 1, 0, false
+    pinned, closed, 'published', '', 1, 1, 0, 0, 0, 0, '', false, 1, 0, false, '{}', '{}', '{}'
 FROM topics
 """
 
@@ -102,6 +102,7 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
         label(planned.topics, words.random)
         # All at once, before the indexes are there: counted afterwards it would take three times as long.
         counting.repair(counting.TOPICS, first=planned.topics[0][0], last=planned.topic_id)
+        counting.repair(counting.LABELS, first=planned.topics[0][0], last=planned.topic_id)
         counting.repair(counting.CATEGORIES)
         progress("forum: counted")
     progress("forum: made the indexes")

@@ -19,6 +19,7 @@ from portal.access import is_member
 
 HORIZON = timedelta(days=60)
 MOST_SEEN = 200  # numbers of posts read out of order that are kept of a topic; the largest are let go
+LATEST = 50  # topics of each category that are looked at to mark it as new
 BATCH = 5_000
 
 Mark = tuple[datetime, int, list[int]]  # the cut-off, the number read up to, and those seen beyond it
@@ -85,6 +86,25 @@ WHERE topic.id = ANY(%(topics)s) AND topic.last_number > coalesce(r.number, 0)
         (SELECT read_until FROM forum_reader WHERE member_id = %(member)s))
 """
 
+CUT_OFFS = """
+SELECT NULL, read_until FROM forum_reader WHERE member_id = %(member)s
+UNION ALL SELECT category_id, read_until FROM forum_categoryread WHERE member_id = %(member)s
+"""
+
+NEW_CATEGORIES = f"""
+SELECT category.id FROM forum_category category
+LEFT JOIN forum_categoryread c ON c.member_id = %(member)s AND c.category_id = category.id,
+    LATERAL (SELECT GREATEST(%(floor)s, c.read_until,
+        (SELECT read_until FROM forum_reader WHERE member_id = %(member)s)) AS since) AS cut
+WHERE category.id = ANY(%(categories)s) AND category.last_post_at > since AND EXISTS (
+    SELECT FROM (
+        SELECT id, last_number FROM forum_topic
+        WHERE category_id = category.id AND state = 'published' AND NOT archived AND last_post_at > since
+        ORDER BY last_post_at DESC, id DESC LIMIT {LATEST}) topic
+    WHERE NOT EXISTS (SELECT FROM forum_topicread r WHERE r.member_id = %(member)s
+        AND r.topic_id = topic.id AND r.number >= topic.last_number))
+"""
+
 
 # --- Asking -------------------------------------------------------------------
 
@@ -95,7 +115,7 @@ def floor_for(person: Any) -> datetime:
     return max(behind, person.approved_at) if person.approved_at else behind
 
 
-def unread_among(person: Any, topics: Iterable[Topic]) -> set[int]:
+def unread_among(person: Any, topics: Iterable[Any]) -> set[int]:
     """The ids of those of `topics` in which something is new to `person`; no query where all is old."""
     if not is_member(person):
         return set()
@@ -104,6 +124,28 @@ def unread_among(person: Any, topics: Iterable[Topic]) -> set[int]:
     if not ids:
         return set()
     rows = fetch(UNREAD, {"member": person.pk, "topics": ids, "floor": floor})
+    return {pk for (pk,) in rows}
+
+
+def cut_offs(person: Any) -> tuple[datetime, dict[int, datetime]]:
+    """The cut-off of `person`, and those of the categories that they marked as read after it, by id."""
+    rows = fetch(CUT_OFFS, {"member": person.pk})
+    since = max(filter(None, [floor_for(person), *(until for category, until in rows if category is None)]))
+    return since, {category: until for category, until in rows if category is not None and until > since}
+
+
+def new_categories(person: Any, categories: Iterable[Any]) -> set[int]:
+    """The ids of those of `categories` in which something is new to `person`, among their latest topics.
+
+    It looks at `LATEST` topics of a category and no more, so that the cost is bounded.
+    """
+    if not is_member(person):
+        return set()
+    floor = floor_for(person)
+    ids = [category.pk for category in categories if category.last_post_at and category.last_post_at > floor]
+    if not ids:
+        return set()
+    rows = fetch(NEW_CATEGORIES, {"member": person.pk, "categories": ids, "floor": floor})
     return {pk for (pk,) in rows}
 
 

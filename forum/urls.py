@@ -2,6 +2,7 @@ from django.urls import path
 
 from forum import feeds
 from forum.views import asking, lists, past, posts, thread, topics, writing
+from portal.kept import for_visitors
 
 app_name = "forum"
 
@@ -10,8 +11,10 @@ urlpatterns = [
     path("forum/", lists.index, name="index"),
     path("forum/<slug:category>/", lists.category, name="category"),
     path("forum/<slug:category>/new/", writing.start_topic, name="start-topic"),
+    path("forum/<slug:category>/mark-read/", lists.mark_category_read, name="mark-category-read"),
     # /topics/…
     path("topics/order/", thread.set_order, name="set-order"),
+    path("topics/mark-read/", lists.mark_all_read, name="mark-all-read"),
     path("topics/<id:topic_id>/", topics.topic, name="topic-without-words"),
     path("topics/<id:topic_id>/reply/", writing.reply_topic, name="reply-topic"),
     path("topics/<id:topic_id>/close/", topics.close_topic, name="close-topic"),
@@ -37,6 +40,8 @@ urlpatterns = [
     path("questions/<id:topic_id>/duplicate/", asking.close_duplicate, name="close-duplicate"),
     path("questions/<id:topic_id>/<uslug:slug>/", topics.question, name="question"),
     # /feeds/…
-    path("feeds/discussions/", feeds.Discussions(), name="discussions-feed"),
-    path("feeds/questions/", feeds.Questions(), name="questions-feed"),
+    path("feeds/discussions/", for_visitors(feeds.Discussions()), name="discussions-feed"),
+    path("feeds/questions/", for_visitors(feeds.Questions()), name="questions-feed"),
+    path("feeds/categories/<slug:category>/", for_visitors(feeds.OfCategory()), name="category-feed"),
+    path("feeds/topics/<id:topic_id>/", for_visitors(feeds.OfTopic()), name="topic-feed"),
 ]

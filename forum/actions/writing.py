@@ -180,9 +180,12 @@ def name_topic(topic: Topic, title: str, language: str, point: str = "") -> None
 
 
 def set_labels(topic: Topic, themes: Iterable[Any], countries: Iterable[Any], tags: Iterable[str]) -> None:
+    """Give a saved topic its labels, in tables of their own and in its row, by which lists find it."""
     topic.themes.set(themes)
     topic.countries.set(countries)
     topic.tags.set(list(tags))
+    counting.repair(counting.LABELS, first=topic.pk, last=topic.pk)
+    topic.refresh_from_db(fields=["theme_ids", "country_codes", "tag_ids"])
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 # Written by makemigrations: the app's only migration until the first release.
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.lookups
@@ -582,6 +583,24 @@ class Migration(migrations.Migration):
                 ("slug", models.CharField(editable=False, max_length=80)),
                 ("point", models.CharField(blank=True, max_length=200, verbose_name="the point")),
                 ("language", models.CharField(max_length=3, verbose_name="language")),
+                (
+                    "theme_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "country_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "tag_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
                 ("anonymous", models.BooleanField(default=False, verbose_name="asked without a name")),
                 ("numbered", models.PositiveIntegerField(default=1, editable=False)),
                 ("last_number", models.PositiveIntegerField(default=1, editable=False)),
@@ -925,11 +944,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="topic",
-            index=models.Index(fields=["kind", "-created_at", "-id"], name="topic_newest"),
+            index=models.Index(fields=["-created_at", "-id"], name="topic_newest"),
         ),
         migrations.AddIndex(
             model_name="topic",
-            index=models.Index(fields=["kind", "-helped_count", "-id"], name="topic_most_helped"),
+            index=models.Index(fields=["-helped_count", "-id"], name="topic_most_helped"),
+        ),
+        migrations.AddIndex(
+            model_name="topic",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["theme_ids", "country_codes", "tag_ids"], name="topic_labels"
+            ),
         ),
         migrations.AddIndex(
             model_name="topic",

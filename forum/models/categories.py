@@ -130,5 +130,10 @@ class Category(Named):
         count = self.discussion_count + self.question_count
         return ngettext("%(n)s conversation", "%(n)s conversations", count) % {"n": count}
 
+    @property
+    def readers(self) -> str:
+        """Who may read it, in words; a group by its name."""
+        return str(self.group) if self.group else self.get_audience_display()
+
     def get_absolute_url(self) -> str:
         return f"{get_script_prefix()}forum/{self.slug}/"

@@ -2,7 +2,7 @@
 
 from forum.querysets.categories import CategoryQuerySet
 from forum.querysets.posts import COMMENTS_SHOWN, AttachmentQuerySet, PostQuerySet
-from forum.querysets.topics import TopicQuerySet, ids_of
+from forum.querysets.topics import TopicQuerySet
 
 __all__ = [
     "COMMENTS_SHOWN",
@@ -10,5 +10,4 @@ __all__ = [
     "CategoryQuerySet",
     "PostQuerySet",
     "TopicQuerySet",
-    "ids_of",
 ]

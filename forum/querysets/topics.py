@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from forum.querysets.categories import Among, facilitated_by, rooms_of
+from portal import notices
 from portal.access import is_member, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
 from portal.subjects.tags import tags_of
+from portal.text import slugify
 
 if TYPE_CHECKING:
     from forum.models import Topic
@@ -36,6 +37,35 @@ class TopicQuerySet(ModeratedQuerySet):
     def questions(self) -> "TopicQuerySet":
         return self.filter(kind="question")
 
+    def unanswered(self) -> "TopicQuerySet":
+        """Questions that nobody has answered."""
+        return self.filter(kind="question", answer_count=0)
+
+    def tagged(self, words: str) -> "TopicQuerySet":
+        """The topics with the tag that is called or addressed by `words`."""
+        from taggit.models import Tag
+
+        named = Tag.objects.filter(Q(name=words) | Q(slug__in=[words, words.lower(), slugify(words)]))
+        return self.filter(tag_ids__overlap=list(named.values_list("pk", flat=True)))
+
+    def unread_by(self, person: Any) -> "TopicQuerySet":
+        """The topics in which something is new to `person`, an active member; see `forum.reading`."""
+        from forum import reading
+        from forum.models import TopicRead
+
+        since, categories = reading.cut_offs(person)
+        rows = self.filter(last_post_at__gt=since)
+        for category_id, until in categories.items():
+            rows = rows.exclude(category=category_id, last_post_at__lte=until)
+        read = TopicRead.objects.filter(
+            member=person.pk, topic=OuterRef("pk"), number__gte=OuterRef("last_number")
+        )
+        return rows.filter(~Exists(read))
+
+    def watched_by(self, person: Any) -> "TopicQuerySet":
+        """The topics that `person` follows, at any level but *nothing*."""
+        return self.filter(pk__in=notices.followed(person, "topic"))
+
     def latest_discussions(self) -> "TopicQuerySet":
         """Published discussions, the one last written in first."""
         return self.published().discussions().order_by("-last_post_at", "-id")
@@ -55,15 +85,5 @@ class TopicQuerySet(ModeratedQuerySet):
         return self.select_related("category", "author", "last_post_by")
 
     def for_page(self) -> "TopicQuerySet":
-        """With what the topic's page shows: category, the ids of themes and countries, and tags."""
-        topics: Any = self.model
-        return self.select_related("category").annotate(
-            theme_ids=ids_of(topics.themes.through, "theme_id"),
-            country_codes=ids_of(topics.countries.through, "country_id"),
-            tag_rows=tags_of(topics),
-        )
-
-
-def ids_of(through: Any, field: str) -> ArraySubquery:
-    """The `field` of the rows of `through` that belong to the topic, as an array."""
-    return ArraySubquery(through.objects.filter(topic_id=OuterRef("pk")).values(field))
+        """With what the topic's page shows: its category and its tags."""
+        return self.select_related("category").annotate(tag_rows=tags_of(self.model))

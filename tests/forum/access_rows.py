@@ -84,7 +84,10 @@ ROWS = {
     "forum:category for members": Row(get=UNSEEN, make=members_room),
     "forum:start-topic": Row(get=for_members(200), post=for_members(422), make=room),
     "forum:start-topic among members": Row(get=for_members(200), post=for_members(422), make=members_room),
+    "forum:mark-category-read": Row(post=for_members(302), make=room),
+    "forum:mark-category-read among members": Row(post=for_members(302), make=members_room),
     # /topics/…
+    "forum:mark-all-read": Row(post=for_members(302)),
     "forum:topic": Row(get=PUBLIC, make=lambda cast: words(discussion(cast))),
     "forum:topic among members": Row(get=UNSEEN, make=lambda cast: words(among_members(cast))),
     "forum:topic held": Row(get=ITS_OWN, make=lambda cast: words(held(cast))),
@@ -134,4 +137,10 @@ ROWS = {
     # /feeds/…
     "forum:discussions-feed": Row(get=PUBLIC, post=PUBLIC),
     "forum:questions-feed": Row(get=PUBLIC, post=PUBLIC),
+    "forum:category-feed": Row(get=PUBLIC, post=PUBLIC, make=room),
+    "forum:category-feed of members": Row(get=answers(404), post=answers(404), make=members_room),
+    "forum:topic-feed": Row(get=PUBLIC, post=PUBLIC, make=lambda cast: {"topic_id": discussion(cast).pk}),
+    "forum:topic-feed among members": Row(
+        get=answers(404), post=answers(404), make=lambda cast: {"topic_id": among_members(cast).pk}
+    ),
 }

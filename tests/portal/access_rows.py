@@ -88,4 +88,9 @@ ROWS = {
         make=lambda cast: tag_of_topic(cast, "members"),
     ),
     "subjects:tag of nothing": Row(get=answers(404), make=lambda cast: {"slug": "nothing"}),
+    "subjects:theme-feed": Row(get=PUBLIC, post=PUBLIC, make=lambda cast: {"slug": "dairy"}),
+    "subjects:tag-feed": Row(get=PUBLIC, post=PUBLIC, make=lambda cast: tag_of_topic(cast, "everyone")),
+    "subjects:tag-feed among members": Row(
+        get=answers(404), post=answers(404), make=lambda cast: tag_of_topic(cast, "members")
+    ),
 }
