@@ -95,7 +95,7 @@ class TopicAdmin(WrittenAdmin):
     search_fields = ["title"]
     fields = [
         "page", "text", "author", "anonymous", "category", "kind", "language", "created_at", "state",
-        "state_by", "state_at", "state_reason", "decision", "decision_reason", "seen_state",
+        "state_by", "state_at", "state_reason", "desk",
     ]  # fmt: skip
 
     @admin.display(description=_("Its text"))
@@ -122,8 +122,7 @@ class PostAdmin(WrittenAdmin):
     inlines = [RevisionInline]
     fields = [
         "page", "body", "author", "anonymous", "topic", "kind", "language", "created_at",
-        "edited_at", "state", "state_by", "state_at", "state_reason", "decision", "decision_reason",
-        "seen_state",
+        "edited_at", "state", "state_by", "state_at", "state_reason", "desk",
     ]  # fmt: skip
 
     def get_queryset(self, request):

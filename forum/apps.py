@@ -104,20 +104,6 @@ class ForumConfig(AppConfig):
             returnable=True,
             mend_url=lambda post: f"{post.get_absolute_url()}edit/",
         )
-        moderation.register_queue(
-            "topics",
-            label=_("Discussions and questions to look at"),
-            count=lambda: Topic.objects.held().count(),
-            url="admin:forum_topic_changelist",
-            query="state__exact=held",
-        )
-        moderation.register_queue(
-            "posts",
-            label=_("Posts to look at"),
-            count=lambda: Post.objects.held().count(),
-            url="admin:forum_post_changelist",
-            query="state__exact=held",
-        )
         register_decisions(
             "topic",
             label=_("Discussion or question"),

@@ -32,6 +32,9 @@ class DocumentsConfig(AppConfig):
             after_change=actions.state_changed,
             author=lambda document: document.depositor,
             text=lambda document: document.abstract,
+            rows=lambda ids: Document.objects.filter(pk__in=ids).for_desk(),
+            describe=decisions.describe_document,
+            published=lambda author: Document.objects.published().filter(depositor=author),
         )
         moderation.register_queue(
             "documents",

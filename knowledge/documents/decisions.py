@@ -15,7 +15,7 @@ from portal.vocabulary.models import Language
 def describe_document(document: Document) -> Item:
     """A document that was handed in, with its file."""
     facts: list[tuple[Any, Any]] = [
-        (_("Authors"), "; ".join(document.authors.values_list("name", flat=True))),
+        (_("Authors"), "; ".join(author.name for author in document.authors.all())),
         (_("Type"), document.type_label),
         (_("Year"), document.year),
         (_("Language"), Language.objects.known().get(document.language, document.language)),
@@ -30,6 +30,7 @@ def describe_document(document: Document) -> Item:
         text=document.abstract,
         author=document.depositor,
         facts=[(label, words) for label, words in facts if words],
+        url=document.get_absolute_url(),
         files=[(file.name, file.size, settings.SITE_URL + file.get_absolute_url())] if file else [],
     )
 

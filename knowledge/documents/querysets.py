@@ -41,6 +41,10 @@ class DocumentQuerySet(ModeratedQuerySet):
     def for_list(self) -> "DocumentQuerySet":
         return self.select_related("current").defer(*LONG).prefetch_related("authors")
 
+    def for_desk(self) -> "DocumentQuerySet":
+        """With all that moderators are shown of a document."""
+        return self.select_related("current", "depositor__profile__organisation").prefetch_related("authors")
+
     def for_page(self) -> "DocumentQuerySet":
         """With all that a page about one document shows: `theme_ids`, `country_codes` and `tag_rows`
         come in the same query."""

@@ -18,7 +18,7 @@ class PageAdmin(ModeratedAdmin):
     show_full_result_count = False
     fields = [
         "link", "language", "author", "words", "protected", "state", "state_reason",
-        "decision", "decision_reason", "seen_state",
+        "desk",
     ]  # fmt: skip
     editable = ("protected",)
 

@@ -7,7 +7,7 @@ class WikiConfig(AppConfig):
     verbose_name = _("Wiki")
 
     def ready(self):
-        from knowledge.wiki import actions, index, mails, permissions  # noqa: F401  mails announces its events
+        from knowledge.wiki import actions, decisions, index, mails, permissions  # noqa: F401  mails announces its events
         from knowledge.wiki.models import Page
         from portal import home, links, moderation, notices, search
 
@@ -30,6 +30,11 @@ class WikiConfig(AppConfig):
             can_moderate=permissions.can_moderate_page,
             after_change=actions.state_changed,
             text=lambda page: page.current.body,
+            rows=lambda ids: Page.objects.filter(pk__in=ids).select_related("current", "author"),
+            describe=decisions.describe_page,
+            published=lambda author: Page.objects.published().filter(author=author),
+            returnable=True,
+            mend_url=lambda page: f"{page.get_absolute_url()}edit/",
         )
         home.register_section(
             "wiki",

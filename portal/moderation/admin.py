@@ -1,147 +1,24 @@
-from django import forms
+"""The secretariat's side: the queue, the log, the reports and answers as they came, and the rules."""
+
 from django.contrib import admin, messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from portal.moderation import actions
-from portal.moderation.models import Act, Report, Rules, State
-from portal.moderation.registry import kinds, subject_of
-from portal.moderation.reports import nothing_wrong
-
-
-class ReasonForm(forms.ModelForm):
-    """A decision that needs a reason where something is hidden."""
-
-    decision = forms.ChoiceField(label=_("Decision"), required=False)
-    decision_reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The author reads this reason."),
-    )
-
-    def clean(self):
-        cleaned = super().clean() or {}
-        if cleaned.get("decision") == "hide" and not cleaned.get("decision_reason"):
-            self.add_error("decision_reason", _("Please say why: the author will be told."))
-        return cleaned
+from portal.moderation import deciding, desk, drawing
+from portal.moderation.forms import DecideForm, QueueForm
+from portal.moderation.models import Act, Appeal, Case, Report, Rules
+from portal.moderation.registry import kind_of, kinds
+from portal.pages import KeyPager
 
 
-class DecisionForm(ReasonForm):
-    """What the moderator decides, and the reason that the author will read."""
+class ReadOnly:
+    """What is only read here: nothing is added, changed or deleted."""
 
-    seen_state = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    CHOICES: dict[str, list] = {
-        State.PUBLISHED: [("", _("Leave as it is")), ("hide", _("Hide"))],
-        State.HELD: [("", _("Leave as it is")), ("approve", _("Publish")), ("hide", _("Hide"))],
-        State.RETURNED: [("", _("Leave as it is")), ("approve", _("Publish")), ("hide", _("Hide"))],
-        State.HIDDEN: [("", _("Leave as it is")), ("restore", _("Show again"))],
-    }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["decision"] = forms.ChoiceField(
-            label=_("Decision"), required=False, choices=self.CHOICES[self.instance.state]
-        )
-        self.fields["seen_state"].initial = self.instance.state
-
-
-class ModeratedAdmin(admin.ModelAdmin):
-    """An admin in which a moderator holds, hides and restores through the actions."""
-
-    form = DecisionForm
-    actions = ["approve_selected"]
-    editable: tuple[str, ...] = ()  # what a room lets the secretariat change here, beside the decision
-
-    def get_readonly_fields(self, request, obj=None):
-        open_fields = {"decision", "decision_reason", "seen_state", *self.editable}
-        return [name for name in self.fields or () if name not in open_fields]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def save_model(self, request, obj, form, change):
-        decision, reason = form.cleaned_data["decision"], form.cleaned_data["decision_reason"]
-        if not decision:
-            return
-        obj.state = form.cleaned_data["seen_state"] or obj.state
-        act = {
-            "hide": lambda: actions.hide(request.user, obj, reason),
-            "restore": lambda: actions.restore(request.user, obj, reason),
-            "approve": lambda: actions.approve(request.user, obj),
-        }[decision]
-        if not act():
-            self.message_user(request, _("Somebody else has already decided this."), messages.WARNING)
-
-    @admin.action(description=_("Publish the selected"))
-    def approve_selected(self, request, queryset):
-        done = sum(actions.approve(request.user, obj) for obj in queryset.filter(state=State.HELD))
-        self.message_user(request, _("Published: %(count)s.") % {"count": done})
-
-
-class ReportForm(ReasonForm):
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        required=False,
-        choices=[("", _("Leave it open")), ("hide", _("Hide it")), ("dismiss", _("Nothing wrong"))],
-    )
-
-
-@admin.register(Report)
-class ReportAdmin(admin.ModelAdmin):
-    form = ReportForm
-    list_display = ["label", "reason", "note", "reporter", "state", "created_at"]
-    list_filter = ["state", "reason", "kind"]
-    list_select_related = ["reporter"]
-    show_full_result_count = False
-    fields = [
-        "link", "words", "written_by", "reason", "note", "reporter", "created_at", "state",
-        "decision", "decision_reason",
-    ]  # fmt: skip
-    readonly_fields = ["link", "words", "written_by", "reason", "note", "reporter", "created_at", "state"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=_("What"))
-    def link(self, report):
-        return format_html('<a href="{}">{}</a>', report.url, report.label)
-
-    @admin.display(description=_("Its text"))
-    def words(self, report):
-        subject = subject_of(report)
-        return kinds[report.kind].text(subject) if subject else "—"
-
-    @admin.display(description=_("Written by"))
-    def written_by(self, report):
-        subject = subject_of(report)
-        return str(kinds[report.kind].author(subject) or "—") if subject else "—"
-
-    def save_model(self, request, obj, form, change):
-        decision, subject = form.cleaned_data["decision"], subject_of(obj)
-        done = True
-        if decision == "hide" and subject:
-            done = actions.hide(request.user, subject, form.cleaned_data["decision_reason"])
-        elif decision == "dismiss":
-            done = nothing_wrong(request.user, obj, "")
-        if not done:
-            self.message_user(request, _("Somebody else has already decided this."), messages.WARNING)
-
-
-@admin.register(Act)
-class ActAdmin(admin.ModelAdmin):
-    list_display = ["at", "actor", "verb", "label", "reason"]
-    list_filter = ["verb", "kind"]
-    list_select_related = ["actor"]
-    search_fields = ["label", "reason"]
     show_full_result_count = False
 
     def has_add_permission(self, request):
@@ -152,6 +29,110 @@ class ActAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class ModeratedAdmin(ReadOnly, admin.ModelAdmin):
+    """A list of what people wrote, from which each leads to the desk, where it is decided."""
+
+    editable: tuple[str, ...] = ()  # what a room lets the secretariat change here
+
+    def get_readonly_fields(self, request, obj=None):
+        return [name for name in self.fields or () if name not in self.editable]
+
+    def has_change_permission(self, request, obj=None):
+        return bool(self.editable)
+
+    @admin.display(description=gettext_lazy("Decision"))
+    def desk(self, obj):
+        url = reverse("admin:moderation_case_thing", args=[kind_of(obj).name, obj.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Decide about it"))
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnly, admin.ModelAdmin):
+    """The queue: all that is held or reported, or whose author has answered, with its decisions."""
+
+    def get_urls(self):
+        own = [
+            path("decide/", self.admin_site.admin_view(self.decide), name="moderation_case_decide"),
+            path(
+                "<slug:kind>/<int:object_id>/",
+                self.admin_site.admin_view(self.thing),
+                name="moderation_case_thing",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        return self.show_queue(request, request.GET)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        case = self.get_object(request, object_id)
+        if case is None:
+            raise Http404
+        return redirect("admin:moderation_case_thing", case.kind, case.object_id)
+
+    def show_queue(self, request, query, form=None):
+        filters = QueueForm(query)
+        pager = KeyPager(filters.narrow(desk.queue()), request, order=("since", "id"))
+        rows = drawing.drawn(request, desk.rows_of(pager.rows), form, ticked="all" in query)
+        context = {"pager": pager, "rows": rows, "filters": filters, "bulk": drawing.in_bulk()}
+        return self.show(request, gettext_lazy("To decide"), context, form)
+
+    def thing(self, request, kind, object_id, form=None):
+        if kind not in kinds or (obj := kinds[kind].get(object_id)) is None:
+            raise Http404
+        context = {"rows": drawing.drawn(request, [desk.row_for(kinds[kind], obj)], form)}
+        return self.show(request, kinds[kind].label, context, form)
+
+    def show(self, request, title, context, form):
+        context |= {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form}
+        status = 422 if form and form.errors else 200
+        return TemplateResponse(request, "admin/moderation/queue.html", context, status=status)
+
+    def decide(self, request):
+        """Do what one form of the queue asks for, about one row or all that are ticked."""
+        form = DecideForm(request.POST or None)
+        if not form.is_valid():
+            if len(form.tokens) == 1:
+                return self.thing(request, *deciding.named(form.tokens[0]), form)
+            return self.show_queue(request, form.query, form)
+        said = form.cleaned_data
+        result = deciding.decide(
+            request.user, said["case"], said["verb"], said["reason"], said["answer"] or 0
+        )
+        if result.done:
+            done = ngettext("%(n)s thing decided.", "%(n)s things decided.", result.done) % {"n": result.done}
+            messages.success(request, done)
+        for sentence in result.failed:
+            messages.warning(request, sentence)
+        return redirect(f"{reverse('admin:moderation_case_changelist')}?{form.query.urlencode()}")
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnly, admin.ModelAdmin):
+    """The reports as they came; they are decided in the queue."""
+
+    list_display = ["label", "reason", "note", "reporter", "state", "created_at"]
+    list_filter = ["state", "reason", "kind"]
+    list_select_related = ["reporter"]
+
+
+@admin.register(Appeal)
+class AppealAdmin(ReadOnly, admin.ModelAdmin):
+    """What was answered to decisions, and what came of it; it is settled in the queue."""
+
+    list_display = ["act", "member", "text", "state", "word", "created_at"]
+    list_filter = ["state"]
+    list_select_related = ["act", "member"]
+
+
+@admin.register(Act)
+class ActAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["at", "actor", "verb", "about", "label", "reason"]
+    list_filter = ["verb", "kind"]
+    list_select_related = ["actor", "about"]
+    search_fields = ["label", "reason"]
 
 
 @admin.register(Rules)

@@ -12,15 +12,14 @@ class ModerationConfig(AppConfig):
         from portal import work
         from portal.access import must_be_secretariat
         from portal.moderation import decisions, mails, queues, reports, tasks
-        from portal.moderation.models import Report
+        from portal.moderation.models import Case, Report
         from portal.notices import outbox
 
         queues.register_queue(
-            "reports",
-            label=_("Reports to look at"),
-            count=lambda: Report.objects.open().count(),
-            url="admin:moderation_report_changelist",
-            query="state__exact=open",
+            "cases",
+            label=_("Held or reported, to decide"),
+            count=lambda: Case.objects.open().count(),
+            url="admin:moderation_case_changelist",
         )
         decisions.register_decisions(
             "report",
@@ -31,6 +30,7 @@ class ModerationConfig(AppConfig):
             describe=reports.describe_report,
             answers=reports.ANSWERS,
             decided=reports.who_closed,
+            page=reports.page,
         )
         outbox.register("decision", mails.decision)
         outbox.register("decisions", mails.overview)

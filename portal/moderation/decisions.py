@@ -85,6 +85,7 @@ class Decision:
     describe: Callable[[Any], Item]
     answers: dict[str, Answer]
     decided: Callable[[int], Decided | None]
+    page: Callable[[Any], str] | None = None
 
     def moments(self) -> models.QuerySet:
         """What waits, each with `waits_since`."""
@@ -100,6 +101,8 @@ class Decision:
 
     def url(self, obj: Any) -> str:
         """Where the admin shows it."""
+        if self.page:
+            return self.page(obj)
         return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
 
 
@@ -116,6 +119,7 @@ def register_decisions(
     describe: Callable[[Any], Item],
     answers: dict[str, Answer] | None = None,
     decided: Callable[[int], Decided | None] | None = None,
+    page: Callable[[Any], str] | None = None,
 ) -> None:
     """Announce what the secretariat can decide by mail.
 
@@ -123,10 +127,16 @@ def register_decisions(
     `may(person, obj)` who may decide it, `describe(obj)` what the mail shows in the active language.
     `answers` are by name of `WORDS` what can be answered: where left out, what is held is approved, or hidden
     with a reason. `decided(id)` tells who was faster: where left out, the last act of the kind `name` in the
-    log.
+    log. `page(obj)` is where the admin decides about it: where `answers` were left out, the desk.
     """
     decided = decided or partial(last_act, name)
-    decisions[name] = Decision(name, label, waiting, since, may, describe, answers or held_answers(), decided)
+    page = page if answers else partial(desk_page, name)
+    answers = answers or held_answers()
+    decisions[name] = Decision(name, label, waiting, since, may, describe, answers, decided, page)
+
+
+def desk_page(name: str, obj: Any) -> str:
+    return reverse("admin:moderation_case_thing", args=[name, obj.pk])
 
 
 def held_answers() -> dict[str, Answer]:

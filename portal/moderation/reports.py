@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,6 +42,13 @@ def nothing_wrong(person: Any, report: Report, reason: str) -> bool:
         return actions.dismiss(person, subject)
     case = Case.objects.open().filter(kind=report.kind, object_id=report.object_id).first()
     return case is not None and actions.drop_case(person, case)
+
+
+def page(report: Report) -> str:
+    """Where the admin shows what was reported."""
+    if report.kind not in kinds:
+        return reverse("admin:moderation_case_changelist")
+    return reverse("admin:moderation_case_thing", args=[report.kind, report.object_id])
 
 
 def who_closed(report_id: int) -> Decided | None:

@@ -10,6 +10,7 @@ from portal.moderation import actions as moderation
 from portal.moderation.models import Act
 from portal.notices.models import Notification
 from tests.forum.conversations import ask, discuss, fresh, opening, reply
+from tests.moderation.tokens import token
 
 
 def hits(person, words):
@@ -116,7 +117,7 @@ def test_a_report_leads_from_the_page_to_the_secretariat(member, other, secretar
     post = reply(member, discussion, "Buy my pods!")
     assert f"/report/post/{post.pk}/" in browse(other).get(discussion.get_absolute_url()).content.decode()
     browse(other).post(f"/report/post/{post.pk}/", {"reason": "spam"})
-    queue = browse(secretariat).get("/admin/moderation/report/").content.decode()
+    queue = browse(secretariat).get("/admin/moderation/case/").content.decode()
     assert "Buy my pods!" in queue
 
 
@@ -143,14 +144,13 @@ def test_the_admin_shows_what_waits_and_decides(newcomer, secretariat, category,
     post = reply(newcomer, discussion, "I keep camels.")
     browser = browse(secretariat)
     front = browser.get("/admin/").content.decode()
-    assert (
-        "/admin/forum/topic/?state__exact=held" in front and "/admin/forum/post/?state__exact=held" in front
-    )
-    assert "Hello from Marsabit" in browser.get("/admin/forum/topic/?state__exact=held").content.decode()
+    assert "/admin/moderation/case/" in front
+    queue = browser.get("/admin/moderation/case/").content.decode()
+    assert "Hello from Marsabit" in queue and "I keep camels." in queue
     page = browser.get(f"/admin/forum/post/{post.pk}/change/").content.decode()
-    assert "I keep camels." in page
-    browser.post("/admin/forum/post/", {"action": "approve_selected", "_selected_action": [post.pk]})
-    browser.post(f"/admin/forum/topic/{topic.pk}/change/", {"decision": "approve", "seen_state": "held"})
+    assert f"/admin/moderation/case/post/{post.pk}/" in page
+    sent = {"verb": "approve", "case": [token(topic), token(post)]}
+    browser.post("/admin/moderation/case/decide/", sent)
     assert (fresh(topic).state, fresh(post).state) == ("published", "published")
     assert actions.recount() == 0
 

@@ -236,7 +236,7 @@ def test_it_can_be_switched_off(held, office, run_tasks, settings):
     Topic.objects.update(state_at=timezone.now())
     [message] = asked(run_tasks, office)
     assert "Reply-To" not in message.extra_headers and "approve" not in message.body
-    assert "/admin/forum/topic/" in message.body
+    assert "/admin/moderation/case/topic/" in message.body
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,6 +10,7 @@ from knowledge.wiki.models import Page
 from portal.access import AccessDenied
 from portal.moderation import actions
 from portal.moderation.models import Act, Report, Rules, State
+from tests.moderation.tokens import token
 from tests.wiki.pages import make_page
 
 
@@ -21,13 +22,12 @@ def test_a_report_is_worked_in_the_admin_and_the_author_is_told(
         browse(member).post(f"/report/page/{page.pk}/", {"reason": "wrong", "note": "Not so."}).status_code
         == 302
     )
-    report, office = Report.objects.get(), browse(secretariat)
-    assert "Not so." in office.get("/admin/moderation/report/?state__exact=open").content.decode()
-    address = f"/admin/moderation/report/{report.pk}/change/"
-    assert "Keep sick goats apart." in office.get(address).content.decode()
-    refused = office.post(address, {"decision": "hide", "decision_reason": ""})
-    assert "Please say why" in refused.content.decode()
-    assert office.post(address, {"decision": "hide", "decision_reason": "Outdated."}).status_code == 302
+    office = browse(secretariat)
+    queue = office.get("/admin/moderation/case/").content.decode()
+    assert "Not so." in queue and "Keep sick goats apart." in queue
+    sent = {"verb": "hide", "case": token(page), "reason": ""}
+    assert "Please say why" in office.post("/admin/moderation/case/decide/", sent).content.decode()
+    assert office.post("/admin/moderation/case/decide/", sent | {"reason": "Outdated."}).status_code == 302
     run_tasks()
     assert Page.objects.get().state == State.HIDDEN
     assert Report.objects.get().state == Report.State.UPHELD
@@ -42,8 +42,8 @@ def test_nothing_wrong_closes_every_report_about_it(author, member, other, secre
     page = make_page(author)
     for person in (member, other):
         actions.report(person, page, "rude")
-    report = Report.objects.first()
-    browse(secretariat).post(f"/admin/moderation/report/{report.pk}/change/", {"decision": "dismiss"})
+    sent = {"verb": "dismiss", "case": token(page)}
+    browse(secretariat).post("/admin/moderation/case/decide/", sent)
     assert set(Report.objects.values_list("state", flat=True)) == {"dismissed"}
     assert Page.objects.get().state == State.PUBLISHED
 
@@ -83,16 +83,16 @@ def test_who_may_hide(cast, person, allowed):
 
 def test_the_secretariat_protects_a_page_in_the_admin(author, secretariat, browse):
     page = make_page(author)
-    sent = {"protected": "on", "decision": "", "decision_reason": "", "seen_state": "published"}
+    sent = {"protected": "on"}
     assert browse(secretariat).post(f"/admin/wiki/page/{page.pk}/change/", sent).status_code == 302
     assert Page.objects.get().protected and Act.objects.get().verb == "protect"
 
 
 def test_a_decision_on_a_state_that_has_passed_changes_nothing(author, secretariat, browse):
     page = make_page(author)
+    late = {"verb": "hide", "reason": "Late", "case": token(page)}
     actions.hide(secretariat, page, "No.")
-    late = {"decision": "hide", "decision_reason": "Late", "seen_state": "published"}
-    browse(secretariat).post(f"/admin/wiki/page/{page.pk}/change/", late)
+    browse(secretariat).post("/admin/moderation/case/decide/", late)
     assert Page.objects.get().state_reason == "No."
 
 
@@ -130,4 +130,4 @@ def test_the_rules_that_hold_a_first_text(member, before, words, links, trusted,
 def test_the_first_page_of_the_admin_shows_what_waits(author, member, secretariat, browse):
     actions.report(member, make_page(author), "spam")
     shown = browse(secretariat).get("/admin/").content.decode()
-    assert "Reports to look at" in shown and "What waits for you" in shown
+    assert "Held or reported, to decide" in shown and "What waits for you" in shown

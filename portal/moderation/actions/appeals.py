@@ -50,7 +50,16 @@ def settle(person: Any, appeal: Appeal, *, undo: bool, word: str = "") -> bool:
     if undo and obj:
         take_back(person, act, obj, word)
     verb = "undo" if undo else "keep"
-    log(person, verb, act, kind="act", reason=word, about=appeal.member, after={"answer": appeal.text})
+    log(
+        person,
+        verb,
+        obj or act,
+        kind=act.kind if obj else "act",
+        reason=word,
+        before={"decision": act.reason},
+        after={"answer": appeal.text},
+        about=appeal.member,
+    )
     notices.tell(
         f"moderation-{verb}",
         actor=person,

@@ -1,0 +1,105 @@
+"""How the rows of the queue are drawn: each by itself, so that one that breaks is shown as broken."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from portal.moderation import deciding
+from portal.moderation.desk import Row
+from portal.moderation.models import Reason
+from portal.text import excerpt
+from portal.vocabulary.models import Language
+
+FOLDED = 1200  # characters of HTML, beyond which a text is folded
+SHOWN = 300  # characters of its beginning
+
+DONE = {
+    "approve": _("published"),
+    "return": _("returned"),
+    "hide": _("hidden"),
+    "warn": _("warned"),
+    "suspend": _("suspended"),
+    "decline": _("declined"),
+    "restore": _("shown again"),
+    "dismiss": _("nothing wrong found"),
+    "mend": _("mended and sent again"),
+    "keep": _("decision kept"),
+    "undo": _("decision undone"),
+    "vouch": _("trusted"),
+    "trust": _("trusted"),
+}
+
+logger = logging.getLogger(__name__)
+
+
+def drawn(request: Any, rows: list[Row], form: Any = None, *, ticked: bool = False) -> list[SafeString]:
+    """The HTML of each row; `form` is one that was refused, whose words are given back in its row."""
+    query = request.GET.urlencode()
+    if form:
+        query = form.query.urlencode()
+    tokens = form.tokens if form else []
+    return [
+        draw(request, row, form, {"ticked": ticked or row.token in tokens, "query": query}) for row in rows
+    ]
+
+
+def draw(request: Any, row: Row, form: Any, context: dict[str, Any]) -> SafeString:
+    refused = form if form and row.token in form.tokens and len(form.tokens) == 1 else None
+    try:
+        if row.item is not None:
+            return render_to_string(
+                "moderation/case.html", context | shown(row) | {"refused": refused}, request
+            )
+    except Exception:
+        logger.exception("Drawing %s of the moderation queue failed.", row.number)
+    return render_to_string("moderation/case_broken.html", context | {"row": row}, request)
+
+
+def shown(row: Row) -> dict[str, Any]:
+    case, item = row.case, row.item
+    assert item is not None
+    author = case.author or item.author
+    return {
+        "row": row,
+        "case": case,
+        "item": item,
+        "is_long": len(item.html or item.text) > FOLDED,
+        "beginning": excerpt(item.html, SHOWN) if item.html else item.text[:SHOWN],
+        "language": Language.objects.known().get(case.language, case.language),
+        "author": author,
+        "author_url": author and reverse(account_page(author), args=[author.pk]),
+        "reports": [said(one, "reason", dict(Reason.choices)) for one in case.reports],  # type: ignore[attr-defined]
+        "answers": [said(one, "verb", DONE) for one in case.answers],  # type: ignore[attr-defined]
+        "acts": [said(one, "verb", DONE) for one in case.last_acts],  # type: ignore[attr-defined]
+        "counts": [(DONE.get(one["verb"], one["verb"]), one["n"]) for one in case.act_counts],  # type: ignore[attr-defined]
+        "plain": buttons(row, needs_reason=False),
+        "with_reason": buttons(row, needs_reason=True),
+    }
+
+
+def account_page(author: Any) -> str:
+    """The name of the admin's page about an account."""
+    return f"admin:{author._meta.app_label}_{author._meta.model_name}_change"
+
+
+def said(row: dict[str, Any], name: str, words: dict[str, Any]) -> dict[str, Any]:
+    """A row that came as JSON, with its moment as one and its word in the reader's language."""
+    at = parse_datetime(row["at"]) if isinstance(row["at"], str) else row["at"]
+    assert isinstance(at, datetime)
+    return row | {"at": at, "word": words.get(row[name], row[name])}
+
+
+def buttons(row: Row, *, needs_reason: bool) -> list[tuple[str, deciding.Verb]]:
+    found = [(name, deciding.VERBS[name]) for name in row.verbs if name in deciding.VERBS]
+    return [(name, verb) for name, verb in found if verb.needs_reason is needs_reason]
+
+
+def in_bulk() -> list[tuple[str, deciding.Verb]]:
+    """The decisions that can be made about many at once."""
+    return [(name, verb) for name, verb in deciding.VERBS.items() if verb.in_bulk and name != "restore"]
