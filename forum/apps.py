@@ -8,6 +8,7 @@ class ForumConfig(AppConfig):
     verbose_name = _("Forum")
 
     def ready(self):
+        from django.db.models import Q
         from django.db.models.functions import Coalesce
 
         from forum import (  # noqa: F401  mails announces its events
@@ -45,6 +46,7 @@ class ForumConfig(AppConfig):
             letters=by_mail.topic_letters,
             reply=by_mail.reply_to_topic,
             nameless=by_mail.nameless_topics,
+            moved=by_mail.merged_topic,
         )
         notices.register_kind(
             "post",
@@ -103,6 +105,7 @@ class ForumConfig(AppConfig):
             published=decisions.published_by,
             returnable=True,
             mend_url=lambda post: f"{post.get_absolute_url()}edit/",
+            among=~Q(kind="body"),
         )
         register_decisions(
             "topic",

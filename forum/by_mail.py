@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum import actions, attachments, permissions
-from forum.models import Post, Topic
+from forum.actions.locking import answerable
+from forum.models import MergedTopic, Post, Topic
 from portal.access import ANY_MEMBER
 from portal.notices.registry import Letter, MailingList, Offer, Reply, Word
 from portal.vocabulary.models import Theme
@@ -80,6 +81,15 @@ def nameless_posts(ids: Iterable[int]) -> set[int]:
 def reply_to_topic(member: Any, topic: Topic, reply: Reply) -> Post:
     """An answer to a topic's opening text: to a question an answer, in a discussion a post."""
     return write_reply(member, topic, None, reply)
+
+
+def merged_topic(topic_id: int) -> tuple[str, int] | None:
+    """What an answer to a topic belongs to that was merged into another one."""
+    merged = MergedTopic.objects.filter(pk=topic_id).select_related("topic", "post").first()
+    if merged is None:
+        return None
+    answered = answerable(merged)
+    return ("post", answered.pk) if answered else ("topic", merged.topic_id)
 
 
 def reply_to_post(member: Any, answered: Post, reply: Reply) -> Post:

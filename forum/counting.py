@@ -14,6 +14,12 @@ from django.db.models.functions import Greatest
 from forum.models import Category, Post, Topic
 
 BATCH = 2_000
+COUNTED = [
+    "numbered", "last_number", "post_count", "answer_count", "accepted_count", "helped_count", "same_count",
+    "hidden_count", "last_post_at", "last_post_by",
+]  # fmt: skip
+
+Tally = dict[tuple[int, str], int]
 
 
 def enter_post(post: Post, topic: Topic) -> None:
@@ -87,6 +93,31 @@ def change_category(category_id: int, **changes) -> None:
     rows.update(**changes)
     last = Topic.objects.published().filter(category=category_id).aggregate(last=Max("last_post_at"))
     rows.update(last_post_at=last["last"])
+
+
+def settle(*topics: Topic) -> None:
+    """Count the posts of locked topics anew, after many of them have gone from one to another."""
+    for topic in sorted(topics, key=lambda topic: topic.pk):
+        repair(TOPICS, first=topic.pk, last=topic.pk)
+        topic.refresh_from_db(fields=COUNTED)
+
+
+def tally(*topics: Topic) -> Tally:
+    """What locked topics add to the counters of their categories: steps by (category, counter)."""
+    found: Tally = {}
+    for topic in topics:
+        for field, step in ((kind_counter(topic), 1), ("post_count", topic.post_count)):
+            key = (topic.category_id, field)
+            found[key] = found.get(key, 0) + step * topic.is_published
+    return found
+
+
+def settle_categories(before: Tally, after: Tally) -> None:
+    """Let the categories count `after` instead of `before`, in the order of their ids."""
+    for pk in sorted({category_id for category_id, _field in before | after}):
+        fields = {field for category_id, field in before | after if category_id == pk}
+        steps = {field: after.get((pk, field), 0) - before.get((pk, field), 0) for field in fields}
+        change_category(pk, **{field: F(field) + step for field, step in steps.items()})
 
 
 # --- Repair -------------------------------------------------------------------

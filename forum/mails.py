@@ -31,6 +31,16 @@ notices.register_event(
     "question-duplicate",
     sentence=_("Your question “%(title)s” was asked before: it now leads to the answers."),
 )
+notices.register_event("topic-moved", sentence=_("%(actor)s moved “%(title)s” to where it fits better."))
+notices.register_event(
+    "topic-relabelled", sentence=_("%(actor)s gave what you started another title or labels: “%(title)s”.")
+)
+notices.register_event(
+    "topic-split", sentence=_("%(actor)s made a conversation of its own of what you wrote: “%(title)s”.")
+)
+notices.register_event(
+    "topic-merged", sentence=_("%(actor)s put what you wrote together with “%(title)s”, where it goes on.")
+)
 notices.register_event("mentioned", sentence=_("%(actor)s mentioned you in “%(title)s”."))
 
 
@@ -122,3 +132,42 @@ def mentioned(handles: Iterable[str], topic: Topic) -> list[Any]:
     """The members behind the first of `handles` who can see `topic`."""
     members = get_user_model().objects.active().filter(handle__in=list(handles)[:MENTIONS])
     return [member for member in members if Topic.objects.visible_to(member).filter(pk=topic.pk).exists()]
+
+
+# --- What facilitators did with a topic --------------------------------------------
+
+
+def topic_moved(person: Any, topic: Topic, reason: str) -> None:
+    """Tell its author where it stands now."""
+    tell_of_topic("topic-moved", person, topic, [topic.author_id], reason)
+
+
+def topic_relabelled(person: Any, topic: Topic, reason: str) -> None:
+    """Tell its author what it is called now."""
+    tell_of_topic("topic-relabelled", person, topic, [topic.author_id], reason)
+
+
+def topic_split(person: Any, source: Topic, part: Topic, reason: str) -> None:
+    """Tell the author of what was split off where it stands now."""
+    tell_of_topic("topic-split", person, part, [part.author_id], reason)
+
+
+def topics_merged(person: Any, source: Topic, target: Topic, opening: Post, reason: str) -> None:
+    """Tell the author of the merged topic where their text stands now."""
+    tell_of_topic("topic-merged", person, target, [opening.author_id], reason, url=opening.get_absolute_url())
+
+
+def tell_of_topic(
+    event: str, person: Any, topic: Topic, author_ids: Iterable[int | None], reason: str, url: str = ""
+) -> None:
+    members = get_user_model().objects.active().filter(pk__in=[pk for pk in author_ids if pk])
+    notices.tell(
+        event,
+        actor=person,
+        kind="topic",
+        object_id=topic.pk,
+        title=topic.title,
+        url=url or topic.get_absolute_url(),
+        text=reason,
+        to=members,
+    )

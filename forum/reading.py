@@ -62,10 +62,12 @@ SELECT number,
 FROM marked
 """
 
+# Nothing, where the topic is merged into another one just now.
 NOTE = f"""
 INSERT INTO forum_topicread AS r (member_id, topic_id, number, seen, at)
 SELECT %(member)s, %(topic)s, settled.number, settled.seen, %(at)s
-FROM (SELECT {BEHIND.format(since=SINCE)} AS number) AS behind,
+FROM (SELECT id FROM forum_topic WHERE id = %(topic)s FOR KEY SHARE) AS there,
+    (SELECT {BEHIND.format(since=SINCE)} AS number) AS behind,
     LATERAL ({SETTLED.format(number="behind.number", seen="%(seen)s::int[]")}) AS settled (number, seen)
 ON CONFLICT (member_id, topic_id) DO UPDATE SET at = GREATEST(r.at, excluded.at), (number, seen) = (
     {SETTLED.format(number="GREATEST(r.number, excluded.number)", seen="(r.seen || excluded.seen)")}

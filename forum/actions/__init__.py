@@ -1,15 +1,16 @@
 """What people do in the forum: each act with its rows, counters, search entry and notices.
 
 Locks are taken in one order, so that no two acts wait for each other: an existing post, its topic,
-the index (topics, then posts), and last the category.
+the index (topics, then posts), and last the category; several of a kind in the order of their ids.
 """
 
 from forum.actions.asking import close_duplicate, open_duplicate, same_question
+from forum.actions.moving import merge_topics, move_topic, split_topic
 from forum.actions.ordering import set_order
 from forum.actions.reading import mark_all_read, mark_category_read
 from forum.actions.states import index, post_state_changed, set_audience, topic_state_changed
 from forum.actions.taking_back import put_back, take_back
-from forum.actions.tending import close_topic, pin_topic
+from forum.actions.tending import archive_topic, close_topic, labels_seen, pin_topic, relabel_topic
 from forum.actions.thanking import accept_answer, mark_helped
 from forum.actions.writing import (
     cite,
@@ -25,15 +26,19 @@ from forum.counting import recount
 
 __all__ = [
     "accept_answer",
+    "archive_topic",
     "cite",
     "close_duplicate",
     "close_topic",
     "edit_post",
     "edit_topic",
     "index",
+    "labels_seen",
     "mark_all_read",
     "mark_category_read",
     "mark_helped",
+    "merge_topics",
+    "move_topic",
     "name_topic",
     "open_duplicate",
     "pin_topic",
@@ -41,11 +46,13 @@ __all__ = [
     "post_state_changed",
     "put_back",
     "recount",
+    "relabel_topic",
     "reply",
     "same_question",
     "set_audience",
     "set_labels",
     "set_order",
+    "split_topic",
     "start_topic",
     "take_back",
     "topic_state_changed",

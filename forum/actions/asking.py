@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from forum import mails, permissions
 from forum.models import SameQuestion, Topic
+from forum.querysets import Gone
 from portal import notices, search
 from portal.access import AccessDenied, require
 from portal.moderation.actions import log
@@ -24,6 +25,7 @@ def same_question(person: Any, topic: Topic, same: bool = True) -> bool:
     Who says so follows the question, unless they chose otherwise before, and hears of its answers.
     """
     require(permissions.can_share_question(person, topic))
+    topic = Topic.objects.locked(topic.pk)
     if same:
         changed = SameQuestion.objects.get_or_create(topic=topic, member=person)[1]
     else:
@@ -47,8 +49,7 @@ def close_duplicate(person: Any, topic: Topic, other: Topic) -> bool:
     there are neither chains nor loops, whoever else is at it.
     """
     require(permissions.can_close_duplicate(person, topic))
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
+    one_at_a_time()
     end = end_of(other)
     if end.pk == topic.pk:
         raise AccessDenied(_("That question is closed as a duplicate of this one. Open it again first."))
@@ -70,10 +71,18 @@ def close_duplicate(person: Any, topic: Topic, other: Topic) -> bool:
     return True
 
 
+def one_at_a_time() -> None:
+    """Wait for whoever closes or merges questions just now."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+
+
 def end_of(topic: Topic) -> Topic:
     """Where the answers are: `topic`, or the question that it is a duplicate of."""
-    topic = Topic.objects.get(pk=topic.pk)
-    return Topic.objects.get(pk=topic.duplicate_of_id) if topic.duplicate_of_id else topic
+    now = Topic.objects.filter(pk=topic.pk).first()
+    if now is None:
+        raise Gone
+    return Topic.objects.get(pk=now.duplicate_of_id) if now.duplicate_of_id else now
 
 
 def forget_original(topic: Topic) -> None:

@@ -31,7 +31,8 @@ def topic_state_changed(topic: Topic, was: str, now: str) -> None:
 
 def post_state_changed(post: Post, was: str, now: str) -> None:
     """Mend the counters, the index and the notices after a post went from state `was` to `now`."""
-    topic = Topic.objects.locked(post.topic_id)
+    # The post is locked, so it stays in the topic in which it stands now.
+    topic = Topic.objects.locked(Post.objects.values_list("topic_id", flat=True).get(pk=post.pk))
     post = Post.objects.select_related("parent__author", "author").get(pk=post.pk)
     post.topic = topic
     hidden = (now == State.HIDDEN) - (was == State.HIDDEN)
@@ -76,6 +77,12 @@ def index(topic: Topic) -> None:
     """Bring the index up to date for a topic and all posts in it, which are found by its title and labels."""
     search.update("topic", [topic.pk])
     search.update("post", topic.posts.replies().values_list("pk", flat=True))
+
+
+def index_shared(topic: Topic) -> None:
+    """The same where nothing but what its posts have of it was changed: title, labels and audience."""
+    search.update("topic", [topic.pk])
+    search.share("post", topic.posts.replies().values_list("pk", flat=True))
 
 
 @transaction.atomic

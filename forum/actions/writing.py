@@ -7,14 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forum import counting, mails, permissions, reading
 from forum.actions import states
+from forum.actions.locking import lock_place
 from forum.attachments import attach
 from forum.models import DEEPEST, Attachment, Category, Post, PostRevision, Topic
 from forum.names import is_nameless
+from forum.querysets import Gone
 from portal import links, notices, search
-from portal.access import require
+from portal.access import AccessDenied, require
 from portal.models import once
 from portal.moderation.actions import first_state, follow, mended
 from portal.moderation.models import State
@@ -107,9 +110,10 @@ def reply(
     def create() -> Post:
         rendered = (post := Post(author=person, form_key=form_key, by_mail=by_mail)).set_body(body)
         # One writer a topic from here on: numbers follow one another without a gap.
-        post.topic = Topic.objects.locked(topic.pk)
+        post.topic, under = lock_place(answered.topic_id if answered else topic.pk, answered)
+        require_sight(person, topic, post.topic)
         require(permissions.can_reply_topic(person, post.topic))
-        place(post, answered)
+        place(post, under)
         post.anonymous = writes_nameless(person, post.topic)
         post.language = language or post.topic.language
         post.state = state_of(person, body, rendered.html)
@@ -117,12 +121,12 @@ def reply(
         post.save()
         attach(post, files)
         cite(post)
-        Topic.objects.filter(pk=topic.pk).update(numbered=F("numbered") + 1)
-        notices.follow_written(person, "topic", topic.pk)
+        Topic.objects.filter(pk=post.topic_id).update(numbered=F("numbered") + 1)
+        notices.follow_written(person, "topic", post.topic_id)
         search.update("post", [post.pk])
         reading.wrote(person, post.topic, post.number)
         if post.is_published:
-            mails.post_written(post, rendered.mentions, answered=answered)
+            mails.post_written(post, rendered.mentions, answered=under)
             counting.enter_post(post, post.topic)
         else:
             follow(post)
@@ -136,6 +140,13 @@ def writes_nameless(person: Any, topic: Topic) -> bool:
     if is_nameless(person, topic):
         return True
     return topic.posts.filter(author=person, anonymous=True).exists()
+
+
+def require_sight(person: Any, read: Topic, now: Topic) -> None:
+    """Raise AccessDenied where what was read has gone, since then, to where `person` cannot see it."""
+    unmoved = (read.pk, read.category_id) == (now.pk, now.category_id)
+    if not unmoved and not Topic.objects.visible_to(person).filter(pk=now.pk).exists():
+        raise AccessDenied(_("What you answer is no longer here."))
 
 
 def place(post: Post, answered: Post | None) -> None:
@@ -220,7 +231,10 @@ def edit_topic(
     tags: Iterable[str] = (),
 ) -> bool:
     """Change a topic's title, opening text and labels; False where the text is no longer revision `base`."""
-    opening = Post.objects.locked(topic=topic, number=1)
+    try:
+        opening = Post.objects.locked(topic=topic, number=1)
+    except Gone:  # it was merged into another one meanwhile
+        return False
     topic = opening.topic
     require(permissions.can_edit_post(person, opening))
     if opening.revision != base:
@@ -230,7 +244,7 @@ def edit_topic(
     topic.save(update_fields=["title", "slug", "language", "point"])
     set_labels(topic, themes, countries, tags)
     if not hold_where_ruled(person, topic, f"{title}\n{point}\n{body}", opening.body_html):
-        states.index(topic)
+        states.index_shared(topic)
     return True
 
 

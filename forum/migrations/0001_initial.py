@@ -669,6 +669,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "split_from",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="forum.topic",
+                        verbose_name="split from",
+                    ),
+                ),
+                (
                     "state_by",
                     models.ForeignKey(
                         blank=True,

@@ -33,7 +33,8 @@ class Topic(Moderated, Once):
 
     Who is `anonymous` asked without showing their name: `author` is then known to the secretariat alone, and
     `shown_author` is whom everything else names. `last_post_by` is nobody where the last post has no name.
-    `reminded_at` is when its facilitators were asked to find an answer.
+    `reminded_at` is when its facilitators were asked to find an answer. What was split off another topic
+    knows that as `split_from`.
     """
 
     class Kind(models.TextChoices):
@@ -80,6 +81,10 @@ class Topic(Moderated, Once):
     reminded_at = models.DateTimeField(null=True, editable=False)
     duplicate_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, verbose_name=_("same as"), related_name="duplicates"
+    )
+
+    split_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, verbose_name=_("split from"), related_name="parts"
     )
 
     objects = TopicQuerySet.as_manager()

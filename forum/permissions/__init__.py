@@ -8,11 +8,17 @@ from forum.permissions.asking import can_close_duplicate, can_share_question
 from forum.permissions.roles import facilitates, must_facilitate
 from forum.permissions.taking_back import can_put_back, can_take_back
 from forum.permissions.tending import (
+    can_archive_topic,
     can_change_category,
     can_close_topic,
+    can_edit_for_brevity,
+    can_merge_topics,
     can_moderate_post,
     can_moderate_topic,
+    can_move_topic,
     can_pin_topic,
+    can_relabel_topic,
+    can_split_topic,
 )
 from forum.permissions.thanking import can_accept_answer, can_mark_helped
 from forum.permissions.writing import (
@@ -26,20 +32,26 @@ from forum.permissions.writing import (
 
 __all__ = [
     "can_accept_answer",
+    "can_archive_topic",
     "can_ask",
     "can_change_category",
     "can_close_duplicate",
     "can_close_topic",
+    "can_edit_for_brevity",
     "can_edit_post",
     "can_mark_helped",
+    "can_merge_topics",
     "can_moderate_post",
     "can_moderate_topic",
+    "can_move_topic",
     "can_pin_topic",
     "can_put_back",
     "can_read_mail",
+    "can_relabel_topic",
     "can_reply",
     "can_reply_topic",
     "can_share_question",
+    "can_split_topic",
     "can_start_topic",
     "can_take_back",
     "facilitates",

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from forum.models import Category
 from portal.access import Allowed, Denied, Verdict, is_member, is_secretariat, must_be_member
 
+ARCHIVED = _("This conversation is archived. It stays here to be read.")
+
 
 def facilitates(person: Any, category: Category) -> bool:
     """Whether `person` looks after `category`: one of its facilitators, or the secretariat."""

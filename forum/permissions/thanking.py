@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Post
-from forum.permissions.roles import facilitates
+from forum.permissions.roles import ARCHIVED, facilitates
 from portal.access import Allowed, Denied, Verdict, must_be_member
 
 
@@ -19,6 +19,8 @@ def can_mark_helped(person: Any, post: Post) -> Verdict:
         return Denied(_("Only answers and contributions to a discussion can be marked as helpful."))
     if not post.is_published or not post.topic.is_published:
         return Denied(_("This post is not published."))
+    if post.topic.archived:
+        return Denied(ARCHIVED)
     return Allowed()
 
 
@@ -30,6 +32,8 @@ def can_accept_answer(person: Any, post: Post) -> Verdict:
         return Denied(_("Only an answer to a question can be accepted."))
     if not post.is_published or not post.topic.is_published:
         return Denied(_("This answer is not published."))
+    if post.topic.archived:
+        return Denied(ARCHIVED)
     if person.pk != post.topic.author_id and not facilitates(person, post.topic.category):
         return Denied(_("Only who asked, a facilitator or the secretariat can accept an answer."))
     return Allowed()

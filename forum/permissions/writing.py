@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Category, Post, Topic
-from forum.permissions.roles import facilitates
+from forum.permissions.roles import ARCHIVED, facilitates
 from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member
 from portal.moderation.models import State
 
@@ -35,6 +35,8 @@ def can_reply_topic(person: Any, topic: Topic) -> Verdict:
         return verdict
     if not topic.is_published:
         return Denied(_("Nobody can write here until the secretariat has published this."))
+    if topic.archived:
+        return Denied(ARCHIVED)
     if topic.closed and not facilitates(person, topic.category):
         return Denied(_("This conversation is closed. Its text stays here to be read."))
     return Allowed()
@@ -57,6 +59,8 @@ def can_edit_post(person: Any, post: Post) -> Verdict:
         return Denied(_("Only its author can change this text."))
     if State.HIDDEN in (post.state, post.topic.state):
         return Denied(_("This text was hidden, so it can no longer be changed."))
+    if post.topic.archived:
+        return Denied(ARCHIVED)
     if post.topic.closed and not facilitates(person, post.topic.category):
         return Denied(_("This conversation is closed, so its text can no longer be changed."))
     return Allowed()

@@ -8,6 +8,7 @@ from django.db.models import Exists, Func, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from forum.querysets.categories import facilitated_by
+from forum.querysets.gone import Gone
 from portal.access import is_member, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
 
@@ -43,9 +44,16 @@ class PostQuerySet(ModeratedQuerySet):
         return self.filter(seen, topic__in=Topic.objects.visible_to(person))
 
     def locked(self, **which: Any) -> "Post":
-        """One post with its topic, locked against whoever else would change its text."""
-        rows: Any = self.select_for_update(no_key=True, of=("self",)).select_related("topic__category")
-        return rows.get(**which)
+        """One post, locked against whoever else would change its text, move it or count it.
+
+        Its topic is read after that: read with it, it would be the one in which the post stood before
+        another transaction, for which this one waited, took it elsewhere; and the row would not be found.
+        Raises Gone.
+        """
+        rows: Any = self.select_for_update(no_key=True).filter(**which)
+        if post := rows.first():
+            return post
+        raise Gone
 
     def replies(self) -> "PostQuerySet":
         """Everything but the opening texts, which are moderated with their topic."""

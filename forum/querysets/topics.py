@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from forum.querysets.categories import Among, facilitated_by, rooms_of
+from forum.querysets.gone import Gone
 from portal import notices
 from portal.access import is_member, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
@@ -76,9 +77,14 @@ class TopicQuerySet(ModeratedQuerySet):
         return waiting.order_by("-last_post_at", "-id")
 
     def locked(self, topic_id: int) -> "Topic":
-        """The topic with its category, locked against all who would number or count its posts."""
-        rows: Any = self.select_for_update(no_key=True, of=("self",)).select_related("category")
-        return rows.get(pk=topic_id)
+        """The topic, locked against all who would number or count its posts.
+
+        Its category is read after that, for the reason that stands at `PostQuerySet.locked`. Raises Gone.
+        """
+        rows: Any = self.select_for_update(no_key=True).filter(pk=topic_id)
+        if topic := rows.first():
+            return topic
+        raise Gone
 
     def for_list(self) -> "TopicQuerySet":
         """With what one row of a list shows: category, author, and who wrote last."""

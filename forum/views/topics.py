@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from forum import actions, around, permissions, reading, structured, threads
+from forum.models import MergedTopic, Post, Topic
 from forum.views.loading import load_topic
 from portal import kept, notices
 from portal.access import member_required
@@ -24,15 +25,35 @@ def show_topic(request, topic_id, template):
     """The page of a discussion or a question; whatever words an old link has, its number is right."""
     order, mark = reading.state_in(request.user, topic_id)
     found = threads.read(request, topic_id, order)
+    if found is None and (target := merged_address(topic_id, request.user)):
+        return moved(target, permanent=True)
     if found is None or not found.rows:
         raise Http404
     address, query = found.topic.get_absolute_url(), request.META["QUERY_STRING"]
     if request.path != unquote(address):
-        return redirect(f"{address}{query and '?'}{query}", permanent=True)
+        same_kind = found.topic.is_question == request.path_info.startswith("/questions/")
+        return moved(f"{address}{query and '?'}{query}", permanent=same_kind)
     context = topic_context(request, found, mark)
     if not request.user.is_authenticated and (data := structured.conversation(found)):
         context["structured"] = as_script(data)
     return render(request, template, context)
+
+
+def merged_address(topic_id, person):
+    """Where the text of a merged topic stands now, if `person` may read it."""
+    merged = MergedTopic.objects.filter(pk=topic_id, topic__in=Topic.objects.visible_to(person)).first()
+    if merged is None:
+        return None
+    posts = Post.objects.visible_to(person).select_related("topic__category")
+    post = posts.filter(pk=merged.post_id).first()
+    return threads.address(post, person) if post else merged.topic.get_absolute_url()
+
+
+def moved(address, *, permanent):
+    """A redirect that browsers may not go by unasked: a topic may get its former title or kind again."""
+    response = redirect(address, permanent=permanent)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def topic_context(request, found, mark):

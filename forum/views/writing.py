@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from forum import actions, permissions, threads
 from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, TopicForm
 from forum.models import Category
-from forum.views.loading import load_post, load_topic
+from forum.views.loading import load_post, load_topic_or_merged
 from portal import drafts, limits, search
-from portal.access import member_required, require
+from portal.access import AccessDenied, member_required, require
 from portal.text import render as render_text
 
 SIMILAR = ("topic", "document", "page")
@@ -41,15 +41,17 @@ def ask(request):
 @fillable
 @member_required
 def reply_topic(request, topic_id):
-    topic = load_topic(request, topic_id)
-    return write_reply(request, topic, None, permissions.can_reply_topic(request.user, topic))
+    topic, answered = load_topic_or_merged(request, topic_id)
+    verdict = permissions.can_reply_topic(request.user, topic)
+    return write_reply(request, topic, answered, verdict, draft=f"topic-{topic_id}")
 
 
 @fillable
 @member_required
 def reply(request, post_id):
     post = load_post(request, post_id)
-    return write_reply(request, post.topic, post, permissions.can_reply(request.user, post))
+    verdict = permissions.can_reply(request.user, post)
+    return write_reply(request, post.topic, post, verdict, draft=f"post-{post_id}")
 
 
 @fillable
@@ -149,17 +151,27 @@ def write_topic(request, form, verdict, template, given, *, draft):
     return show(request, form, template, context)
 
 
-def write_reply(request, topic, answered, verdict):
+def write_reply(request, topic, answered, verdict, *, draft):
     """Write what the form holds, or show the form again under the post that it answers."""
     form = PostForm(sent(request), initial={"language": topic.language})
-    drafts.bring_back(request, name := f"post-{answered.pk}" if answered else f"topic-{topic.pk}", form)
-    if ready(request, form, verdict):
-        post, made = actions.reply(request.user, topic, answered, **form.cleaned_data)
-        drafts.drop(request.user, name)
+    drafts.bring_back(request, draft, form)
+    if ready(request, form, verdict) and (done := written(request, form, topic, answered)):
+        post, made = done
+        drafts.drop(request.user, draft)
         if made and not post.is_published:
             messages.info(request, first_words())
         return redirect(threads.where(request, post))
     return show(request, form, "forum/reply.html", {"topic": topic, "answered": answered})
+
+
+def written(request, form, topic, answered):
+    """The reply and whether it was made now; nothing where it may no longer be written, as the form says."""
+    try:
+        return actions.reply(request.user, topic, answered, **form.cleaned_data)
+    except AccessDenied as denied:
+        form.add_error(None, str(denied))
+        form.status = 403
+    return None
 
 
 def first_words():

@@ -55,11 +55,19 @@ def connect(thing: Thing, to: Thing, relation: str) -> None:
     writing.connect(thing, to, relation)
 
 
-def move(old: Thing, new: Thing, *, thread: Thing | None = None) -> None:
-    """What led from or to `old` leads from or to `new`, in `thread`: it became something else."""
+def move(old: Thing, new: Thing, *, thread: Thing | None = None, to: Thing | None = None) -> None:
+    """What led from `old` leads from `new`, in `thread`, as it became that; what led to it leads to `to`, by
+    default to `new` too."""
     from portal.links import writing
 
-    writing.move(old, new, thread=thread)
+    writing.move(old, new, thread=thread, to=to)
+
+
+def carry(kind: str, ids: Iterable[int], thread: Thing) -> None:
+    """What leads from these things belongs to the conversation `thread` now."""
+    from portal.links import writing
+
+    writing.carry(kind, ids, thread)
 
 
 def cited(person: Any, things: Collection[Thing]) -> "dict[Thing, list[Hit]]":

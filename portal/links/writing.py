@@ -1,5 +1,7 @@
 """Keeping the rows: all inside the transaction of the action that calls."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from portal.links import CITES, Thing
@@ -33,12 +35,18 @@ def connect(thing: Thing, to: Thing, relation: str) -> None:
     Link.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def move(old: Thing, new: Thing, *, thread: Thing | None = None) -> None:
-    """What led from `old` leads from `new`, and likewise what led to it; what both had stays once."""
+def move(old: Thing, new: Thing, *, thread: Thing | None = None, to: Thing | None = None) -> None:
+    """What led from `old` leads from `new`, and what led to it leads to `to`, by default to `new` too; what
+    both had stays once."""
     for link in Link.objects.filter(kind=old[0], object_id=old[1]).order_by("id"):
         put(link, kind=new[0], object_id=new[1], thread=name_of(thread or new))
     for link in Link.objects.filter(to_kind=old[0], to_id=old[1]).order_by("id"):
-        put(link, to_kind=new[0], to_id=new[1])
+        put(link, to_kind=(to or new)[0], to_id=(to or new)[1])
+
+
+def carry(kind: str, ids: Iterable[int], thread: Thing) -> None:
+    """What leads from these things belongs to the conversation `thread`."""
+    Link.objects.filter(kind=kind, object_id__in=list(ids)).update(thread=name_of(thread))
 
 
 def put(link: Link, **place: object) -> None:

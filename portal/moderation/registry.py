@@ -8,6 +8,8 @@ from django.db import models
 
 from portal.access import Verdict
 
+ALL = models.Q()
+
 
 @dataclass(frozen=True)
 class Item:
@@ -37,7 +39,8 @@ class Kind:
     For the queue: `rows(ids)` are those with the ids, with all that `describe(obj)` needs, in a query or two.
     `place(obj)` is the key of where it stands, such as a category, and `places()` names all such keys.
     `published(author)` are the published ones of an author, which may be an `OuterRef`. What is `returnable`
-    can be given back to its author, who mends it at `mend_url(obj)` and sends it again.
+    can be given back to its author, who mends it at `mend_url(obj)` and sends it again. Where a row can
+    become something that is decided about otherwise, `among` says what it is not yet.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Kind:
     published: Callable[[Any], models.QuerySet] | None
     returnable: bool
     mend_url: Callable[[Any], str]
+    among: models.Q
 
     def get(self, object_id: int) -> Any:
         """The thing, with all that its description needs; None where it is gone."""
@@ -96,6 +100,7 @@ def register(
     published: Callable[[Any], models.QuerySet] | None = None,
     returnable: bool = False,
     mend_url: Callable[[Any], str] = lambda obj: "",
+    among: models.Q = ALL,
 ) -> None:
     """Announce that objects of `model` can be held, reported, hidden and restored; see `Kind`."""
     rows = rows or (lambda ids: model._default_manager.filter(pk__in=ids))
@@ -104,7 +109,7 @@ def register(
     )
     kinds[name] = Kind(
         name, model, label, visible, can_moderate, after_change, author, text, rows, describe, place, places,
-        published, returnable, mend_url,
+        published, returnable, mend_url, among,
     )  # fmt: skip
 
 

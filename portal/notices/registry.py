@@ -96,6 +96,7 @@ class WatchKind:
     url: Callable[[Any], str] = own_address
     watched: bool = True
     nameless: Callable[[Iterable[int]], Collection[int]] = nobody
+    moved: Callable[[int], tuple[str, int] | None] = lambda object_id: None
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ def register_kind(
     url: Callable[[Any], str] = own_address,
     watched: bool = True,
     nameless: Callable[[Iterable[int]], Collection[int]] = nobody,
+    moved: Callable[[int], tuple[str, int] | None] = lambda object_id: None,
 ) -> None:
     """Announce a kind of thing that notices are about and that can be watched.
 
@@ -161,11 +163,13 @@ def register_kind(
     Kinds without it cannot be answered. `words` are those that an answer can be instead. `plural` stands
     above those that a member follows, each at its `url(obj)`; its page offers to follow it by
     `components/watch.html`. What can be answered and not followed isn't `watched`. `nameless(ids)` are
-    those of some ids that were written without a name.
+    those of some ids that were written without a name. `moved(id)` says to which thing, as (kind, id), an
+    answer belongs to one that is gone, if to any.
     """
     kinds[name] = WatchKind(
-        name, label, visible, letter, reply, letters, tuple(words), plural or label, url, watched, nameless
-    )
+        name, label, visible, letter, reply, letters, tuple(words), plural or label, url, watched, nameless,
+        moved,
+    )  # fmt: skip
 
 
 def register_event(

@@ -22,6 +22,7 @@ def fan_out(event_id: int) -> None:
     """Make the notifications of an event and put its mails into the outbox; again, it makes none twice."""
     event = Event.objects.select_related("actor__country").get(pk=event_id)
     one_at_a_time(event.thread)
+    event.refresh_from_db(fields=["kind", "object_id", "thread", "url"])  # it may have been moved meanwhile
     news = News(event)
     due = event.created_at + timedelta(seconds=settings.MAIL_DELAY) if news.is_content else None
     everybody = deciding.told(event)

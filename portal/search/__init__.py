@@ -26,6 +26,7 @@ __all__ = [
     "rebuild",
     "register",
     "set_audience",
+    "share",
     "similar",
     "update",
     "without_indexes",
@@ -40,6 +41,13 @@ def update(kind: str, ids: Iterable[int]) -> None:
     from portal.search import indexing
 
     indexing.update(kind, ids)
+
+
+def share(kind: str, ids: Iterable[int]) -> None:
+    """Let many objects of `kind` have one title and labels, as those of one topic; see `indexing.share`."""
+    from portal.search import indexing
+
+    indexing.share(kind, ids)
 
 
 def set_audience(kind: str, ids: "QuerySet", audience: str) -> None:

@@ -35,6 +35,7 @@ DESCRIBED = (
     "weight",
     "era",
 )
+SHARED = ("title", "audience", "theme_ids", "country_codes")
 
 
 @dataclass
@@ -74,6 +75,21 @@ def update(kind: str, ids: Iterable[int]) -> None:
         write(rows.values())
         if gone := [number for number in batch if number not in rows]:
             SearchEntry.objects.filter(kind=kind, object_id__in=gone).delete()
+
+
+@transaction.atomic(savepoint=False)
+def share(kind: str, ids: Iterable[int]) -> None:
+    """Make title, audience, themes and countries right for objects of `kind` that have them in common, as the
+    posts of a topic do: in one statement however many they are.
+
+    For when these changed and nothing else did. As with `update`, it is the transaction's last step.
+    """
+    wanted = sorted(set(ids))
+    lock(kind, wanted)
+    entries = SearchEntry.objects.filter(kind=kind, object_id__in=wanted)
+    first = entries.order_by("object_id").values_list("object_id", flat=True).first()
+    for row in described(kind, [first] if first else []).values():
+        entries.update(**{name: row[name] for name in SHARED})
 
 
 @transaction.atomic(savepoint=False)

@@ -6,6 +6,7 @@ from django.core import mail
 
 from forum import actions
 from forum.models import Post
+from portal import notices
 from portal.moderation import actions as moderation
 from portal.notices.inbox import messages
 from portal.notices.models import Notification, Preference
@@ -56,7 +57,7 @@ def test_an_answer_in_another_language_is_in_that_language(topic, member, delive
 def test_answering_a_mail_reads_its_notice_and_shows_that_one_is_there(
     topic, member, other, deliver, run_tasks
 ):
-    actions.notices.watch(member, "topic", topic.pk)
+    notices.watch(member, "topic", topic.pk)
     theirs = reply(other, topic)
     run_tasks()
     assert Notification.objects.unread().filter(member=member, event__kind="post").exists()
@@ -326,3 +327,13 @@ def test_a_mail_to_a_topic_of_another_member_only_category(author, member, deliv
     inside = discuss(author, make_category("members-room", audience="members"))
     deliver(write(member, reply_address(member, inside)))
     assert Post.objects.get(author=member).topic == inside
+
+
+def test_an_answer_to_a_topic_that_was_merged_lands_where_its_text_stands_now(
+    topic, member, other, secretariat, deliver
+):
+    camels = discuss(other, topic.category, title="Camels", body="Who milks camels?")
+    address = reply_address(member, camels)
+    post = actions.merge_topics(secretariat, fresh(camels), fresh(topic))
+    deliver(write(member, address, "My sister does."))
+    assert fresh(Post.objects.get(body="My sister does.")).parent == post

@@ -69,7 +69,7 @@ def change_state(person: Any, obj: Any, verb: str, *, reason: str = "", tell: bo
 def move(kind: Kind, obj: Any, was: str, now: str, *, by: Any, reason: str = "") -> bool:
     """Change the state of `obj` where it still is `was`."""
     values = {"state": now, "state_by": by, "state_at": timezone.now(), "state_reason": reason}
-    if not kind.model.objects.filter(pk=obj.pk, state=was).update(**values):
+    if not kind.model.objects.filter(kind.among, pk=obj.pk, state=was).update(**values):
         return False
     for name, value in values.items():
         setattr(obj, name, value)

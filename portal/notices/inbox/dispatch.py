@@ -141,6 +141,8 @@ def reply_to(message: Message, kind: str, object_id: int) -> Outcome:
         return refused
     found = kinds.get(kind)
     obj = found and found.visible(message.member).filter(pk=object_id).first()
+    if found and obj is None and (thing := found.moved(object_id)):
+        return reply_to(message, *thing)
     if not (found and found.reply and obj):
         return Refused(gone())
     reply = Reply(message.text, message.language, message.form_key, message.attachments)
