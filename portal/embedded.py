@@ -35,6 +35,7 @@ MAJOR = "18"
 PORT = 5432  # only a part of the socket's name: the server listens on no network address
 LONGEST_SOCKET = 100  # the system's own limit is 107 bytes on Linux and 103 on macOS
 PATIENCE = 120  # seconds for a start, which may have to replay what a killed server left
+FOR_ORPHANS = 3  # seconds in which the processes of a killed server notice it and end
 OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -268,7 +269,7 @@ def _end_orphans(folder: Path) -> None:
     def orphans() -> list:
         return [process for process in psutil.process_iter(["name"]) if _serves(process, folder)]
 
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + FOR_ORPHANS
     while (left := orphans()) and time.monotonic() < deadline:
         time.sleep(0.1)
     for process in left:

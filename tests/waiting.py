@@ -9,4 +9,4 @@ def wait_until(condition: Callable[[], object]) -> None:
     deadline = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(0.05)
+        time.sleep(0.02)

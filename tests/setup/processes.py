@@ -23,6 +23,7 @@ def start(*command: str, stdin=None, stderr=None, **environment: str) -> subproc
         "HTTPS": "false",
     }
     surroundings = os.environ | surroundings | environment
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # or each compiles every module again
     return subprocess.Popen(
         [sys.executable, *command], cwd=ROOT, env=surroundings, stdin=stdin, stderr=stderr
     )

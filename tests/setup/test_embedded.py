@@ -154,7 +154,8 @@ def test_what_was_committed_outlives_the_killing_of_the_server(folder):
     assert ask(embedded.database_url(folder), "SELECT answer FROM kept") == 42
 
 
-def test_a_start_waits_for_what_a_killed_server_left_at_work(folder):
+def test_a_start_waits_for_what_a_killed_server_left_at_work(folder, monkeypatch):
+    monkeypatch.setattr(embedded, "FOR_ORPHANS", 0.5)
     url = embedded.database_url(folder)
     connection = connect(url)
     backend = connection.get_backend_pid()
