@@ -11,7 +11,7 @@ from forum.models import Category, Post, Topic
 from portal import search
 from portal.access import group_audience, require
 from portal.moderation.actions import log
-from portal.moderation.models import State
+from portal.moderation.models import Act, State
 from portal.text import render
 
 
@@ -52,7 +52,7 @@ def post_state_changed(post: Post, was: str, now: str) -> None:
 
 def date_now(topic: Topic, opening: Post) -> None:
     """What was held from its beginning begins for others when it is published."""
-    if topic.numbered == 1 and not opening.edited_at:
+    if topic.numbered == 1 and not opening.edited_at and not was_published("topic", topic.pk):
         topic.created_at = topic.last_post_at = opening.created_at = timezone.now()
         topic.save(update_fields=["created_at", "last_post_at"])
         opening.save(update_fields=["created_at"])
@@ -63,7 +63,7 @@ def come_last(post: Post, topic: Topic) -> None:
 
     One that was changed, or that others have answered, was read before: it stays where it stands.
     """
-    if post.edited_at or topic.posts.filter(parent=post).exists():
+    if post.edited_at or topic.posts.filter(parent=post).exists() or was_published("post", post.pk):
         return
     post.created_at = timezone.now()
     if post.number < topic.numbered:
@@ -71,6 +71,11 @@ def come_last(post: Post, topic: Topic) -> None:
         post.path = [*post.path[:-1], post.number]
         topic.save(update_fields=["numbered"])
     post.save(update_fields=["created_at", "number", "path"])
+
+
+def was_published(kind: str, object_id: int) -> bool:
+    """Whether others could read before what is held or returned now."""
+    return Act.objects.filter(kind=kind, object_id=object_id, before__state=State.PUBLISHED).exists()
 
 
 def index(topic: Topic) -> None:

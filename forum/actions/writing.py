@@ -255,12 +255,20 @@ def change_text(post: Post, body: str, language: str, *, editor: Any, reason: st
     earlier = {"number": post.revision, "body": post.body, "language": post.language}
     PostRevision.objects.create(post=post, editor=editor, reason=reason, **earlier)
     post.set_body(body)
-    post.revision, post.edited_at, post.language = post.revision + 1, timezone.now(), language
-    post.edited_by = editor
+    post.revision, post.language = post.revision + 1, language
+    if not is_unread(post):
+        post.edited_at, post.edited_by = timezone.now(), editor
     changed = ["body", "body_html", "body_version", "revision", "edited_at", "edited_by", "language"]
     post.save(update_fields=changed)
     cite(post)
     return True
+
+
+def is_unread(post: Post) -> bool:
+    """Whether nobody has read `post` yet but its author and moderators: a change is nobody's news then."""
+    kind, thing = ("topic", post.topic) if post.is_body else ("post", post)
+    waits = thing.state in (State.HELD, State.RETURNED) and not post.edited_at
+    return waits and not states.was_published(kind, thing.pk)
 
 
 def hold_where_ruled(person: Any, thing: Topic | Post, text: str, html: str) -> bool:

@@ -10,4 +10,5 @@ urlpatterns = [
     # /decisions/…
     path("decisions/<id:act_id>/", views.decision, name="decision"),
     path("decisions/<slug:kind>/<id:object_id>/", views.decision_about, name="decision-about"),
+    path("decisions/<slug:kind>/<id:object_id>/mend/", views.mend, name="mend"),
 ]

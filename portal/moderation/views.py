@@ -79,3 +79,13 @@ def decision_about(request, kind, object_id):
     if act is None:
         raise Http404
     return redirect("moderation:decision", act.pk)
+
+
+@require_safe
+@member_required
+def mend(request, kind, object_id):
+    """To where the author changes what came back to them."""
+    found = kinds.get(kind)
+    if found is None or not found.returnable:
+        raise Http404
+    return redirect(found.mend_url(get_object_or_404(found.visible(request.user), pk=object_id)))

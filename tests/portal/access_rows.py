@@ -56,6 +56,10 @@ ROWS = {
         get=for_signed_in(404, author=302, secretariat=302),
         make=lambda cast: {"kind": "topic", "object_id": hidden_of_author(cast).object_id},
     ),
+    "moderation:mend": Row(
+        get=for_members(404, author=302, secretariat=302),
+        make=lambda cast: {"kind": "topic", "object_id": hidden_of_author(cast).object_id},
+    ),
     "notices:list": Row(get=SIGNED_IN),
     "notices:read-all": Row(post=for_signed_in(302)),
     "notices:read-thread": Row(post=for_signed_in(302), data=lambda cast: {"thread": "topic:1"}),
