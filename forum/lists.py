@@ -149,14 +149,14 @@ def filled(drawn: Drawn, new: set[int], mark: Callable[[int], str]) -> SafeStrin
 
 
 def mark_of_topic(topic_id: int) -> str:
-    """The dot of a topic in which something is new, which leads there."""
-    url, words = reverse("forum:unread", args=[topic_id]), _("New to you: go to the first unread post")
-    return format_html('<a class="new" href="{}"><span class="unseen">{}</span></a>', url, words)
+    """The mark of a topic in which something is new, which leads there."""
+    url, words = reverse("forum:unread", args=[topic_id]), pgettext("topics", "New")
+    then = _("Go to the first unread post")
+    return format_html('<a class="new" href="{}">{}<span class="unseen">. {}</span></a>', url, words, then)
 
 
 def mark_of_category(category_id: int) -> str:
-    words = _("Something is new to you")
-    return format_html('<span class="new"><span class="unseen">{}</span></span>', words)
+    return format_html('<span class="new">{}</span>', pgettext("topics", "New"))
 
 
 # --- Orders -----------------------------------------------------------------------
