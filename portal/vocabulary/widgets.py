@@ -1,6 +1,7 @@
 """Long lists to choose from, drawn in one go: Django's widgets take a template for each of 250 countries."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -27,11 +28,15 @@ class LongSelect(forms.Select):
 
 def options(pairs: Options, chosen: str) -> SafeString:
     """The `<option>`s of a select."""
-    drawn = []
-    for key, label in pairs:
-        selected = " selected" if str(key) == chosen else ""
-        drawn.append(f'<option value="{escape(key)}"{selected}>{escape(label)}</option>')
-    return mark_safe("".join(drawn))
+    drawn = drawn_options(tuple((str(key), str(label)) for key, label in pairs))
+    value = f'<option value="{escape(chosen)}"'
+    return mark_safe(drawn.replace(f"{value}>", f"{value} selected>"))
+
+
+@lru_cache(maxsize=64)
+def drawn_options(pairs: tuple[tuple[str, str], ...]) -> str:
+    """They are the same on most pages, but for the one that is chosen."""
+    return "".join(f'<option value="{escape(key)}">{escape(label)}</option>' for key, label in pairs)
 
 
 class GroupedBoxes(forms.CheckboxSelectMultiple):
