@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,11 +21,13 @@ class ForumConfig(AppConfig):
             mail_to_category,
             mails,
             permissions,
+            reminding,
             tasks,
         )
         from forum.models import Category, Post, Topic
         from portal import home, moderation, notices, pulse, search, work
         from portal.moderation.decisions import register_decisions
+        from portal.notices import outbox
         from portal.notices.inbox.registry import register_address
 
         search.register("topic", model=Topic, label=_("Discussions and questions"), entries=entries.topics)
@@ -73,6 +77,8 @@ class ForumConfig(AppConfig):
             help=mail_to_category.help_lines,
         )
         work.every("day", tasks.tidy_files)
+        work.every("day", tasks.remind_of_questions, after=timedelta(hours=6))
+        outbox.register("unanswered", reminding.mails)
         work.every("day", tasks.tidy_reads)
         pulse.leave_out("forum_reader", "forum_categoryread", "forum_topicread")
         moderation.register(

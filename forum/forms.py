@@ -2,15 +2,22 @@ from urllib.parse import unquote, urlsplit
 
 from django import forms
 from django.conf import settings
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import POINT_LENGTH, TITLE_LENGTH, Category, Topic
 from portal.forms import OnceForm, RevisionForm, TagsField
+from portal.links.forms import CitationsField, with_links
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountriesField, ThemesField
 
 MOST_COUNTRIES = 30
+WHILE_TYPING = {
+    "hx-trigger": "input changed delay:600ms",
+    "hx-target": "#alike",
+    "hx-sync": "this:replace",
+    "autocomplete": "off",
+}
 
 
 class PostForm(OnceForm):
@@ -22,6 +29,20 @@ class PostForm(OnceForm):
         help_text=_("Brief is good: most people read on a phone. *Stars* make words *stand out*."),
     )
     language = forms.ChoiceField(label=_("Language of your text"), choices=settings.LANGUAGES)
+    cite = CitationsField()
+
+    def __init__(self, *args, person=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cite"].for_person(person)
+
+    def clean(self):
+        """What was chosen to be cited stands as links at the end of the text."""
+        cleaned = super().clean()
+        hits = cleaned.pop("cite", ())
+        if hits and "body" in cleaned:
+            cleaned["body"] = with_links(cleaned["body"], hits)
+            self.fields["body"].validate(cleaned["body"])
+        return cleaned
 
 
 class EditPostForm(PostForm, RevisionForm):
@@ -29,8 +50,9 @@ class EditPostForm(PostForm, RevisionForm):
 
 
 class TopicForm(PostForm):
-    """The title, text and labels of a discussion."""
+    """The title, text and labels of a discussion; while its title is typed, what is like it appears."""
 
+    shows_similar = True
     title = LineField(
         label=_("Title"), max_length=TITLE_LENGTH, help_text=_("What is it about, in one line?")
     )
@@ -44,8 +66,18 @@ class TopicForm(PostForm):
     countries = CountriesField(label=_("Countries it is about"), required=False)
     tags = TagsField(required=False)
 
-    field_order = ["title", "point", "body", "language", "themes", "countries", "tags"]
+    field_order = ["title", "point", "body", "cite", "language", "themes", "countries", "tags"]
     folded = ("countries", "tags")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.shows_similar:
+            self.fields["title"].widget.attrs |= WHILE_TYPING | {"hx-get": reverse("search:similar")}
+
+    @property
+    def seen(self) -> bool:
+        """Whether the writer has seen already what is like it."""
+        return "seen" in self.data
 
     def is_unfolded(self) -> bool:
         """Whether something is chosen or wrong among the fields that are folded away."""
@@ -62,6 +94,8 @@ class TopicForm(PostForm):
 class EditTopicForm(TopicForm, RevisionForm):
     """The same, from the revision that the writer started from."""
 
+    shows_similar = False
+
 
 class QuestionForm(TopicForm):
     """A question, and the category that it belongs to."""
@@ -76,7 +110,7 @@ class QuestionForm(TopicForm):
         help_text=_("Nobody sees that it was you, nor your country. The secretariat can see it."),
     )
 
-    field_order = ["title", "point", "body", "category", "language", "anonymous", "themes"]
+    field_order = ["title", "point", "body", "cite", "category", "language", "anonymous", "themes"]
 
     def __init__(self, *args, categories, **kwargs):
         super().__init__(*args, **kwargs)

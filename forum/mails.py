@@ -28,6 +28,11 @@ notices.register_event(
     "post-helped", sentence=_("What you wrote in “%(title)s” helped %(actor)s."), by_mail=False
 )
 notices.register_event(
+    "question-waits",
+    sentence=_("Nobody has answered this for three days: “%(title)s”. Do you know who could?"),
+    by_mail=False,
+)
+notices.register_event(
     "question-duplicate",
     sentence=_("Your question “%(title)s” was asked before: it now leads to the answers."),
 )

@@ -1,6 +1,6 @@
 from django_tasks import task
 
-from forum import attachments, reading
+from forum import attachments, reading, reminding
 
 
 @task()
@@ -20,3 +20,9 @@ def forget_reads(member_id: int) -> None:
 def tidy_reads() -> int:
     """Forget what lies behind everybody's cut-off; how many rows."""
     return reading.tidy()
+
+
+@task()
+def remind_of_questions() -> int:
+    """Ask whoever looks after them to find answers to the questions that wait; how many."""
+    return reminding.remind()

@@ -3,9 +3,12 @@
 from typing import Any
 
 from allauth.core import ratelimit
+from django.core.cache import caches
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+TYPED_A_MINUTE = 60
 
 
 def allow(request: HttpRequest, what: str = "write") -> bool:
@@ -22,6 +25,19 @@ def allow_member(member: Any, what: str = "write") -> bool:
     request = HttpRequest()
     request.method = "POST"
     return ratelimit.consume(request, action=what, user=member)
+
+
+def allow_typing(member: Any) -> bool:
+    """Whether `member` may be shown once more what fits the words that they type: sixty times a minute.
+
+    Counted in this process's memory alone, as it costs little and hurts nobody to be told nothing.
+    """
+    key = f"typing:{member.pk}"
+    caches["memory"].add(key, 0, timeout=60)
+    try:
+        return caches["memory"].incr(key) <= TYPED_A_MINUTE
+    except ValueError:  # the minute ended just now
+        return True
 
 
 def refuse(form: BaseForm) -> None:

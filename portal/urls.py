@@ -16,6 +16,7 @@ urlpatterns = [
     path("search/", include("portal.search.urls")),
     path("", include("portal.subjects.urls")),
     path("mail/", include("portal.mailbox.urls")),
+    path("cite/", include("portal.links.urls")),
     path("drafts/", include("portal.drafts.urls")),
     path("", include("portal.moderation.urls")),
     path("", include("portal.notices.urls")),

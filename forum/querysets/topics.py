@@ -76,6 +76,12 @@ class TopicQuerySet(ModeratedQuerySet):
         waiting = self.published().filter(kind="question", answer_count=0, closed=False)
         return waiting.order_by("-last_post_at", "-id")
 
+    def to_remind(self) -> "TopicQuerySet":
+        """Open questions without an answer that nobody was reminded of; their index is `topic_to_remind`."""
+        return self.filter(
+            kind="question", answer_count=0, closed=False, state=State.PUBLISHED, reminded_at=None
+        )
+
     def locked(self, topic_id: int) -> "Topic":
         """The topic, locked against all who would number or count its posts.
 

@@ -10,11 +10,11 @@ from forum import actions, permissions, threads
 from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, TopicForm
 from forum.models import Category
 from forum.views.loading import load_post, load_topic_or_merged
-from portal import drafts, limits, search
+from portal import drafts, limits
 from portal.access import AccessDenied, member_required, require
+from portal.search.alike import alike, close
 from portal.text import render as render_text
 
-SIMILAR = ("topic", "document", "page")
 fillable = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -23,7 +23,7 @@ fillable = require_http_methods(["GET", "HEAD", "POST"])
 def start_topic(request, category):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=category)
     verdict = permissions.can_start_topic(request.user, category)
-    form = TopicForm(sent(request), initial={"language": get_language()})
+    form = TopicForm(sent(request), person=request.user, initial={"language": get_language()})
     given = {"kind": "discussion", "category": category}
     return write_topic(request, form, verdict, "forum/start_topic.html", given, draft="start-topic")
 
@@ -33,7 +33,7 @@ def start_topic(request, category):
 def ask(request):
     categories = Category.objects.visible_to(request.user).for_questions()
     initial = {"language": get_language(), "category": request.GET.get("category")}
-    form = QuestionForm(sent(request), categories=categories, initial=initial)
+    form = QuestionForm(sent(request), person=request.user, categories=categories, initial=initial)
     verdict = permissions.can_ask(request.user)
     return write_topic(request, form, verdict, "forum/ask.html", {"kind": "question"}, draft="ask")
 
@@ -76,7 +76,7 @@ def edit_post(request, post_id):
 def edit_form(request, post):
     initial = {"body": post.body, "language": post.language, "revision": post.revision}
     if not post.is_body:
-        return EditPostForm(sent(request), initial=initial)
+        return EditPostForm(sent(request), person=request.user, initial=initial)
     labels = {"themes": post.topic.themes.all(), "countries": post.topic.countries.all()}
     initial |= {
         "title": post.topic.title,
@@ -84,7 +84,7 @@ def edit_form(request, post):
         "tags": post.topic.tags.names(),
         **labels,
     }
-    return EditTopicForm(sent(request), initial=initial)
+    return EditTopicForm(sent(request), person=request.user, initial=initial)
 
 
 def edited(request, post, data):
@@ -137,23 +137,29 @@ def show(request, form, template, context):
 
 
 def write_topic(request, form, verdict, template, given, *, draft):
-    """Start what the form and `given` hold, or show the form again; its preview shows what is similar."""
+    """Start what the form and `given` hold, or show the form again; its preview shows what is similar.
+
+    A question is held up once where one nearly the same is there, unless its writer has seen that already.
+    """
     drafts.bring_back(request, draft, form)
-    if ready(request, form, verdict):
+    similar = alike(form.cleaned_data["title"], request.user) if form.is_bound and form.is_valid() else []
+    is_question = given["kind"] == "question"
+    held_up = bool(
+        similar and is_question and verdict and not form.seen and close(form.cleaned_data["title"], similar)
+    )
+    if not held_up and ready(request, form, verdict):
         topic, made = actions.start_topic(request.user, **(form.cleaned_data | given))
         drafts.drop(request.user, draft)
         if made and not topic.is_published:
             messages.info(request, first_words())
         return redirect(topic)
-    context = dict(given)
-    if previewed(request) and form.is_valid():
-        context["similar"] = search.similar(form.cleaned_data["title"], person=request.user, kinds=SIMILAR)
+    context = given | {"similar": similar, "held_up": held_up and not previewed(request)}
     return show(request, form, template, context)
 
 
 def write_reply(request, topic, answered, verdict, *, draft):
     """Write what the form holds, or show the form again under the post that it answers."""
-    form = PostForm(sent(request), initial={"language": topic.language})
+    form = PostForm(sent(request), person=request.user, initial={"language": topic.language})
     drafts.bring_back(request, draft, form)
     if ready(request, form, verdict) and (done := written(request, form, topic, answered)):
         post, made = done

@@ -7,4 +7,5 @@ app_name = "search"
 # /search/
 urlpatterns = [
     path("", views.search, name="search"),
+    path("similar/", views.similar, name="similar"),
 ]

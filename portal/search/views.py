@@ -1,7 +1,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal import kept
+from portal import kept, limits
+from portal.access import member_required
+from portal.search.alike import alike
 from portal.search.filters import Asked
 from portal.search.finding import find
 from portal.search.parsing import parse
@@ -29,3 +31,14 @@ def look_for(asked, person):
         "suggestion_url": asked.url(q=page.suggestion) if page.suggestion else "",
         "everything_url": asked.url(kind="", theme="", country="", language=""),
     }
+
+
+@require_safe
+@member_required
+def similar(request):
+    """What is like the `title` that somebody is typing, as a piece of the page that they type in.
+
+    It is a comfort: whoever asks too often gets nothing, and no reproach.
+    """
+    hits = alike(request.GET.get("title", ""), request.user) if limits.allow_typing(request.user) else []
+    return render(request, "search/similar.html", {"hits": hits})

@@ -27,7 +27,7 @@ def places(category, discussion, question, answer):
     """Where the forum takes text: the address, and what else it needs."""
     return {
         f"/forum/{category.slug}/new/": {},
-        "/questions/ask/": {"category": category.slug},
+        "/questions/ask/": {"category": category.slug, "seen": "1"},
         f"/topics/{discussion.pk}/reply/": {},
         f"/posts/{answer.pk}/reply/": {},
         f"/posts/{answer.pk}/edit/": {"revision": 1},

@@ -1,0 +1,3 @@
+from tests.access import MEMBERS, Row
+
+ROWS = {"links:suggest": Row(get=MEMBERS)}
