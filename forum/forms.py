@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
+from forum.file_forms import WithFiles
 from forum.models import POINT_LENGTH, TITLE_LENGTH, Category, Topic
 from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.links.forms import CitationsField, with_links
@@ -20,7 +21,7 @@ WHILE_TYPING = {
 }
 
 
-class PostForm(OnceForm):
+class PostForm(WithFiles, OnceForm):
     """What somebody writes in a topic."""
 
     folded: tuple[str, ...] = ()  # shown when asked for, so that the form isn't long on a telephone
@@ -32,7 +33,7 @@ class PostForm(OnceForm):
     cite = CitationsField()
 
     def __init__(self, *args, person=None, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, person=person, **kwargs)
         self.fields["cite"].for_person(person)
 
     def clean(self):

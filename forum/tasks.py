@@ -5,7 +5,8 @@ from forum import attachments, reading, reminding
 
 @task()
 def tidy_files() -> int:
-    """Forget files that no row names; how many."""
+    """Forget files that waited for a form in vain, and those that no row names; how many of these."""
+    attachments.forget_waiting()
     return attachments.forget_orphans()
 
 

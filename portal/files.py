@@ -20,15 +20,23 @@ NOT_ASCII = re.compile(r"[^\x20-\x7e]+")
 
 
 def serve(
-    request: HttpRequest, file: File, *, name: str, media_type: str, sha256: str, modified: datetime
+    request: HttpRequest,
+    file: File,
+    *,
+    name: str,
+    media_type: str,
+    sha256: str,
+    modified: datetime,
+    inline: bool = False,
 ) -> HttpResponseBase:
     """The answer that gives `file` away as a download under `name`; the caller has asked whether it may.
 
     `sha256` of its content is the entity tag, so a download that was cut goes on where it stopped
     (RFC 9110, sections 13 and 14: one range; several at once are answered by the whole). With
-    SENDFILE_PREFIX the web server in front sends the bytes. Raises Http404 where the file isn't stored.
+    SENDFILE_PREFIX the web server in front sends the bytes. `inline` shows it in the browser: only for
+    pictures that we made ourselves. Raises Http404 where the file isn't stored.
     """
-    headers = common_headers(name, media_type)
+    headers = common_headers(name, media_type, "inline" if inline else "attachment")
     if settings.SENDFILE_PREFIX:
         return by_web_server(file, headers)
     etag, when = f'"{sha256}"', int(modified.timestamp())
@@ -48,10 +56,10 @@ def serve(
     )
 
 
-def common_headers(name: str, media_type: str) -> dict[str, str]:
+def common_headers(name: str, media_type: str, how: str = "attachment") -> dict[str, str]:
     return {
         "Content-Type": media_type,
-        "Content-Disposition": disposition(name),
+        "Content-Disposition": disposition(name, how),
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": SANDBOX,
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -126,12 +134,15 @@ class Part:
         self.file.close()
 
 
-def disposition(name: str) -> str:
-    """The Content-Disposition that saves a file as `name`, for old readers in ASCII (RFC 6266, app. D)."""
+def disposition(name: str, how: str = "attachment") -> str:
+    """The Content-Disposition that saves a file as `name`, for old readers in ASCII (RFC 6266, app. D).
+
+    It is shown instead where `how` is "inline".
+    """
     plain = NOT_ASCII.sub("-", name)
     plain = plain.replace("\\", "-").replace('"', "-").replace("%", "-")
     extended = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
-    return f'attachment; filename="{plain}"{extended}'
+    return f'{how}; filename="{plain}"{extended}'
 
 
 class CappedUpload(FileUploadHandler):

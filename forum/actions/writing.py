@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import counting, mails, permissions, reading
+from forum import attachments, counting, mails, permissions, reading
 from forum.actions import states
 from forum.actions.locking import lock_place
 from forum.attachments import attach
@@ -200,8 +200,18 @@ def set_labels(topic: Topic, themes: Iterable[Any], countries: Iterable[Any], ta
 
 
 @transaction.atomic
-def edit_post(person: Any, post: Post, *, base: int, body: str, language: str) -> bool:
-    """Change the text of a reply, answer or comment, keeping the earlier one.
+def edit_post(
+    person: Any,
+    post: Post,
+    *,
+    base: int,
+    body: str,
+    language: str,
+    files: Iterable[Attachment] = (),
+    without: Iterable[int] = (),
+) -> bool:
+    """Change the text of a reply, answer or comment, keeping the earlier one; put `files` under it, and take
+    away those with the ids `without`.
 
     False where it is no longer revision `base`: nothing is written then, and the caller shows both
     texts. Raises AccessDenied, and TextError for what cannot be rendered.
@@ -211,6 +221,7 @@ def edit_post(person: Any, post: Post, *, base: int, body: str, language: str) -
     if now.revision != base:
         return False
     changed = change_text(now, body, language, editor=person)
+    attachments.change(now, files, without)
     if not hold_where_ruled(person, now, body, now.body_html) and changed:
         search.update("post", [now.pk])
     return True
@@ -229,6 +240,8 @@ def edit_topic(
     themes: Iterable[Any] = (),
     countries: Iterable[Any] = (),
     tags: Iterable[str] = (),
+    files: Iterable[Attachment] = (),
+    without: Iterable[int] = (),
 ) -> bool:
     """Change a topic's title, opening text and labels; False where the text is no longer revision `base`."""
     try:
@@ -240,6 +253,7 @@ def edit_topic(
     if opening.revision != base:
         return False
     change_text(opening, body, language, editor=person)
+    attachments.change(opening, files, without)
     name_topic(topic, title, language, point)
     topic.save(update_fields=["title", "slug", "language", "point"])
     set_labels(topic, themes, countries, tags)

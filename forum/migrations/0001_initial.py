@@ -482,14 +482,27 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("media_type", models.CharField(max_length=100, verbose_name="media type")),
+                ("width", models.PositiveIntegerField(null=True, verbose_name="width in pixels")),
+                ("height", models.PositiveIntegerField(null=True, verbose_name="height in pixels")),
                 (
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded"),
                 ),
                 (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "post",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="attachments",
                         to="forum.post",
@@ -902,6 +915,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="helped",
             constraint=models.UniqueConstraint(fields=("post", "member"), name="helped_once"),
+        ),
+        migrations.AddIndex(
+            model_name="attachment",
+            index=models.Index(
+                condition=models.Q(("post", None)), fields=["owner", "created_at"], name="attachment_waits"
+            ),
         ),
         migrations.AddConstraint(
             model_name="attachment",

@@ -175,16 +175,24 @@ class Post(Body, Moderated, Once):
 
 
 class Attachment(models.Model):
-    """A file that stands under a post; `name` is what readers save it as, in the storage it has none."""
+    """A file that stands under a post; `name` is what readers save it as, in the storage it has none.
+
+    One without a post was sent by its `owner` with a form that isn't done yet, and waits for that.
+    """
 
     post = models.ForeignKey(
-        Post, models.CASCADE, verbose_name=_("post"), related_name="attachments", db_index=False
+        Post, models.CASCADE, null=True, verbose_name=_("post"), related_name="attachments", db_index=False
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False
     )
     file = models.FileField(_("file"), upload_to=stored_name, max_length=100, db_index=True)
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     media_type = models.CharField(_("media type"), max_length=100)
+    width = models.PositiveIntegerField(_("width in pixels"), null=True)  # of pictures alone
+    height = models.PositiveIntegerField(_("height in pixels"), null=True)
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
 
     objects = AttachmentQuerySet.as_manager()
@@ -193,6 +201,9 @@ class Attachment(models.Model):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         constraints = [models.UniqueConstraint(fields=["post", "name"], name="attachment_name_once")]
+        indexes = [
+            models.Index(fields=["owner", "created_at"], condition=Q(post=None), name="attachment_waits")
+        ]
 
     def __str__(self) -> str:
         return self.name

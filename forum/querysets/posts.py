@@ -103,7 +103,7 @@ class PostQuerySet(ModeratedQuerySet):
         from forum.models import Attachment
 
         files = Attachment.objects.filter(post=OuterRef("pk")).order_by("pk")
-        named = files.values(json=JSONObject(name="name", size="size"))
+        named = files.values(json=JSONObject(name="name", size="size", width="width", height="height"))
         return self.select_related("author").defer("body").annotate(files=ArraySubquery(named))
 
 
@@ -113,3 +113,7 @@ class AttachmentQuerySet(models.QuerySet):
         from forum.models import Post
 
         return self.filter(post__in=Post.objects.visible_to(person))
+
+    def waiting(self, person: Any) -> "AttachmentQuerySet":
+        """The files that `person` has sent with forms that are not done yet."""
+        return self.filter(post=None, owner=person.pk)

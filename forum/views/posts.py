@@ -20,7 +20,7 @@ def post(request, post_id):
 def attachment(request, post_id, name):
     found = get_object_or_404(Attachment.objects.visible_to(request.user), post=post_id, name=name)
     about = {"media_type": found.media_type, "sha256": found.sha256, "modified": found.created_at}
-    return serve(request, found.file, name=found.name, **about)
+    return serve(request, found.file, name=found.name, inline=found.width is not None, **about)
 
 
 @require_safe

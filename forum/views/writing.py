@@ -23,7 +23,7 @@ fillable = require_http_methods(["GET", "HEAD", "POST"])
 def start_topic(request, category):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=category)
     verdict = permissions.can_start_topic(request.user, category)
-    form = TopicForm(sent(request), person=request.user, initial={"language": get_language()})
+    form = TopicForm(*sent(request), person=request.user, initial={"language": get_language()})
     given = {"kind": "discussion", "category": category}
     return write_topic(request, form, verdict, "forum/start_topic.html", given, draft="start-topic")
 
@@ -33,7 +33,7 @@ def start_topic(request, category):
 def ask(request):
     categories = Category.objects.visible_to(request.user).for_questions()
     initial = {"language": get_language(), "category": request.GET.get("category")}
-    form = QuestionForm(sent(request), person=request.user, categories=categories, initial=initial)
+    form = QuestionForm(*sent(request), person=request.user, categories=categories, initial=initial)
     verdict = permissions.can_ask(request.user)
     return write_topic(request, form, verdict, "forum/ask.html", {"kind": "question"}, draft="ask")
 
@@ -63,7 +63,7 @@ def edit_post(request, post_id):
     context = {"post": post, "topic": post.topic}
     drafts.bring_back(request, name := f"edit-{post.pk}", form)
     if ready(request, form, verdict):
-        if edited(request, post, form.cleaned_data):
+        if edited(request, post, form.cleaned_data | {"without": form.without()}):
             drafts.drop(request.user, name)
             return redirect(threads.where(request, load_post(request, post_id)))
         context["theirs"] = load_post(request, post_id)
@@ -76,7 +76,7 @@ def edit_post(request, post_id):
 def edit_form(request, post):
     initial = {"body": post.body, "language": post.language, "revision": post.revision}
     if not post.is_body:
-        return EditPostForm(sent(request), person=request.user, initial=initial)
+        return EditPostForm(*sent(request), person=request.user, post=post, initial=initial)
     labels = {"themes": post.topic.themes.all(), "countries": post.topic.countries.all()}
     initial |= {
         "title": post.topic.title,
@@ -84,7 +84,7 @@ def edit_form(request, post):
         "tags": post.topic.tags.names(),
         **labels,
     }
-    return EditTopicForm(sent(request), person=request.user, initial=initial)
+    return EditTopicForm(*sent(request), person=request.user, post=post, initial=initial)
 
 
 def edited(request, post, data):
@@ -98,8 +98,8 @@ def edited(request, post, data):
 
 
 def sent(request):
-    """What was posted, be it nothing at all; None for a page that was only asked for."""
-    return request.POST if request.method == "POST" else None
+    """What was posted, be it nothing at all, and its files; None for a page that was only asked for."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def previewed(request):
@@ -159,7 +159,7 @@ def write_topic(request, form, verdict, template, given, *, draft):
 
 def write_reply(request, topic, answered, verdict, *, draft):
     """Write what the form holds, or show the form again under the post that it answers."""
-    form = PostForm(sent(request), person=request.user, initial={"language": topic.language})
+    form = PostForm(*sent(request), person=request.user, initial={"language": topic.language})
     drafts.bring_back(request, draft, form)
     if ready(request, form, verdict) and (done := written(request, form, topic, answered)):
         post, made = done

@@ -1,25 +1,32 @@
 """Whether a file can be taken, and what is kept beside it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 
 from portal.uploads.names import file_name
 from portal.uploads.reading.kinds import FileKind, Refused
-from portal.uploads.sandbox import inspect
+from portal.uploads.reading.pictures import format_of
+from portal.uploads.sandbox import inspect, shrink
+
+WEBP = FileKind("webp", "image/webp", "WebP", ("webp",))
+PICTURE_ENDINGS = ("jpg", "jpeg", "png", "gif", "webp")
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that may be taken: `name` is what readers save it as, `size` its length in bytes."""
+    """A file that may be taken: `name` is what readers save it as, `size` its length in bytes; of a picture
+    that was made small its width and height in pixels."""
 
     file: File
     name: str
     size: int
     sha256: str
     media_type: str
+    width: int | None = None
+    height: int | None = None
 
 
 def check(file: File) -> Checked:
@@ -27,6 +34,22 @@ def check(file: File) -> Checked:
     if file.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
         raise Refused("large")
     return describe(file, inspect(file, file.name or ""))
+
+
+def check_small(file: File) -> Checked:
+    """The same for what stands beside a text: a picture is made small first, and only its pixels are kept."""
+    if file.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
+        raise Refused("large")
+    format = format_of(file.read(16))
+    file.seek(0)
+    if not format:
+        return check(file)
+    if format == "HEIF":
+        raise Refused("heif")
+    webp, width, height = shrink(file)
+    stem, _dot, ending = (file.name or "").rpartition(".")
+    small = ContentFile(webp, name=stem if ending.lower() in PICTURE_ENDINGS else file.name)
+    return replace(describe(small, WEBP), width=width, height=height)
 
 
 def describe(file: File, kind: FileKind) -> Checked:

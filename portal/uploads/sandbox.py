@@ -1,5 +1,6 @@
 """Files from strangers are opened in a process of their own, which may hang, swell or die without harm."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -16,7 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.uploads.reading.kinds import ALLOWED, FileKind, Refused, ending_of
 
-SECONDS = {"inspect": 15, "extract": 90}  # by the clock; reading/__main__.py limits processor time and memory
+SECONDS = {
+    "inspect": 15,
+    "extract": 90,
+    "picture": 30,
+}  # by the clock; reading/__main__.py limits processor time and memory
 ALLOWED_LABELS = ", ".join(kind.label for kind in ALLOWED.values())
 
 REASONS = {
@@ -25,6 +30,7 @@ REASONS = {
     "locked": _("This file asks for a password. Please save it without one, so that everybody can read it."),
     "macros": _("This file holds macros, which can do harm. Please save it without them."),
     "program": _("This is a program, not a document. Please choose another file."),
+    "heif": _("This photo is in a format that can't be opened here (HEIC). Please send it as JPEG."),
     "web": _("Web pages and SVG drawings can't be taken. Please save it as PDF."),
     "archive": _("This is an archive of files. Please choose the document itself."),
     "old-office": _("This is an old Office format. Please save it as DOCX, XLSX or PPTX, or as PDF."),
@@ -81,6 +87,15 @@ def extract(file: IO[bytes], kind: FileKind) -> Words:
     if end.get("refused") == "unsafe":
         return Words("", None, "refused")
     return Words(text, None, "done" if text.strip() else "failed")
+
+
+def shrink(file: IO[bytes]) -> tuple[bytes, int, int]:
+    """The picture in `file` as a small WebP, its width and height; raises Refused where it can't be read."""
+    said = run("picture", "-", file)
+    answer = said[-1] if said else {"refused": "broken"}
+    if "refused" in answer:
+        raise Refused(answer["refused"])
+    return base64.b64decode(answer["webp"]), int(answer["width"]), int(answer["height"])
 
 
 def run(command: str, argument: str, file: IO[bytes]) -> list[Any]:

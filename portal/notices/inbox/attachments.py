@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.notices.inbox.parsing import RawFile
 from portal.notices.inbox.reading import Message
-from portal.uploads.checking import check
+from portal.uploads.checking import check_small
 from portal.uploads.reading.kinds import Refused
 from portal.uploads.sandbox import reason
 
@@ -22,6 +22,6 @@ def take(message: Message, files: list[RawFile]) -> None:
             )
             continue
         try:
-            message.attachments.append(check(ContentFile(file.content, name=file.name)))
+            message.attachments.append(check_small(ContentFile(file.content, name=file.name)))
         except Refused as refused:
             message.left_out.append((name, reason(refused)))

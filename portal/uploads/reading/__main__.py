@@ -1,4 +1,5 @@
-"""`inspect NAME` says what the file on standard input is, `extract CODE` gives its words: lines of JSON."""
+"""`inspect NAME` says what the file on standard input is, `extract CODE` gives its words, `picture -` the
+picture in it made small: lines of JSON."""
 
 import contextlib
 import json
@@ -8,10 +9,11 @@ import sys
 
 from portal.uploads.reading.inspecting import inspect
 from portal.uploads.reading.kinds import Refused
+from portal.uploads.reading.pictures import shrink
 from portal.uploads.reading.words import extract
 
 MEMORY = 512 << 20
-SECONDS = {"inspect": 10, "extract": 60}
+SECONDS = {"inspect": 10, "extract": 60, "picture": 20}
 
 
 def limit(seconds: int) -> None:
@@ -40,6 +42,8 @@ def main(command: str, argument: str) -> None:
     try:
         if command == "inspect":
             say({"kind": inspect(file, argument).code})
+        elif command == "picture":
+            say(shrink(file))
         else:
             say({"pages": extract(file, argument, say)})
     except Refused as refused:
