@@ -26,6 +26,7 @@ class ForumConfig(AppConfig):
         )
         from forum.models import Category, Post, Topic
         from portal import home, moderation, notices, pulse, search, work
+        from portal.links import growing
         from portal.moderation.decisions import register_decisions
         from portal.notices import outbox
         from portal.notices.inbox.registry import register_address
@@ -34,6 +35,7 @@ class ForumConfig(AppConfig):
         search.register(
             "post", model=Post, label=_("Replies and answers"), entries=entries.posts, listed=False
         )
+        growing.register_source("topic")
         notices.register_kind(
             "category",
             label=_("Category"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("topics/<id:topic_id>/", topics.topic, name="topic-without-words"),
     path("topics/<id:topic_id>/reply/", writing.reply_topic, name="reply-topic"),
     path("topics/<id:topic_id>/close/", topics.close_topic, name="close-topic"),
+    path("topics/<id:topic_id>/promote/", asking.promote_topic, name="promote-topic"),
     path("topics/<id:topic_id>/pin/", topics.pin_topic, name="pin-topic"),
     path("topics/<id:topic_id>/unread/", thread.unread, name="unread"),
     path("topics/<id:topic_id>/<uslug:slug>/", topics.topic, name="topic"),

@@ -4,7 +4,7 @@ Each expects that the person can see the thing. None asks the database, save for
 facilitators, and that once for each time the category was read.
 """
 
-from forum.permissions.asking import can_close_duplicate, can_share_question
+from forum.permissions.asking import can_close_duplicate, can_promote_topic, can_share_question
 from forum.permissions.roles import facilitates, must_facilitate
 from forum.permissions.taking_back import can_put_back, can_take_back
 from forum.permissions.tending import (
@@ -45,6 +45,7 @@ __all__ = [
     "can_moderate_topic",
     "can_move_topic",
     "can_pin_topic",
+    "can_promote_topic",
     "can_put_back",
     "can_read_mail",
     "can_relabel_topic",

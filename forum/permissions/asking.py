@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.models import Topic
 from forum.permissions.roles import facilitates
 from portal.access import Allowed, Denied, Verdict, must_be_member
+from portal.links import growing
 
 
 def can_share_question(person: Any, topic: Topic) -> Verdict:
@@ -34,3 +35,12 @@ def can_close_duplicate(person: Any, topic: Topic) -> Verdict:
     if person.pk != topic.author_id and not facilitates(person, topic.category):
         return Denied(_("Only who asked, a facilitator or the secretariat can say that it was asked before."))
     return Allowed()
+
+
+def can_promote_topic(person: Any, topic: Topic) -> Verdict:
+    """Whoever may begin a wiki page may make one of a published conversation."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if not topic.is_published:
+        return Denied(_("Nothing can be made of this until it is published."))
+    return growing.can_begin(person)

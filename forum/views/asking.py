@@ -1,16 +1,19 @@
 """What is done with a question beside answering it: the same here, and asked before."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forum import actions, around, permissions
+from forum import actions, around, permissions, promoting
 from forum.forms import DuplicateForm
 from forum.models import Topic
 from forum.views.loading import load_topic
 from portal import search
 from portal.access import member_required, require
+from portal.links import growing
 
 
 @require_POST
@@ -45,3 +48,13 @@ def close_duplicate(request, topic_id):
     questions = Topic.objects.visible_to(request.user).published().questions().in_bulk(ids)
     context = {"form": form, "topic": topic, "questions": [questions[pk] for pk in ids if pk in questions]}
     return render(request, "forum/close_duplicate.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@member_required
+def promote_topic(request, topic_id):
+    """Off to the wiki's form, which has the best of the conversation as a draft."""
+    topic = load_topic(request, topic_id)
+    require(permissions.can_promote_topic(request.user, topic))
+    fields = partial(promoting.fields_of, topic, request.user)
+    return redirect(growing.begin(request.user, ("topic", topic.pk), fields))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from knowledge.wiki import permissions
 from knowledge.wiki.models import Link, Page, Revision
-from portal import notices, search, subjects, text
+from portal import links, notices, search, subjects, text
 from portal.access import require
 from portal.models import once
 from portal.moderation.actions import log
@@ -35,10 +35,17 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def start_page(member: Any, data: dict[str, Any], *, form_key: uuid.UUID | None = None) -> Page:
+def start_page(
+    member: Any,
+    data: dict[str, Any],
+    *,
+    form_key: uuid.UUID | None = None,
+    grown_from: links.Thing | None = None,
+) -> Page:
     """Start a page. `data` has title, body, language, parent, audience, themes, countries, tags, summary.
 
-    The page that the same form made where it is sent twice. Raises TitleTaken where the address is in use.
+    Where it was `grown_from` something that the search knows, both sides say so. The page that the same form
+    made where it is sent twice. Raises TitleTaken where the address is in use.
     """
     require(permissions.can_start_page(member))
     page, made = once(
@@ -46,6 +53,8 @@ def start_page(member: Any, data: dict[str, Any], *, form_key: uuid.UUID | None 
     )
     if made:
         write_about(page, data)
+        if grown_from:
+            links.connect(("page", page.pk), grown_from, links.MADE_FROM)
         add_revision(member, page, data, parent=None)
         notices.follow_written(member, "page", page.pk)
         tell_watchers(member, page, "page-started", page.current.summary)

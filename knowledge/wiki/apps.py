@@ -7,11 +7,19 @@ class WikiConfig(AppConfig):
     verbose_name = _("Wiki")
 
     def ready(self):
+        from django.urls import reverse
+
         from knowledge.wiki import actions, decisions, index, mails, permissions  # noqa: F401  mails announces its events
         from knowledge.wiki.models import Page
         from portal import home, links, moderation, notices, search
+        from portal.links import growing
 
         search.register("page", model=Page, label=_("Wiki pages"), entries=index.entries)
+        growing.register_form(
+            may=permissions.can_start_page,
+            draft=lambda thing: f"wiki-new-{thing[0]}-{thing[1]}",
+            url=lambda thing: reverse("wiki:grow-page", args=thing),
+        )
         links.register(
             "page",
             views=["wiki:page"],

@@ -9,6 +9,7 @@ app_name = "wiki"
 urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.start_page, name="start-page"),
+    path("new/<slug:kind>/<id:object_id>/", views.grow_page, name="grow-page"),
     path("changes/", views.changes, name="changes"),
     path("feed/", ChangesFeed(), name="feed"),
     path("<uslug:slug>/", views.page, name="page"),

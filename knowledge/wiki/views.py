@@ -15,6 +15,7 @@ from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page, can_start_page
 from portal import drafts, kept, limits, links, notices, text
 from portal.access import member_required, require
+from portal.links import growing
 from portal.pages import KeyPager
 from portal.vocabulary.models import Country, Theme
 
@@ -78,6 +79,7 @@ def about(person, page):
         "trail": trail_of(person, found),
         "children": visible.filter(parent=found).order_by("title")[:50],
         "translations": translations(person, found),
+        "grown_from": links.cited(person, [("page", found.pk)], links.MADE_FROM).get(("page", found.pk), []),
         "cited_in": links.leading_to(person, ("page", found.pk)),
         "themes": Theme.objects.named(found.theme_ids),
         "countries": Country.objects.named(found.country_codes),
@@ -110,25 +112,44 @@ def translations(person, page):
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def start_page(request):
+    return begin_page(request, START)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def grow_page(request, kind, object_id):
+    """Start a page that grows out of something else, which the person must see."""
+    found = links.entries(request.user, [(kind, object_id)]) if kind in growing.sources else []
+    if not found:
+        raise Http404
+    return begin_page(request, f"{START}-{kind}-{object_id}", found[0])
+
+
+def begin_page(request, draft, origin=None):
     require(can_start_page(request.user))
-    initial = {"title": request.GET.get("title", "")[:150], "language": get_language()}
+    title = origin.title if origin else request.GET.get("title", "")
+    initial = {"title": title[:150], "language": get_language()}
     form = StartPageForm(request.POST or None, initial=initial, person=request.user)
-    drafts.bring_back(request, START, form)
+    drafts.bring_back(request, draft, form)
     if request.method == "POST" and form.is_valid():
         if not limits.allow(request):
             limits.refuse(form)
         else:
             try:
                 key = form.cleaned_data["form_key"]
-                page = actions.start_page(request.user, form.cleaned_data, form_key=key)
-                drafts.drop(request.user, START)
+                grown_from = (origin.kind, origin.object_id) if origin else None
+                page = actions.start_page(
+                    request.user, form.cleaned_data, form_key=key, grown_from=grown_from
+                )
+                drafts.drop(request.user, draft)
                 return redirect(page)
             except actions.TitleTaken:
                 form.add_error(
                     "title",
                     _("There is a page with this title already. Please choose another, or edit that one."),
                 )
-    return render(request, "wiki/start.html", {"form": form}, status=status_of(request, form))
+    context = {"form": form, "origin": origin}
+    return render(request, "wiki/start.html", context, status=status_of(request, form))
 
 
 def status_of(request, form):

@@ -70,11 +70,19 @@ def carry(kind: str, ids: Iterable[int], thread: Thing) -> None:
     writing.carry(kind, ids, thread)
 
 
-def cited(person: Any, things: Collection[Thing]) -> "dict[Thing, list[Hit]]":
-    """What each of some `things` cites, as far as `person` may see it; at most two queries."""
+def cited(person: Any, things: Collection[Thing], relation: str = CITES) -> "dict[Thing, list[Hit]]":
+    """What each of some `things` cites, or leads to by another `relation`, as far as `person` may see it; at
+    most two queries."""
     from portal.links import finding
 
-    return finding.cited(person, things)
+    return finding.cited(person, things, relation)
+
+
+def entries(person: Any, things: Collection[Thing]) -> "list[Hit]":
+    """The entries of the index of some things, as far as `person` may see them."""
+    from portal.links import finding
+
+    return list(finding.entries(person, things).values())
 
 
 def leading_to(person: Any, thing: Thing, relation: str = CITES) -> "Leading":

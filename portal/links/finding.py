@@ -28,11 +28,11 @@ class Leading:
         return bool(self.count)
 
 
-def cited(person: Any, things: Collection[Thing]) -> dict[Thing, list[Hit]]:
+def cited(person: Any, things: Collection[Thing], relation: str = CITES) -> dict[Thing, list[Hit]]:
     """What each of `things` cites, in the order in which it began to."""
     if not things:
         return {}
-    links = Link.objects.filter(one_of(things, "kind", "object_id"), relation=CITES).order_by("id")
+    links = Link.objects.filter(one_of(things, "kind", "object_id"), relation=relation).order_by("id")
     rows = list(links.values_list("kind", "object_id", "to_kind", "to_id"))
     seen = entries(person, {(to_kind, to_id) for _kind, _pk, to_kind, to_id in rows})
     found: dict[Thing, list[Hit]] = {}

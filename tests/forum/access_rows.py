@@ -96,6 +96,7 @@ ROWS = {
         get=for_members(200), post=for_members(422), make=lambda cast: {"topic_id": discussion(cast).pk}
     ),
     "forum:close-topic": Row(post=FACILITATORS, make=lambda cast: {"topic_id": discussion(cast).pk}),
+    "forum:promote-topic": Row(post=for_members(302), make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:pin-topic": Row(post=FACILITATORS, make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:unread": Row(get=for_members(302), make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:set-order": Row(post=for_members(400)),

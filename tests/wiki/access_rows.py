@@ -1,9 +1,14 @@
 from tests.access import PUBLIC, Row, answers, for_members
+from tests.forum.conversations import discuss
 from tests.wiki.pages import make_page
 
 
 def page(cast):
     return {"slug": make_page(cast.author).slug}
+
+
+def topic(cast):
+    return {"kind": "topic", "object_id": discuss(cast.author).pk}
 
 
 def members_page(cast):
@@ -21,6 +26,10 @@ ROWS = {
     "wiki:changes": Row(get=PUBLIC),
     "wiki:feed": Row(get=PUBLIC, post=PUBLIC),
     "wiki:start-page": Row(get=for_members(200), post=for_members(422)),
+    "wiki:grow-page": Row(get=for_members(200), post=for_members(422), make=topic),
+    "wiki:grow-page out of nothing": Row(
+        get=for_members(404), post=for_members(404), make=lambda cast: {"kind": "topic", "object_id": 1}
+    ),
     "wiki:page": Row(get=PUBLIC, make=page),
     "wiki:page for members only": Row(get=MEMBERS_ONLY, make=members_page),
     "wiki:page that is missing": Row(get=answers(404), make=lambda cast: {"slug": "nothing"}),
