@@ -8,23 +8,41 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from portal import text
+from portal.moderation import budgets, screening
+
 TYPED_A_MINUTE = 60
 
 
 def allow(request: HttpRequest, what: str = "write") -> bool:
     """Whether the signed-in person may do `what` once more now; counts this time.
 
-    `what` is a limit of `ACCOUNT_RATE_LIMITS`. The count is kept in the shared cache,
-    exact over all processes.
+    `what` is a limit of `ACCOUNT_RATE_LIMITS`; the secretariat's rules set closer ones (`budgets`). The count
+    is kept in the database, exact over all processes.
     """
-    return ratelimit.consume(request, action=what, user=request.user)
+    return ratelimit.consume(request, action=what, user=request.user) and budgets.spend(request.user)
 
 
 def allow_member(member: Any, what: str = "write") -> bool:
     """The same for who writes by mail, from the same budget; not in a transaction, for others would wait."""
     request = HttpRequest()
     request.method = "POST"
-    return ratelimit.consume(request, action=what, user=member)
+    return ratelimit.consume(request, action=what, user=member) and budgets.spend(member)
+
+
+def admits(request: HttpRequest, form: BaseForm, body: str = "body", profile: str = "post") -> bool:
+    """Whether what `form` holds may be written now: neither too much in an hour or a day, nor what the
+    secretariat's rules refuse in its field `body`. Where not, the form says so, and keeps what was typed."""
+    html = text.render(form.cleaned_data.get(body) or "", profile=profile).html
+    if refused := screening.why_not(request.user, html):
+        for sentence in refused:
+            form.add_error(body, sentence)
+        form.status = 422  # type: ignore[attr-defined]
+        return False
+    if allow(request):
+        return True
+    refuse(form)
+    return False
 
 
 def allow_typing(member: Any) -> bool:

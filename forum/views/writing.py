@@ -120,10 +120,7 @@ def ready(request, form, verdict):
         form.add_error(None, verdict.reason)
         form.status = 403
     elif form.is_valid() and not previewed(request):
-        if limits.allow(request):
-            return True
-        limits.refuse(form)
-        form.status = 429
+        return limits.admits(request, form)
     return False
 
 

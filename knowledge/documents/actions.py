@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.html import format_html
 
 from knowledge.documents import permissions
 from knowledge.documents.models import (
@@ -25,7 +26,7 @@ from knowledge.documents.names import Author
 from portal import notices, search, subjects, text
 from portal.access import require
 from portal.models import once
-from portal.moderation.actions import log
+from portal.moderation.actions import log, notice
 
 PLAIN = (
     "title", "language", "type", "year", "issued", "abstract", "publisher", "place", "licence", "audience",
@@ -173,12 +174,21 @@ def edit_document(
     write_rows(row, data)
     if upload:
         add_version(member, row, upload)
+    if row.is_readable:
+        words, earlier = f"{row.title}\n{row.abstract}", f"{before['title']}\n{before['abstract']}"
+        links = {"html": link_of(row.link), "html_before": link_of(before["link"])}
+        notice(member, row, text=words, text_before=earlier, **links)
     if row.status == Status.PUBLISHED or row.depositor_id != member.pk:
         log_edit(member, row, before)
     if row.is_readable:
         tell_watchers_of_edit(member, row, before)
     search.update("document", [row.pk])
     return row
+
+
+def link_of(address: str) -> str:
+    """A document's link as the rules of moderation look through it."""
+    return format_html('<a href="{}">', address) if address else ""
 
 
 def described(document: Document) -> dict[str, Any]:

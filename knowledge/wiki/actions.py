@@ -13,7 +13,8 @@ from knowledge.wiki.models import Link, Page, Revision
 from portal import links, notices, search, subjects, text
 from portal.access import require
 from portal.models import once
-from portal.moderation.actions import log
+from portal.moderation.actions import first_state, follow, log, mended, notice
+from portal.moderation.models import State
 
 RESERVED = {"new", "changes", "feed", "-"}
 
@@ -45,7 +46,8 @@ def start_page(
     """Start a page. `data` has title, body, language, parent, audience, themes, countries, tags, summary.
 
     Where it was `grown_from` something that the search knows, both sides say so. The page that the same form
-    made where it is sent twice. Raises TitleTaken where the address is in use.
+    made where it is sent twice. It is held where the rules of moderation say so. Raises TitleTaken where the
+    address is in use, and NotAccepted for what the rules refuse.
     """
     require(permissions.can_start_page(member))
     page, made = once(
@@ -57,7 +59,10 @@ def start_page(
             links.connect(("page", page.pk), grown_from, links.MADE_FROM)
         add_revision(member, page, data, parent=None)
         notices.follow_written(member, "page", page.pk)
-        tell_watchers(member, page, "page-started", page.current.summary)
+        if page.is_published:
+            tell_watchers(member, page, "page-started", page.current.summary)
+        else:
+            follow(page)
     return page
 
 
@@ -66,6 +71,8 @@ def insert_page(member: Any, data: dict[str, Any], form_key: uuid.UUID | None) -
     page = Page(slug=slug, title=data["title"], author=member, form_key=form_key)
     page.language, page.audience = data["language"], data.get("audience") or page.audience
     page.translation_of = data.get("translation_of")
+    html = text.render(data["body"], profile="wiki").html
+    page.state = first_state(member, text=f"{data['title']}\n{data['body']}", html=html)
     place(page, data.get("parent"))
     try:
         with transaction.atomic():
@@ -120,6 +127,10 @@ def edit_page(
     write_about(page, data)
     revision = add_revision(member, page, data, parent=current, form_key=form_key)
     notices.follow_written(member, "page", page.pk)
+    if mended(member, page) or not page.is_published:
+        return revision
+    before = {"text_before": f"{current.title}\n{current.body}", "html_before": current.body_html}
+    notice(member, page, text=f"{revision.title}\n{revision.body}", html=revision.body_html, **before)
     if not revision.minor:
         tell_watchers(member, page, "page-edited", revision.summary)
     return revision
@@ -192,8 +203,10 @@ def protect_page(person: Any, page: Page, protected: bool) -> None:
 
 
 def state_changed(page: Page, was: str, now: str) -> None:
-    """Called by moderation: a hidden page can't be found."""
+    """Called by moderation: a hidden page can't be found, and one that was held is news when it is shown."""
     search.update("page", [page.pk])
+    if was == State.HELD and now == State.PUBLISHED and page.author and page.current:
+        tell_watchers(page.author, page, "page-started", page.current.summary)
 
 
 def recount() -> int:

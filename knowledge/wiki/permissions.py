@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member, must_be_secretariat
+from portal.moderation.models import State
 
 
 def can_start_page(member: Any) -> Verdict:
@@ -13,9 +14,12 @@ def can_start_page(member: Any) -> Verdict:
 
 
 def can_edit_page(member: Any, page: Any) -> Verdict:
-    """Every active member may edit a page; a protected or hidden one only the secretariat."""
+    """Every active member may edit a page; a protected or hidden one only the secretariat, and one that came
+    back to its author, the author."""
     if not (verdict := must_be_member(member)):
         return verdict
+    if page.state == State.RETURNED and page.author_id == member.pk:
+        return Allowed()
     if page.protected and not is_secretariat(member):
         return Denied(_("This page is protected: please propose your change to the secretariat."))
     if not page.is_published and not is_secretariat(member):

@@ -131,23 +131,18 @@ def begin_page(request, draft, origin=None):
     initial = {"title": title[:150], "language": get_language()}
     form = StartPageForm(request.POST or None, initial=initial, person=request.user)
     drafts.bring_back(request, draft, form)
-    if request.method == "POST" and form.is_valid():
-        if not limits.allow(request):
-            limits.refuse(form)
-        else:
-            try:
-                key = form.cleaned_data["form_key"]
-                grown_from = (origin.kind, origin.object_id) if origin else None
-                page = actions.start_page(
-                    request.user, form.cleaned_data, form_key=key, grown_from=grown_from
-                )
-                drafts.drop(request.user, draft)
-                return redirect(page)
-            except actions.TitleTaken:
-                form.add_error(
-                    "title",
-                    _("There is a page with this title already. Please choose another, or edit that one."),
-                )
+    if request.method == "POST" and form.is_valid() and limits.admits(request, form, profile="wiki"):
+        try:
+            key = form.cleaned_data["form_key"]
+            grown_from = (origin.kind, origin.object_id) if origin else None
+            page = actions.start_page(request.user, form.cleaned_data, form_key=key, grown_from=grown_from)
+            drafts.drop(request.user, draft)
+            return redirect(page)
+        except actions.TitleTaken:
+            form.add_error(
+                "title",
+                _("There is a page with this title already. Please choose another, or edit that one."),
+            )
     context = {"form": form, "origin": origin}
     return render(request, "wiki/start.html", context, status=status_of(request, form))
 
@@ -168,9 +163,7 @@ def edit_page(request, slug):
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
             context["preview"] = text.render(form.cleaned_data["body"], profile="wiki").html
-        elif not limits.allow(request):
-            limits.refuse(form)
-        else:
+        elif limits.admits(request, form, profile="wiki"):
             try:
                 save(request.user, found, form)
                 return redirect(found)

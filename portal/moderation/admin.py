@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.moderation import deciding, desk, drawing
-from portal.moderation.forms import DecideForm, QueueForm
+from portal.moderation import deciding, desk, drawing, trying
+from portal.moderation.forms import DecideForm, QueueForm, RulesForm
 from portal.moderation.models import Act, Appeal, Case, Report, Rules
 from portal.moderation.registry import kind_of, kinds
 from portal.pages import KeyPager
@@ -137,6 +137,44 @@ class ActAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Rules)
 class RulesAdmin(admin.ModelAdmin):
+    """The rules; beside them a place to try a text, and what they would have held of late."""
+
+    form = RulesForm
+    change_form_template = "admin/moderation/rules.html"
+    fieldsets = [
+        (gettext_lazy("New members"), {"fields": ["hold_first_posts", "hold_links"]}),
+        (gettext_lazy("Words and links"), {"fields": ["held_words", "held_domains", "refused_domains"]}),
+        (
+            gettext_lazy("How much one may send"),
+            {
+                "fields": [
+                    *(("new_per_hour", "new_per_day"), ("per_hour", "per_day")),
+                    *(("new_links", "links"), ("new_mentions", "mentions")),
+                ]
+            },
+        ),
+        (gettext_lazy("Try a text"), {"fields": ["sample"]}),
+    ]
+
+    def response_change(self, request, obj):
+        if "_try" not in request.POST:
+            return super().response_change(request, obj)
+        return redirect(request.path)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Where a text is only tried, nothing is kept, and the page says what would come of it."""
+        if request.method != "POST" or "_try" not in request.POST:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        rules = Rules.objects.filter(pk=1).first() or Rules(pk=1)
+        form = RulesForm(request.POST, instance=rules)
+        tried = trying.of_sample(form) if form.is_valid() else None
+        context = {**self.admin_site.each_context(request), "title": _("What the rules would do")}
+        return TemplateResponse(
+            request,
+            "admin/moderation/tried.html",
+            context | {"form": form, "tried": tried, "opts": self.opts},
+        )
+
     def has_add_permission(self, request):
         return not Rules.objects.exists()
 

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -6,10 +7,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal import text
-from portal.moderation.models import Reason, Report
+from portal.moderation.models import Reason, Report, Rules
 from portal.moderation.registry import kinds
+from portal.moderation.screening import site_of
 from portal.text.forms import BodyField
 from portal.vocabulary.models import Language
+
+MOST_OF_A_LIST = 200_000  # characters
+SITE = re.compile(r"(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 
 WHY = [
     ("held", _("Held for approval")),
@@ -109,3 +114,72 @@ class DecideForm(forms.Form):
         if not self.tokens:
             self.add_error(None, _("Nothing is ticked."))
         return cleaned
+
+
+class ListField(forms.CharField):
+    """A list, one to a line or separated by commas; each once."""
+
+    widget = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value) -> list[str]:
+        entries = (text.clean_line(entry) for entry in re.split(r"[\n,،]", (value or "")[:MOST_OF_A_LIST]))
+        return list(dict.fromkeys(filter(None, entries)))
+
+
+class WordsField(ListField):
+    def clean(self, value) -> list[str]:
+        if too_long := [word for word in super().clean(value) if len(word) > 80]:
+            raise forms.ValidationError(
+                _("This is too long for a word: %(word)s") % {"word": too_long[0][:100]}
+            )
+        return super().clean(value)
+
+
+class SitesField(ListField):
+    def clean(self, value) -> list[str]:
+        typed = super().clean(value)
+        for site in typed:
+            if not SITE.fullmatch(site_of(site)):
+                raise forms.ValidationError(_("This is no site: %(site)s") % {"site": site[:100]})
+        return list(dict.fromkeys(map(site_of, typed)))
+
+
+class RulesForm(forms.ModelForm):
+    held_words = WordsField(
+        label=_("words that hold a text"),
+        required=False,
+        help_text=_(
+            "One to a line. A text with one of them as a whole word waits for the secretariat, whoever "
+            "wrote it. Capitals and accents make no difference."
+        ),
+    )
+    held_domains = SitesField(
+        label=_("sites to which a link holds a text"),
+        required=False,
+        help_text=_("One to a line, such as example.com. What stands below a site is meant too."),
+    )
+    refused_domains = SitesField(
+        label=_("sites to which nobody may link"),
+        required=False,
+        help_text=_("One to a line. Who links to them is asked to take the link out."),
+    )
+    sample = forms.CharField(
+        label=_("A text to try"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_(
+            "Nothing of it is kept. Also without a text you see what these rules would have held of late."
+        ),
+    )
+
+    class Meta:
+        model = Rules
+        fields = [
+            *("hold_first_posts", "hold_links", "held_words", "held_domains", "refused_domains"),
+            *("new_per_hour", "new_per_day", "per_hour", "per_day"),
+            *("new_links", "links", "new_mentions", "mentions"),
+        ]

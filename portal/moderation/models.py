@@ -275,6 +275,21 @@ class Appeal(models.Model):
         return str(self.act)
 
 
+class Budget(models.Model):
+    """How many texts a member has sent since a period began; see `portal.moderation.budgets`."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    period = models.CharField(max_length=4)
+    began = models.DateTimeField(default=timezone.now)
+    used = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "period"], name="budget_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}, {self.period}: {self.used}"
+
+
 def at_least_one(default: int, name: Any) -> models.PositiveSmallIntegerField:
     """A limit: a number of which one may always have one."""
     return models.PositiveSmallIntegerField(name, default=default, validators=[MinValueValidator(1)])
@@ -315,8 +330,8 @@ class Rules(models.Model):
     )
     new_per_hour = at_least_one(10, _("texts that a new member may send in an hour"))
     new_per_day = at_least_one(30, _("texts that a new member may send in a day"))
-    per_hour = at_least_one(40, _("texts that any other member may send in an hour"))
-    per_day = at_least_one(200, _("texts that any other member may send in a day"))
+    per_hour = at_least_one(60, _("texts that any other member may send in an hour"))
+    per_day = at_least_one(300, _("texts that any other member may send in a day"))
     new_links = at_least_one(5, _("links in one text of a new member"))
     links = at_least_one(50, _("links in one text of any other member"))
     new_mentions = at_least_one(5, _("people named in one text of a new member"))

@@ -122,9 +122,12 @@ def test_of_many_who_hide_at_once_one_does(author, secretariat):
     ],
 )
 def test_the_rules_that_hold_a_first_text(member, before, words, links, trusted, state):
+    if before:
+        make_page(member)
     Rules.objects.create(pk=1, hold_first_posts=1, hold_links=2, held_words=["casino"])
     member.trusted = trusted
-    assert actions.first_state(member, published_before=before, text=words, links=links) == state
+    html = '<a href="https://example.org/">here</a>' * links
+    assert actions.first_state(member, text=words, html=html) == state
 
 
 def test_the_first_page_of_the_admin_shows_what_waits(author, member, secretariat, browse):

@@ -5,7 +5,7 @@ from portal.moderation.actions.appeals import answer_decision, settle
 from portal.moderation.actions.people import suspend, vouch, warn
 from portal.moderation.actions.reports import close_reports, dismiss, drop_case, explain_report, report
 from portal.moderation.actions.states import approve, decided, give_back, hide, mended, restore
-from portal.moderation.actions.trust import first_state
+from portal.moderation.actions.trust import first_state, notice
 from portal.moderation.cases import follow, recount, refile
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "hide",
     "log",
     "mended",
+    "notice",
     "recount",
     "refile",
     "report",

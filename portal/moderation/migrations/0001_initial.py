@@ -120,6 +120,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Budget",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=4)),
+                ("began", models.DateTimeField(default=django.utils.timezone.now)),
+                ("used", models.PositiveIntegerField(default=0)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Case",
             fields=[
                 (
@@ -319,7 +342,7 @@ class Migration(migrations.Migration):
                 (
                     "per_hour",
                     models.PositiveSmallIntegerField(
-                        default=40,
+                        default=60,
                         validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="texts that any other member may send in an hour",
                     ),
@@ -327,7 +350,7 @@ class Migration(migrations.Migration):
                 (
                     "per_day",
                     models.PositiveSmallIntegerField(
-                        default=200,
+                        default=300,
                         validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="texts that any other member may send in a day",
                     ),
@@ -388,6 +411,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="appeal",
             index=models.Index(condition=models.Q(("state", "open")), fields=["id"], name="appeal_open"),
+        ),
+        migrations.AddConstraint(
+            model_name="budget",
+            constraint=models.UniqueConstraint(fields=("member", "period"), name="budget_once"),
         ),
         migrations.AddIndex(
             model_name="case",
