@@ -1,4 +1,4 @@
-"""Every kind of page of the demonstration community, found by following links, keeps its promises.
+"""The demonstration community: every kind of page, found by following links, keeps its promises.
 
 It is whole, within its weight and its number of queries, and no link leads nowhere.
 """
@@ -16,9 +16,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
-from members.models import Member
+from members.demo import accounts
+from members.models import Consent, Member, Organisation, Status
+from portal import search
 
 HTML_BYTES = 14_000
 FIRST_VISIT_BYTES = 45_000
@@ -34,10 +36,35 @@ def community(quick_settings, django_db_setup, django_db_blocker):
     """The demonstration community, loaded once and undone at the end."""
     with django_db_blocker.unblock():
         with transaction.atomic(), override_settings(DEMO=True):
-            call_command("demo", stdout=StringIO())
-            yield
+            yield write_demonstration()
             transaction.set_rollback(True)
         connection.close()
+
+
+def write_demonstration() -> str:
+    """What the command says."""
+    said = StringIO()
+    call_command("demo", stdout=said)
+    return said.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_demonstration_community_is_there_and_signs_in(community, visitor, mailoutbox, run_tasks):
+    active = Member.objects.active()
+    assert active.count() >= 60 and active.values("country").distinct().count() >= 30
+    assert Organisation.objects.count() >= 50
+    assert Member.objects.awaiting_approval().count() == 3
+    assert Member.objects.filter(status=Status.SUSPENDED).get().status_reason
+    assert Consent.objects.count() == Member.objects.count()
+    assert search.rebuild("member").missing == 0
+    run_tasks()
+    assert not mailoutbox  # nobody is written to about what never happened
+    for role, email, password in accounts():
+        assert role in community and email in community
+        response = visitor.post(reverse("account_login"), {"login": email, "password": password})
+        assert response.url == reverse("home")
+        visitor.post(reverse("account_logout"))
+    assert write_demonstration().startswith("There are members already")
 
 
 PEOPLE = {
