@@ -13,6 +13,7 @@ from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountriesField, ThemesField
 
 MOST_COUNTRIES = 30
+BRIEF = 250  # words; more are welcome, and folded
 WHILE_TYPING = {
     "hx-trigger": "input changed delay:600ms",
     "hx-target": "#alike",
@@ -27,6 +28,7 @@ class PostForm(WithFiles, OnceForm):
     folded: tuple[str, ...] = ()  # shown when asked for, so that the form isn't long on a telephone
     body = BodyField(
         label=_("Your text"),
+        widget=forms.Textarea(attrs={"rows": 8, "data-words": BRIEF}),
         help_text=_("Brief is good: most people read on a phone. *Stars* make words *stand out*."),
     )
     language = forms.ChoiceField(label=_("Language of your text"), choices=settings.LANGUAGES)

@@ -20,8 +20,10 @@ class PostPager:
     that the whole list begins with.
     """
 
-    def __init__(self, posts: PostQuerySet, query: QueryDict, order: str = "tree", first: int = 1):
-        self.posts, self.query, self.first = posts, query, first
+    def __init__(
+        self, posts: PostQuerySet, query: QueryDict, order: str = "tree", first: int = 1, size: int = SIZE
+    ):
+        self.posts, self.query, self.first, self.size = posts, query, first, size
         self.column = COLUMNS[order]
 
     @cached_property
@@ -30,17 +32,17 @@ class PostPager:
         column = self.column
         start, end = number_in(self.query.get("from")), number_in(self.query.get("before"))
         if self.is_last:
-            return list(self.posts.order_by(f"-{column}")[:SIZE])[::-1]
+            return list(self.posts.order_by(f"-{column}")[: self.size])[::-1]
         found: list[Post] = []
         if edge := start or end:
             place = self.posts.filter(number=edge).values_list(column, flat=True).first()
             if place and start:
-                found = list(self.posts.filter(**{f"{column}__gte": place}).order_by(column)[: SIZE + 1])
+                found = list(self.posts.filter(**{f"{column}__gte": place}).order_by(column)[: self.size + 1])
             elif place:
                 rows = self.posts.filter(**{f"{column}__lte": place}).order_by(f"-{column}")
-                found = list(rows[: SIZE + 1])[::-1]
-                found = found if len(found) > SIZE else []
-        return found or list(self.posts.order_by(column)[: SIZE + 1])
+                found = list(rows[: self.size + 1])[::-1]
+                found = found if len(found) > self.size else []
+        return found or list(self.posts.order_by(column)[: self.size + 1])
 
     @property
     def is_last(self) -> bool:
@@ -48,11 +50,11 @@ class PostPager:
 
     @cached_property
     def rows(self) -> list[Post]:
-        return self._found[:SIZE]
+        return self._found[: self.size]
 
     @cached_property
     def next_url(self) -> str | None:
-        return self._url("from", self._found[SIZE].number) if len(self._found) > SIZE else None
+        return self._url("from", self._found[self.size].number) if len(self._found) > self.size else None
 
     @cached_property
     def previous_url(self) -> str | None:

@@ -7,6 +7,7 @@ What is the same for all readers is made first, and kept (`portal.kept`); what i
 is put to it for each.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ from portal.templatetags.portal import DEEPEST as INDENTED
 from portal.vocabulary.models import Country, Theme
 
 TREE, TIME = Reader.Order.TREE.value, Reader.Order.TIME.value
+LONG_WORDS, LONG_LINES = 250, 40  # what is longer is folded
+TAGS, LINES = re.compile(r"<[^<>]*>"), re.compile(r"<br|</(?:p|li|tr|h[2-6])>|\n")
 # In plain SQL, as it is asked for every page that a member reads: composing it would cost ten times as much.
 THANKED = "SELECT post_id FROM forum_helped WHERE member_id = %s AND post_id = ANY(%s)"
 
@@ -187,6 +190,7 @@ def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> It
             "author": shown_author(post, person),
             "cited": cited.get(post.thing, ()),
             "unnamed": post.anonymous and is_secretariat(person),
+            "is_long": is_long(post.body_html),
             "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
             "answered_url": Post(pk=post.parent_id).get_absolute_url() if apart else "",
             "answered": post.path[-2] if apart else None,
@@ -195,6 +199,23 @@ def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> It
         tag = f'<li class="{look(post, order)}" id="post-{post.number}">'
         yield Row(post, tag, draw("post", shown), buttons(post, person), draw("post_end", end))
         above = post.pk
+
+
+def plain_rows(posts: list[Post], topic: Topic, person: Any) -> Iterator[dict[str, Any]]:
+    """Each of `posts` with what is printed of it for `person`: no buttons, no marks."""
+    moderates = permissions.facilitates(person, topic.category)
+    for post in posts:
+        yield {
+            "post": post,
+            "author": shown_author(post, person),
+            "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
+            "answered": post.path[-2] if post.parent_id else None,
+        }
+
+
+def is_long(markup: str) -> bool:
+    """Whether a text is so long that only its beginning is shown first."""
+    return len(TAGS.sub(" ", markup).split()) > LONG_WORDS or len(LINES.findall(markup)) > LONG_LINES
 
 
 def draw(name: str, context: dict[str, Any]) -> str:

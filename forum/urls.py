@@ -22,6 +22,7 @@ urlpatterns = [
     path("topics/<id:topic_id>/pin/", topics.pin_topic, name="pin-topic"),
     path("topics/<id:topic_id>/unread/", thread.unread, name="unread"),
     path("topics/<id:topic_id>/<uslug:slug>/", topics.topic, name="topic"),
+    path("topics/<id:topic_id>/<uslug:slug>/print/", thread.print_topic, name="print-topic"),
     # /posts/…
     path("posts/<id:post_id>/", posts.post, name="post"),
     path("posts/<id:post_id>/reply/", writing.reply, name="reply"),
@@ -40,6 +41,7 @@ urlpatterns = [
     path("questions/<id:topic_id>/same/", asking.same_question, name="same-question"),
     path("questions/<id:topic_id>/duplicate/", asking.close_duplicate, name="close-duplicate"),
     path("questions/<id:topic_id>/<uslug:slug>/", topics.question, name="question"),
+    path("questions/<id:topic_id>/<uslug:slug>/print/", thread.print_topic, name="print-question"),
     # /feeds/…
     path("feeds/discussions/", for_visitors(feeds.Discussions()), name="discussions-feed"),
     path("feeds/questions/", for_visitors(feeds.Questions()), name="questions-feed"),

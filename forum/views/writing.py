@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from forum import actions, permissions, threads
 from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, TopicForm
 from forum.models import Category
+from forum.quoting import quote
 from forum.views.loading import load_post, load_topic_or_merged
 from portal import drafts, limits
 from portal.access import AccessDenied, member_required, require
@@ -156,7 +157,8 @@ def write_topic(request, form, verdict, template, given, *, draft):
 
 def write_reply(request, topic, answered, verdict, *, draft):
     """Write what the form holds, or show the form again under the post that it answers."""
-    form = PostForm(*sent(request), person=request.user, initial={"language": topic.language})
+    initial = {"language": topic.language, "body": quoted(request, answered)}
+    form = PostForm(*sent(request), person=request.user, initial=initial)
     drafts.bring_back(request, draft, form)
     if ready(request, form, verdict) and (done := written(request, form, topic, answered)):
         post, made = done
@@ -165,6 +167,12 @@ def write_reply(request, topic, answered, verdict, *, draft):
             messages.info(request, first_words())
         return redirect(threads.where(request, post))
     return show(request, form, "forum/reply.html", {"topic": topic, "answered": answered})
+
+
+def quoted(request, answered):
+    """The words of the answered post that the address asks to quote: `?quote=` with them, or all of it."""
+    chosen = request.GET.get("quote")
+    return "" if chosen is None or not answered else quote(answered, request.user, chosen)
 
 
 def written(request, form, topic, answered):

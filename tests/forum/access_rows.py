@@ -98,6 +98,9 @@ ROWS = {
     "forum:close-topic": Row(post=FACILITATORS, make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:promote-topic": Row(post=for_members(302), make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:pin-topic": Row(post=FACILITATORS, make=lambda cast: {"topic_id": discussion(cast).pk}),
+    "forum:print-topic": Row(get=PUBLIC, make=lambda cast: words(discussion(cast))),
+    "forum:print-topic among members": Row(get=UNSEEN, make=lambda cast: words(among_members(cast))),
+    "forum:print-question": Row(get=PUBLIC, make=lambda cast: words(question(cast))),
     "forum:unread": Row(get=for_members(302), make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:set-order": Row(post=for_members(400)),
     # /posts/…
