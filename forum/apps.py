@@ -82,6 +82,7 @@ class ForumConfig(AppConfig):
         work.every("day", tasks.remind_of_questions, after=timedelta(hours=6))
         outbox.register("unanswered", reminding.mails)
         work.every("day", tasks.tidy_reads)
+        work.every("day", tasks.relate_some)
         pulse.leave_out("forum_reader", "forum_categoryread", "forum_topicread")
         moderation.register(
             "topic",

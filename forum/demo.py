@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from forum import actions
+from forum import actions, related
 from forum.models import Category, Helped, Post, Topic
 from portal import notices, search
 from portal.vocabulary.models import Country, Theme
@@ -28,6 +28,11 @@ def load(now: datetime) -> None:
     actions.recount()
     search.rebuild("topic")
     search.rebuild("post")
+
+
+def finish(now: datetime) -> None:
+    """What needs what the other rooms have written."""
+    related.relate(Topic.objects.values_list("pk", flat=True))
 
 
 def entries(name: str, files: str) -> Iterator[dict[str, Any]]:

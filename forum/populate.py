@@ -50,10 +50,10 @@ TOPICS = """
 INSERT INTO forum_topic (
     id, category_id, kind, title, slug, language, author_id, created_at, last_post_at, pinned, closed, state,
     state_reason, numbered, post_count, answer_count, accepted_count, helped_count, hidden_count,
-    point, anonymous, last_number, same_count, archived, theme_ids, country_codes, tag_ids
+    point, anonymous, last_number, same_count, archived, theme_ids, country_codes, tag_ids, related
 )
 SELECT id, category_id, kind, title, slug, language, author_id, to_timestamp(created), to_timestamp(created),
-    pinned, closed, 'published', '', 1, 1, 0, 0, 0, 0, '', false, 1, 0, false, '{}', '{}', '{}'
+    pinned, closed, 'published', '', 1, 1, 0, 0, 0, 0, '', false, 1, 0, false, '{}', '{}', '{}', '{}'
 FROM topics
 """
 

@@ -1,6 +1,6 @@
 from django_tasks import task
 
-from forum import attachments, reading, reminding
+from forum import attachments, reading, related, reminding
 
 
 @task()
@@ -27,3 +27,15 @@ def tidy_reads() -> int:
 def remind_of_questions() -> int:
     """Ask whoever looks after them to find answers to the questions that wait; how many."""
     return reminding.remind()
+
+
+@task()
+def relate(ids: list[int]) -> None:
+    """Find what resembles these topics."""
+    related.relate(ids)
+
+
+@task()
+def relate_some() -> int:
+    """Find anew what resembles some of the topics, a part of them each day; how many."""
+    return related.relate_some()

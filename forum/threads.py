@@ -20,7 +20,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from forum import answers, permissions, reading
+from forum import answers, permissions, reading, related
 from forum.around import Around, around
 from forum.models import Post, Reader, Topic
 from forum.names import shown_author
@@ -75,6 +75,7 @@ class Conversation:
     last_url: str | None
     thread: int | None
     around: Around
+    related: list[dict[str, Any]]
     unpublished_by: frozenset[int]
 
     @property
@@ -108,7 +109,7 @@ def read(request: HttpRequest, topic_id: int, order: str = TREE) -> Conversation
 
 def converse(topic_id: int, person: Any, request: HttpRequest, order: str = TREE) -> Conversation | None:
     """The page of a topic as `person` sees it, its posts in `order`; `request` tells only which page."""
-    topic = Topic.objects.visible_to(person).for_page().filter(pk=topic_id).first()
+    topic = Topic.objects.visible_to(person).for_page(person).filter(pk=topic_id).first()
     if topic is None:
         return None
     order = TREE if topic.is_question else order
@@ -128,6 +129,7 @@ def converse(topic_id: int, person: Any, request: HttpRequest, order: str = TREE
         last_url=pager.last_url,
         thread=thread,
         around=around(topic, person),
+        related=related.shown(topic),
         unpublished_by=unpublished_by(topic),
     )
 

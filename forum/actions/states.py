@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from forum import counting, mails, permissions, reading
+from forum import counting, mails, permissions, reading, tasks
 from forum.models import Category, Post, Topic
 from portal import search
 from portal.access import group_audience, require
@@ -81,12 +81,14 @@ def was_published(kind: str, object_id: int) -> bool:
 def index(topic: Topic) -> None:
     """Bring the index up to date for a topic and all posts in it, which are found by its title and labels."""
     search.update("topic", [topic.pk])
+    tasks.relate.enqueue([topic.pk])
     search.update("post", topic.posts.replies().values_list("pk", flat=True))
 
 
 def index_shared(topic: Topic) -> None:
     """The same where nothing but what its posts have of it was changed: title, labels and audience."""
     search.update("topic", [topic.pk])
+    tasks.relate.enqueue([topic.pk])
     search.share("post", topic.posts.replies().values_list("pk", flat=True))
 
 

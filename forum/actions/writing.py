@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import attachments, counting, mails, permissions, reading
+from forum import attachments, counting, mails, permissions, reading, tasks
 from forum.actions import states
 from forum.actions.locking import lock_place
 from forum.attachments import attach
@@ -76,6 +76,7 @@ def start_topic(
         if topic.is_published:
             mails.topic_started(topic, opening, rendered.mentions)
             counting.enter_topic(topic)
+            tasks.relate.enqueue([topic.pk])
         else:
             follow(topic)
         return topic

@@ -614,6 +614,12 @@ class Migration(migrations.Migration):
                         base_field=models.IntegerField(), default=list, editable=False, size=None
                     ),
                 ),
+                (
+                    "related",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
                 ("anonymous", models.BooleanField(default=False, verbose_name="asked without a name")),
                 ("numbered", models.PositiveIntegerField(default=1, editable=False)),
                 ("last_number", models.PositiveIntegerField(default=1, editable=False)),

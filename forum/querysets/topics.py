@@ -96,6 +96,9 @@ class TopicQuerySet(ModeratedQuerySet):
         """With what one row of a list shows: category, author, and who wrote last."""
         return self.select_related("category", "author", "last_post_by")
 
-    def for_page(self) -> "TopicQuerySet":
-        """With what the topic's page shows: its category and its tags."""
-        return self.select_related("category").annotate(tag_rows=tags_of(self.model))
+    def for_page(self, person: Any) -> "TopicQuerySet":
+        """With what the page of a topic shows to `person`: category, tags, and what is on its subject."""
+        from forum import related
+
+        rows = self.select_related("category").annotate(tag_rows=tags_of(self.model))
+        return rows.annotate(related_entries=related.entries_for(person))
