@@ -1,4 +1,5 @@
-"""What stands around a topic: who else asks the same, where it was asked before, the wiki page made of it."""
+"""What stands around a topic: who else asks the same, where it was asked before, the wiki page made of it,
+and what was split off."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,21 +25,25 @@ class Around:
     original: Topic | None = None
     duplicates: list[Topic] = field(default_factory=list)
     made: Any = None
+    origin: Topic | None = None
+    parts: list[Topic] = field(default_factory=list)
 
 
 def around(topic: Topic, person: Any) -> Around:
-    """What `person` may see around `topic`; at most four queries, and one where there is nothing."""
+    """What `person` may see around `topic`; at most four queries, and two where there is nothing."""
     made = links.leading_to(person, ("topic", topic.pk), links.MADE_FROM)
-    if not topic.is_question:
-        return Around(made=made)
-    same = Topic.objects.visible_to(person).published().only("title", "slug", "kind", "language")
-    wanted = Q(duplicate_of=topic.pk) | Q(pk=topic.duplicate_of_id or 0)
-    found = list(same.filter(wanted).order_by("-same_count", "pk")[: MOST + 1])
+    seen = Topic.objects.visible_to(person).published()
+    rows = seen.only("title", "slug", "kind", "language", "duplicate_of", "split_from")
+    above = [pk for pk in (topic.duplicate_of_id, topic.split_from_id) if pk]
+    wanted = Q(duplicate_of=topic.pk) | Q(split_from=topic.pk) | Q(pk__in=above)
+    found = list(rows.filter(wanted).order_by("-same_count", "pk")[: 2 * MOST])
     return Around(
         countries=countries_of(topic) if topic.same_count else [],
         original=next((one for one in found if one.pk == topic.duplicate_of_id), None),
-        duplicates=[one for one in found if one.pk != topic.duplicate_of_id],
+        duplicates=[one for one in found if one.duplicate_of_id == topic.pk],
         made=made,
+        origin=next((one for one in found if one.pk == topic.split_from_id), None),
+        parts=[one for one in found if one.split_from_id == topic.pk],
     )
 
 

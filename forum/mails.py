@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from forum.models import Post, Topic
 from forum.names import is_nameless
@@ -13,6 +14,7 @@ from portal.notices.models import Event
 from portal.text import excerpt
 
 MENTIONS = 10  # people told of one post; more is a broadcast, not a mention
+SHOWN = 2_000  # characters of a text that was shortened
 WORDS = 1_000  # characters of the text that go with a notice
 
 notices.register_event(
@@ -35,6 +37,10 @@ notices.register_event(
 notices.register_event(
     "question-duplicate",
     sentence=_("Your question “%(title)s” was asked before: it now leads to the answers."),
+)
+notices.register_event(
+    "post-shortened",
+    sentence=_("%(actor)s shortened what you wrote in “%(title)s”. You can change it again."),
 )
 notices.register_event("topic-moved", sentence=_("%(actor)s moved “%(title)s” to where it fits better."))
 notices.register_event(
@@ -160,6 +166,28 @@ def topic_split(person: Any, source: Topic, part: Topic, reason: str) -> None:
 def topics_merged(person: Any, source: Topic, target: Topic, opening: Post, reason: str) -> None:
     """Tell the author of the merged topic where their text stands now."""
     tell_of_topic("topic-merged", person, target, [opening.author_id], reason, url=opening.get_absolute_url())
+
+
+def post_shortened(person: Any, post: Post, was: str, reason: str) -> None:
+    """Tell its author why, and what it was and is."""
+    if not post.author:
+        return
+    kind, pk = post.thing
+    with override(post.author.language):
+        heads = _("As you wrote it:"), _("As it stands now:")
+        parts = [reason, *map(str, (heads[0], was[:SHOWN], heads[1], post.body[:SHOWN]))]
+    notices.tell(
+        "post-shortened",
+        actor=person,
+        kind=kind,
+        object_id=pk,
+        title=post.topic.title,
+        url=f"{post.get_absolute_url()}history/",
+        text="\n\n".join(parts),
+        language=post.language,
+        thread=("topic", post.topic_id),
+        to=[post.author],
+    )
 
 
 def tell_of_topic(

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Q
 from django.http import HttpRequest
@@ -104,12 +105,18 @@ def read(request: HttpRequest, topic_id: int, order: str = TREE) -> Conversation
     )
     if found and found.is_for(request.user):
         return found
-    return converse(topic_id, request.user, request, order)
+    return converse(topic_id, request.user, request, order, known=found)
 
 
-def converse(topic_id: int, person: Any, request: HttpRequest, order: str = TREE) -> Conversation | None:
-    """The page of a topic as `person` sees it, its posts in `order`; `request` tells only which page."""
-    topic = Topic.objects.visible_to(person).for_page(person).filter(pk=topic_id).first()
+def converse(
+    topic_id: int, person: Any, request: HttpRequest, order: str = TREE, known: Conversation | None = None
+) -> Conversation | None:
+    """The page of a topic as `person` sees it, its posts in `order`; `request` tells only which page.
+
+    With `known`, as every member of the same groups sees it, only the posts are read anew: they alone differ.
+    """
+    visible = Topic.objects.visible_to(person).for_page(person)
+    topic = known.topic if known else visible.filter(pk=topic_id).first()
     if topic is None:
         return None
     order = TREE if topic.is_question else order
@@ -128,8 +135,8 @@ def converse(topic_id: int, person: Any, request: HttpRequest, order: str = TREE
         next_url=pager.next_url,
         last_url=pager.last_url,
         thread=thread,
-        around=around(topic, person),
-        related=related.shown(topic),
+        around=known.around if known else around(topic, person),
+        related=known.related if known else related.shown(topic),
         unpublished_by=unpublished_by(topic),
     )
 
@@ -183,6 +190,7 @@ def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> It
     """A row for each of `posts`, drawn as `person` sees it."""
     moderates = permissions.facilitates(person, topic.category)
     cited = links.cited(person, [post.thing for post in posts if 'href="' in post.body_html])
+    editors = editors_of(posts)
     above = None
     for post in posts:
         post.topic = topic
@@ -191,6 +199,7 @@ def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> It
             "post": post,
             "author": shown_author(post, person),
             "cited": cited.get(post.thing, ()),
+            "shortened_by": editors.get(post.pk),
             "unnamed": post.anonymous and is_secretariat(person),
             "is_long": is_long(post.body_html),
             "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
@@ -220,6 +229,15 @@ def is_long(markup: str) -> bool:
     return len(TAGS.sub(" ", markup).split()) > LONG_WORDS or len(LINES.findall(markup)) > LONG_LINES
 
 
+def editors_of(posts: list[Post]) -> dict[int, Any]:
+    """Who last shortened those of `posts` that do not stand as their authors wrote them."""
+    shortened = {
+        post.pk: post.edited_by_id for post in posts if post.edited_by_id not in (None, post.author_id)
+    }
+    people = get_user_model().objects.in_bulk(set(shortened.values())) if shortened else {}
+    return {pk: people.get(editor) for pk, editor in shortened.items()}
+
+
 def draw(name: str, context: dict[str, Any]) -> str:
     return get_template(f"forum/{name}.html").render(context)
 
@@ -235,6 +253,8 @@ def buttons(post: Post, person: Any, *, thanked: bool = False) -> str:
         "may_thank": permissions.can_mark_helped(person, post),
         "may_accept": permissions.can_accept_answer(person, post),
         "may_report": is_member(person),
+        "tends": permissions.facilitates(person, post.topic.category),
+        "may_shorten": permissions.can_edit_for_brevity(person, post),
         "may_read_mail": post.by_mail and permissions.can_read_mail(person, post),
     }
     return draw("buttons", {"post": post, "thanked": thanked, "report": (kind, pk), **rules})

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from forum import feeds
-from forum.views import asking, lists, past, posts, thread, topics, writing
+from forum.views import asking, lists, moderating, past, posts, tending, thread, topics, writing
 from portal.kept import for_visitors
 
 app_name = "forum"
@@ -9,6 +9,9 @@ app_name = "forum"
 urlpatterns = [
     # /forum/…
     path("forum/", lists.index, name="index"),
+    path("forum/moderate/", moderating.moderate, name="moderate"),
+    path("forum/moderate/decide/", moderating.decide, name="decide"),
+    path("forum/moderate/<slug:kind>/<id:object_id>/", moderating.moderate_thing, name="moderate-thing"),
     path("forum/<slug:category>/", lists.category, name="category"),
     path("forum/<slug:category>/new/", writing.start_topic, name="start-topic"),
     path("forum/<slug:category>/mark-read/", lists.mark_category_read, name="mark-category-read"),
@@ -20,6 +23,11 @@ urlpatterns = [
     path("topics/<id:topic_id>/close/", topics.close_topic, name="close-topic"),
     path("topics/<id:topic_id>/promote/", asking.promote_topic, name="promote-topic"),
     path("topics/<id:topic_id>/pin/", topics.pin_topic, name="pin-topic"),
+    path("topics/<id:topic_id>/archive/", tending.archive_topic, name="archive-topic"),
+    path("topics/<id:topic_id>/labels/", tending.relabel_topic, name="relabel-topic"),
+    path("topics/<id:topic_id>/move/", tending.move_topic, name="move-topic"),
+    path("topics/<id:topic_id>/split/", tending.split_topic, name="split-topic"),
+    path("topics/<id:topic_id>/merge/", tending.merge_topics, name="merge-topics"),
     path("topics/<id:topic_id>/unread/", thread.unread, name="unread"),
     path("topics/<id:topic_id>/<uslug:slug>/", topics.topic, name="topic"),
     path("topics/<id:topic_id>/<uslug:slug>/print/", thread.print_topic, name="print-topic"),
@@ -27,6 +35,7 @@ urlpatterns = [
     path("posts/<id:post_id>/", posts.post, name="post"),
     path("posts/<id:post_id>/reply/", writing.reply, name="reply"),
     path("posts/<id:post_id>/edit/", writing.edit_post, name="edit-post"),
+    path("posts/<id:post_id>/shorten/", tending.edit_for_brevity, name="edit-for-brevity"),
     path("posts/<id:post_id>/history/", past.post_history, name="post-history"),
     path("posts/<id:post_id>/take-back/", past.take_back, name="take-back"),
     path("posts/<id:post_id>/put-back/", past.put_back, name="put-back"),

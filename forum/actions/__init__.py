@@ -5,12 +5,13 @@ the index (topics, then posts), and last the category; several of a kind in the 
 """
 
 from forum.actions.asking import close_duplicate, open_duplicate, same_question
+from forum.actions.brevity import edit_for_brevity
 from forum.actions.moving import merge_topics, move_topic, split_topic
 from forum.actions.ordering import set_order
 from forum.actions.reading import mark_all_read, mark_category_read
 from forum.actions.states import index, post_state_changed, set_audience, topic_state_changed
 from forum.actions.taking_back import put_back, take_back
-from forum.actions.tending import archive_topic, close_topic, labels_seen, pin_topic, relabel_topic
+from forum.actions.tending import archive_topic, close_topic, labels_of, labels_seen, pin_topic, relabel_topic
 from forum.actions.thanking import accept_answer, mark_helped
 from forum.actions.writing import (
     cite,
@@ -30,9 +31,11 @@ __all__ = [
     "cite",
     "close_duplicate",
     "close_topic",
+    "edit_for_brevity",
     "edit_post",
     "edit_topic",
     "index",
+    "labels_of",
     "labels_seen",
     "mark_all_read",
     "mark_category_read",

@@ -24,7 +24,10 @@ from portal.moderation.models import State
 from portal.text import clean, clean_line, slugify
 
 # Pages that stand where a topic's words do.
-ADDRESSES = {"reply", "close", "pin", "unread", "same", "duplicate", "promote"}
+ADDRESSES = {
+    "reply", "close", "pin", "unread", "same", "duplicate", "promote", "archive", "labels", "move", "split",
+    "merge", "poll", "vote",
+}  # fmt: skip
 
 
 @transaction.atomic

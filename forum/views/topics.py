@@ -26,13 +26,12 @@ def show_topic(request, topic_id, template):
     order, mark = reading.state_in(request.user, topic_id)
     found = threads.read(request, topic_id, order)
     if found is None and (target := merged_address(topic_id, request.user)):
-        return moved(target, permanent=True)
+        return moved(target)
     if found is None or not found.rows:
         raise Http404
     address, query = found.topic.get_absolute_url(), request.META["QUERY_STRING"]
     if request.path != unquote(address):
-        same_kind = found.topic.is_question == request.path_info.startswith("/questions/")
-        return moved(f"{address}{query and '?'}{query}", permanent=same_kind)
+        return moved(f"{address}{query and '?'}{query}")
     context = topic_context(request, found, mark)
     if not request.user.is_authenticated and (data := structured.conversation(found)):
         context["structured"] = as_script(data)
@@ -49,9 +48,9 @@ def merged_address(topic_id, person):
     return threads.address(post, person) if post else merged.topic.get_absolute_url()
 
 
-def moved(address, *, permanent):
-    """A redirect that browsers may not go by unasked: a topic may get its former title or kind again."""
-    response = redirect(address, permanent=permanent)
+def moved(address):
+    """A lasting redirect that browsers ask for again: a topic may get its former title or kind back."""
+    response = redirect(address, permanent=True)
     response["Cache-Control"] = "no-cache"
     return response
 

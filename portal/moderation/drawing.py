@@ -38,15 +38,26 @@ DONE = {
 logger = logging.getLogger(__name__)
 
 
-def drawn(request: Any, rows: list[Row], form: Any = None, *, ticked: bool = False) -> list[SafeString]:
-    """The HTML of each row; `form` is one that was refused, whose words are given back in its row."""
+def drawn(
+    request: Any,
+    rows: list[Row],
+    form: Any = None,
+    *,
+    ticked: bool = False,
+    url: str = "admin:moderation_case_decide",
+    in_admin: bool = True,
+) -> list[SafeString]:
+    """The HTML of each row; `form` is one that was refused, whose words are given back in its row.
+
+    Decisions are sent to the address named `url`. Outside of the admin nothing leads into it, and what the
+    secretariat alone settles is not offered.
+    """
     query = request.GET.urlencode()
     if form:
         query = form.query.urlencode()
     tokens = form.tokens if form else []
-    return [
-        draw(request, row, form, {"ticked": ticked or row.token in tokens, "query": query}) for row in rows
-    ]
+    same = {"query": query, "decide_url": reverse(url), "in_admin": in_admin}
+    return [draw(request, row, form, same | {"ticked": ticked or row.token in tokens}) for row in rows]
 
 
 def draw(request: Any, row: Row, form: Any, context: dict[str, Any]) -> SafeString:

@@ -77,8 +77,22 @@ FACILITATORS = for_members(403, facilitator=302, secretariat=302)
 UNSEEN = answers(404, member=200, author=200, expert=200, facilitator=200, secretariat=200)
 ITS_OWN = answers(404, author=200, facilitator=200, secretariat=200)
 
+TENDING = for_members(403, facilitator=200, secretariat=200)
+TENDED = for_members(403, facilitator=422, secretariat=422)
+
 ROWS = {
     # /forum/…
+    "forum:moderate": Row(
+        get=for_members(403, facilitator=200, secretariat=200), make=lambda cast: room(cast) and {}
+    ),
+    "forum:moderate-thing": Row(
+        get=TENDING, make=lambda cast: {"kind": "topic", "object_id": discussion(cast).pk}
+    ),
+    "forum:moderate-thing held": Row(
+        get=for_members(404, author=403, facilitator=200, secretariat=200),
+        make=lambda cast: {"kind": "topic", "object_id": held(cast).pk},
+    ),
+    "forum:decide": Row(post=for_members(422)),
     "forum:index": Row(get=PUBLIC),
     "forum:category": Row(get=PUBLIC, make=room),
     "forum:category for members": Row(get=UNSEEN, make=members_room),
@@ -103,7 +117,13 @@ ROWS = {
     "forum:print-question": Row(get=PUBLIC, make=lambda cast: words(question(cast))),
     "forum:unread": Row(get=for_members(302), make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:set-order": Row(post=for_members(400)),
+    "forum:archive-topic": Row(post=FACILITATORS, make=lambda cast: {"topic_id": discussion(cast).pk}),
+    "forum:relabel-topic": Row(get=TENDING, post=TENDED, make=lambda cast: {"topic_id": discussion(cast).pk}),
+    "forum:move-topic": Row(get=TENDING, post=TENDED, make=lambda cast: {"topic_id": discussion(cast).pk}),
+    "forum:split-topic": Row(get=TENDING, post=TENDED, make=lambda cast: {"topic_id": discussion(cast).pk}),
+    "forum:merge-topics": Row(get=TENDING, post=TENDED, make=lambda cast: {"topic_id": discussion(cast).pk}),
     # /posts/…
+    "forum:edit-for-brevity": Row(get=TENDING, post=TENDED, make=answer),
     "forum:post": Row(get=answers(302), make=answer),
     "forum:post among members": Row(
         get=answers(404, member=302, author=302, expert=302, facilitator=302, secretariat=302),

@@ -146,7 +146,7 @@ def test_a_discussion_becomes_a_question_and_one_again(member, other, facilitato
     comment = reply(other, topic.posts.select_related("topic__category").get(number=1), "Where are you?")
     assert_sound()
     response = browse(None).get(f"/topics/{topic.pk}/{topic.slug}/")
-    assert response.status_code == 302 and response.url == topic.get_absolute_url()
+    assert response.status_code == 301 and response.url == topic.get_absolute_url()
     relabel(facilitator, topic, kind="discussion")
     assert fresh(comment).path == [4] and fresh(topic).answer_count == 0
     assert_sound()
