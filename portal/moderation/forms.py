@@ -32,9 +32,18 @@ class AnswerForm(forms.Form):
     )
 
 
-class ReportForm(forms.Form):
-    reason = forms.ChoiceField(label=_("What is wrong?"), choices=Reason, widget=forms.RadioSelect)
-    note = BodyField(label=_("Anything that helps us understand (optional)"), required=False)
+class NoteForm(forms.Form):
+    """What may be said after a report was sent."""
+
+    note = BodyField(label=_("Anything that helps us understand (optional)"), required=False, max_length=2000)
+
+
+class ReportForm(NoteForm):
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=Reason,
+        error_messages={"required": _("Please choose what is wrong.")},
+    )
 
 
 class QueueForm(forms.Form):

@@ -9,26 +9,41 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal import limits
 from portal.access import is_secretariat, member_required, sign_in_required
 from portal.moderation import actions, permissions
-from portal.moderation.forms import AnswerForm, ReportForm
-from portal.moderation.models import Act, Appeal
+from portal.moderation.forms import AnswerForm, NoteForm, ReportForm
+from portal.moderation.models import Act, Appeal, Reason, Report
 from portal.moderation.registry import kinds, subject_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def report(request, kind, object_id):
+    """Report a thing by one tap on a reason; whoever has done so can add a note. With htmx in place."""
     if kind not in kinds:
         raise Http404
     obj = get_object_or_404(kinds[kind].visible(request.user), pk=object_id)
-    form = ReportForm(request.POST or None)
+    mine = Report.objects.open().filter(kind=kind, object_id=obj.pk, reporter=request.user).first()
+    form = (NoteForm if mine else ReportForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if limits.allow(request):
-            actions.report(request.user, obj, form.cleaned_data["reason"], form.cleaned_data["note"])
-            messages.success(request, _("Thank you. The secretariat will look at it."))
-            return redirect(obj)
-        limits.refuse(form)
-    status = 422 if form.errors else 200
-    return render(request, "moderation/report.html", {"form": form, "obj": obj}, status=status)
+            mine = send_report(request.user, obj, mine, form.cleaned_data)
+            if not request.htmx:
+                return redirect("moderation:report", kind, object_id)
+            form = NoteForm(initial={"note": mine.note})
+        else:
+            limits.refuse(form)
+    context = {"form": form, "obj": obj, "mine": mine, "kind": kind, "reasons": Reason.choices}
+    template = "moderation/report_here.html" if request.htmx else "moderation/report.html"
+    status = 422 if form.errors and not request.htmx else 200
+    return render(request, template, context, status=status)
+
+
+def send_report(person, obj, mine, said):
+    """The report that is there now: a new one, or the earlier one with the note."""
+    if mine:
+        actions.explain_report(person, mine, said["note"])
+        mine.note = said["note"]
+        return mine
+    return actions.report(person, obj, said["reason"], said["note"])
 
 
 def decisions_for(person):

@@ -8,8 +8,9 @@ from knowledge.documents import actions, permissions
 from knowledge.documents.models import Document, FileVersion
 from portal import moderation, search
 from portal.access import AccessDenied
-from portal.moderation.models import Act, Report
+from portal.moderation.models import Act
 from tests.documents.deposits import data, make_document, posted, sent_file, upload
+from tests.moderation.tokens import token
 
 
 def change_url(document) -> str:
@@ -200,11 +201,8 @@ def test_a_reported_document_is_hidden_with_a_reason(member, other, secretariat,
     url = reverse("moderation:report", kwargs={"kind": "document", "object_id": document.pk})
     assert url in browse(other).get(document.get_absolute_url()).content.decode()
     browse(other).post(url, {"reason": "wrong", "note": "This is dangerous."})
-    report = Report.objects.get()
-    browse(secretariat).post(
-        reverse("admin:moderation_report_change", args=[report.pk]),
-        {"decision": "hide", "decision_reason": "The dose is wrong."},
-    )
+    sent = {"verb": "hide", "case": token(document), "reason": "The dose is wrong."}
+    browse(secretariat).post(reverse("admin:moderation_case_decide"), sent)
     run_tasks()
     assert visitor.get(document.get_absolute_url()).status_code == 404
     assert visitor.get(document.file_url).status_code == 404

@@ -1,0 +1,53 @@
+"""Reporting in two taps: the button opens the reasons, a tap on one sends it, a note may follow."""
+
+import pytest
+
+from portal.moderation import actions
+from portal.moderation.models import Case, Reason, Report
+from tests.forum.conversations import discuss
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def topic(author):
+    return discuss(author)
+
+
+def test_the_reasons_are_buttons_on_a_page_of_their_own_without_scripts(topic, member, browse):
+    browser = browse(member)
+    address = f"/report/topic/{topic.pk}/"
+    page = browser.get(address).content.decode()
+    assert all(f'name="reason" value="{reason}"' in page for reason in Reason.values)
+    thanked = browser.post(address, {"reason": "spam"}, follow=True).content.decode()
+    assert "Thank you. The secretariat will look at it." in thanked and "(optional)" in thanked
+    browser.post(address, {"note": "It sells pods."})
+    report = Report.objects.get()
+    assert (report.reason, report.note, report.reporter) == ("spam", "It sells pods.", member)
+    assert Case.objects.open().get().reported
+
+
+def test_with_htmx_the_same_happens_in_the_place_of_the_button(topic, member, browse):
+    browser = browse(member)
+    address = f"/report/topic/{topic.pk}/"
+    assert f'hx-get="{address}"' in browser.get(topic.get_absolute_url()).content.decode()
+    opened = browser.get(address, **HTMX).content.decode()
+    assert "<html" not in opened and f'hx-post="{address}"' in opened and "csrfmiddlewaretoken" in opened
+    thanked = browser.post(address, {"reason": "rude"}, **HTMX).content.decode()
+    assert "<html" not in thanked and 'role="status"' in thanked and 'name="note"' in thanked
+    noted = browser.post(address, {"note": "<b>Look</b>"}, **HTMX).content.decode()
+    assert "&lt;b&gt;Look" in noted and Report.objects.get().note == "<b>Look</b>"
+
+
+@pytest.mark.parametrize("reason", ["", "nonsense", "spam\0"])
+def test_what_is_no_reason_is_refused_with_a_sentence(reason, topic, member, browse):
+    page = browse(member).post(f"/report/topic/{topic.pk}/", {"reason": reason})
+    assert page.status_code == 422 and not Report.objects.exists()
+    assert 'class="errorlist"' in page.content.decode()
+
+
+def test_a_note_after_the_decision_changes_nothing(topic, member, secretariat):
+    report = actions.report(member, topic, "rude")
+    actions.dismiss(secretariat, topic)
+    assert not actions.explain_report(member, report, "Still rude.")
+    assert Report.objects.get().note == ""
