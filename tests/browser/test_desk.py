@@ -7,6 +7,7 @@ from portal.moderation.models import Act, Report
 from tests.browser.test_following import sign_in
 from tests.conftest import make_member
 from tests.forum.conversations import discuss, make_category, reply
+from tests.look.conftest import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
