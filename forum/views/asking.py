@@ -45,7 +45,9 @@ def close_duplicate(request, topic_id):
         return redirect(topic)
     found = search.similar(topic.title, person=request.user, kinds=["topic"], limit=6)
     ids = [hit.object_id for hit in found if hit.object_id != topic.pk]
-    questions = Topic.objects.visible_to(request.user).published().questions().in_bulk(ids)
+    questions = (
+        Topic.objects.visible_to(request.user).published().questions().filter(duplicate_of=None).in_bulk(ids)
+    )
     context = {"form": form, "topic": topic, "questions": [questions[pk] for pk in ids if pk in questions]}
     return render(request, "forum/close_duplicate.html", context, status=422 if form.errors else 200)
 

@@ -165,7 +165,7 @@ def test_an_answer_by_mail_stays_without_a_name(secret, author, member, facilita
 
 def test_the_secretariat_sees_the_name_and_that_others_do_not(secret, author, secretariat, browse):
     page = browse(secretariat).get(secret.get_absolute_url()).content.decode()
-    assert "Kofi Mensah" in page and "Only the secretariat sees this name" in page
+    assert "Kofi Mensah" in page and "Not shown to others" in page
     listed = browse(secretariat).get("/admin/forum/topic/").content.decode()
     assert "Kofi Mensah" in listed
     assert shown_author(secret, secretariat) == author

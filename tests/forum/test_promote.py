@@ -42,12 +42,12 @@ def test_the_draft_has_the_best_first_what_was_cited_and_whom_to_thank(talk, mem
         "Stack it",
         "Turn it twice",
         "Read [this]",
-        "```\n\n## Doc",
+        "```\n\n# Doc",
     ]
     places = [body.index(one) for one in words]
     assert places == sorted(places)
     assert "\\[dry\\]](/documents/" in body and talk.get_absolute_url() in body
-    thanks = body.split("## With thanks to")[1].split("##")[0]
+    thanks = body.split("# With thanks to")[1].split("#")[0]
     assert "Rosa Quispe" in thanks and "Mercy Chebet" in thanks and "Amina Yusuf" in thanks
     assert "kofi" not in body.lower() and "mensah" not in body.lower()
     assert "unkind" not in body
