@@ -28,7 +28,7 @@ class PostForm(WithFiles, OnceForm):
     folded: tuple[str, ...] = ()  # shown when asked for, so that the form isn't long on a telephone
     body = BodyField(
         label=_("Your text"),
-        widget=forms.Textarea(attrs={"rows": 8, "data-words": BRIEF}),
+        widget=forms.Textarea(attrs={"rows": 8, "data-words": BRIEF, "data-mention": ""}),
         help_text=_("Brief is good: most people read on a phone. *Stars* make words *stand out*."),
     )
     language = forms.ChoiceField(label=_("Language of your text"), choices=settings.LANGUAGES)

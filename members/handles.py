@@ -9,7 +9,7 @@ from django.utils.text import slugify
 LENGTH = 40
 WORDS_OF_OURS = """
     about admin all anonymous everyone feed former here me member members moderator new nobody null
-    portal rules secretariat settings support system team undefined webmaster
+    portal rules secretariat settings suggest support system team undefined webmaster
 """
 RESERVED = frozenset(WORDS_OF_OURS.split())
 # Latin letters that Unicode does not take apart into a plain letter and its mark.

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from members.permissions import FIELD_AUDIENCE, groups_of
 from portal.access import is_member, is_secretariat
@@ -41,6 +42,18 @@ class MemberQuerySet(models.QuerySet):
     def in_register(self) -> "MemberQuerySet":
         """The members whom the register lists, to everybody: the active who didn't opt out."""
         return self.active().filter(profile__listed=True)
+
+    def named_like(self, words: str) -> "MemberQuerySet":
+        """Those whose name has a word that begins with `words`, accents and capitals aside, or whose handle
+        does."""
+        from members.models import SortName
+
+        key = SortName(Value(words))
+        return self.filter(
+            Q(sort_name__startswith=key)
+            | Q(sort_name__contains=Concat(Value(" "), key))
+            | Q(handle__startswith=words.lower())
+        )
 
     def showing(self, person: Any, field: str) -> "MemberQuerySet":
         """Those who show `field` to `person`, so that a filter tells no more than the page does."""

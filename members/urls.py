@@ -8,6 +8,7 @@ urlpatterns = [
     # /members/…
     path("", views.index, name="index"),
     path("feed/", feeds.NewMembers(), name="feed"),
+    path("suggest/", views.suggest, name="suggest"),
     path("rules/", views.rules, name="rules"),
     # /members/me/…
     path("me/", views.me, name="me"),

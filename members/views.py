@@ -3,11 +3,13 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.utils import ErrorDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic.edit import FormView
 
@@ -20,11 +22,13 @@ from members.permissions import can_complete_entry, can_leave, shown_fields
 from members.rules import RULES_VERSION
 from members.structured import person_as_json
 from portal import kept, limits, notices
-from portal.access import is_secretariat, require, sign_in_required
+from portal.access import is_member, is_secretariat, require, sign_in_required
 from portal.pages import KeyPager
 from portal.structured import as_script
+from portal.text import clean_line
 
 NOT_FOR_SEARCH_ENGINES = mark_safe('<meta name="robots" content="noindex">')
+SUGGESTED = 8  # members; who isn't among them needs a letter more
 IN_LISTS = ("country", "stakeholder", "organisation", "position")
 
 
@@ -162,3 +166,15 @@ def too_many(request):
     form._errors = ErrorDict({NON_FIELD_ERRORS: form.error_class([sentence])})
     form.cleaned_data = {}
     return view.render_to_response(view.get_context_data(form=form), status=429)
+
+
+@require_safe
+@never_cache
+def suggest(request):
+    """Whom one may mean who types `@am`: a list for `portal.js`, so without a page around it."""
+    if not is_member(request.user):
+        return HttpResponse(status=403)
+    words = clean_line(request.GET.get("q", ""))[:30]
+    members = Member.objects.active().visible_to(request.user).exclude(pk=request.user.pk)
+    found = members.named_like(words).order_by("sort_name", "pk")[:SUGGESTED] if len(words) > 1 else []
+    return render(request, "members/suggest.html", {"members": found}) if found else HttpResponse(status=204)

@@ -1,23 +1,10 @@
-// Comforts only: every page works without this file. What it can do is asked for by attributes:
-//   form[data-draft="name"]     keeps what is typed in this browser until it is sent, and warns before it is left;
-//                               with data-keep="address" on the server too, for the member's other devices
-//   [hidden][data-needs-script] is shown
-//   [data-refused]              marks a page that says no: what was sent just before is not dropped
-//   form[method=post]           is sent once, however often its button is clicked
-//   textarea[maxlength], [data-words="200"]  show how much room is left
-//   [data-select-all]           ticks or clears every box of its form
-//   form[data-confirm="…"]      asks before the form is sent
-//   form[data-forget]           drops what was kept in this browser: signing out
-//   time[datetime]              of the last week says how long ago, in the page's language
+// Comforts only: every page works without this file. What it understands stands in docs/look.md.
 (() => {
   "use strict";
   const language = document.documentElement.lang || "en";
-  const words = document.currentScript?.dataset || {}; // in the page's language, from base.html
+  const words = document.currentScript?.dataset || {};
   const each = (where, what, act) => where.querySelectorAll(what).forEach(act);
-  const number = new Intl.NumberFormat(language);
 
-  // --- Drafts: kept under the form's name, dropped once the server has them. The revision that somebody
-  // started from is kept with their text, or bringing it back would undo what others changed meanwhile.
   const PREFIX = "draft:", SENT = "draft-sent:", MONTH = 30 * 864e5;
   const typed = (form) => [...form.elements].filter((field) => field.name && (field.name === "revision" || /^(textarea|text|url|search)/.test(field.type)));
   const store = (act) => { try { return act(localStorage); } catch { return null; } };
@@ -29,12 +16,11 @@
     let saved = store((box) => JSON.parse(box.getItem(key)));
     const refused = form.querySelector("[aria-invalid]");
     if (saved && (saved.text === blank || Date.now() - saved.at > MONTH)) saved = null;
-    const kept = form.parentElement.querySelector("[data-draft-kept]"); // what the server offers, see components/draft.html
+    const kept = form.parentElement.querySelector("[data-draft-kept]");
     if (saved && !refused && !(+kept?.dataset.draftKept > saved.at)) {
       kept?.remove();
       offerDraft(form, saved, key);
     }
-    // Where many read and few write, the server is asked only by who begins to write.
     if (form.dataset.keep && !kept && !refused) form.addEventListener("focusin", async () => {
       const answer = await fetch(form.dataset.keep).catch(() => null);
       const theirs = answer?.status === 200 && await answer.json();
@@ -62,17 +48,10 @@
 
   function offerDraft(form, saved, key) {
     form.querySelector("[data-offer]")?.remove();
-    const note = document.createElement("div"), back = document.createElement("button"), away = document.createElement("button");
-    note.className = "notice";
-    note.dataset.offer = "";
-    note.setAttribute("role", "status");
-    note.append(words.found || "", " ");
-    for (const [button, label] of [[back, words.back || "↶"], [away, words.away || "×"]]) {
-      button.type = "button";
-      button.className = "button";
-      button.textContent = label;
-      note.append(button, " ");
-    }
+    form.insertAdjacentHTML("afterbegin", `<div class="notice" role="status" data-offer>${words.found}
+      <button type="button" class="button">${words.back}</button>
+      <button type="button" class="button">${words.away}</button></div>`);
+    const note = form.firstChild, [back, away] = note.querySelectorAll("button");
     back.onclick = () => {
       const text = JSON.parse(saved.text);
       typed(form).forEach((field) => { if (field.name in text) field.value = text[field.name]; });
@@ -85,11 +64,8 @@
       if (form.dataset.keep) fetch(form.dataset.keep + "drop/", { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value }) }).catch(() => {});
       note.remove();
     };
-    form.prepend(note);
   }
 
-  // A draft was sent, and the page that came in answer neither shows its form with an error nor refuses:
-  // the server has it. Whoever came back with the browser's button may have met a dead line: keep it.
   const answered = performance.getEntriesByType("navigation")[0]?.type === "navigate" && !document.querySelector("[data-refused]");
   store((box) => {
     for (const name of Object.keys(box).filter((name) => name.startsWith(SENT))) {
@@ -100,7 +76,6 @@
     }
   });
 
-  // --- Sending once.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.confirm && !confirm(form.dataset.confirm)) return event.preventDefault();
@@ -116,23 +91,19 @@
     each(form, ".is-busy", (button) => button.classList.remove("is-busy"));
   }));
 
-  // --- How much room is left.
   function tally(field) {
     const words = +field.dataset.words, most = words || field.maxLength;
     if (most <= 0 || most > 60000) return;
-    const line = document.createElement("span");
-    line.className = "tally";
-    line.setAttribute("aria-live", "polite");
-    field.after(line);
+    field.insertAdjacentHTML("afterend", '<span class="tally" aria-live="polite"></span>');
+    const line = field.nextSibling;
     const show = () => {
       const used = words ? (field.value.trim().match(/\S+/g) || []).length : field.value.length;
-      line.textContent = used > most * 0.7 || words ? `${number.format(used)} / ${number.format(most)}` : "";
+      line.textContent = used > most * 0.7 || words ? `${used.toLocaleString(language)} / ${most.toLocaleString(language)}` : "";
     };
     field.addEventListener("input", show);
     show();
   }
 
-  // --- How long ago.
   const ago = Intl.RelativeTimeFormat && new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   function relative(time) {
     const past = (new Date(time.dateTime) - Date.now()) / 1000;
@@ -142,21 +113,77 @@
     time.textContent = ago.format(Math.round(past / seconds), unit);
   }
 
+  // Names after an @, to choose from by arrows and Enter.
+  function mention(field) {
+    let list, chosen, start, asked;
+    const away = () => list = list?.remove();
+    const mark = (one) => {
+      chosen?.removeAttribute("aria-selected");
+      (chosen = one).setAttribute("aria-selected", true);
+      field.setAttribute("aria-activedescendant", one.id);
+    };
+    const take = () => {
+      field.setRangeText(chosen.id.slice(2) + " ", start, field.selectionEnd, "end");
+      away();
+    };
+    field.addEventListener("input", async () => {
+      const now = asked = {}, end = field.selectionEnd;
+      const name = /(?:^|[\s(])@([\p{L}\w-]{2,30})$/u.exec(field.value.slice(0, end))?.[1];
+      const answer = name && await fetch("/members/suggest/?q=" + encodeURIComponent(name)).catch(() => {});
+      const found = answer?.ok && await answer.text();
+      if (now !== asked) return;
+      away();
+      if (!found) return;
+      start = end - name.length;
+      field.insertAdjacentHTML("afterend", found);
+      list = field.nextElementSibling;
+      field.setAttribute("aria-controls", list.id);
+      mark(list.firstChild);
+      list.onpointerdown = (event) => {
+        event.preventDefault();
+        mark(event.target);
+        take();
+      };
+    });
+    field.addEventListener("blur", away);
+    field.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: "nextSibling", ArrowUp: "previousSibling", Enter: take, Tab: take, Escape: away }[event.key];
+      if (!list || !step) return;
+      event.preventDefault();
+      step.call ? step() : mark(chosen[step] || chosen);
+    });
+  }
+
+  // What is selected is quoted.
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, ({ target }) => {
+    const link = target.closest("[data-quote]"), picked = getSelection();
+    if (!link) return;
+    const chosen = link.closest("li").contains(picked.anchorNode) && `${picked}`.slice(0, 400);
+    link.dataset.quote ||= link.search || "?";
+    link.search = chosen ? "?quote=" + encodeURIComponent(chosen) : link.dataset.quote;
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-image]");
+    if (!link) return;
+    event.preventDefault();
+    const image = new Image(...link.dataset.image.split(" "));
+    image.src = link.href;
+    image.alt = link.textContent;
+    link.replaceWith(image);
+  });
+
   function start(where) {
     each(where, "[data-needs-script]", (one) => { one.hidden = false; });
     each(where, "form[data-draft]", keepDraft);
     each(where, "textarea[maxlength], [data-words]", tally);
+    each(where, "[data-mention]", mention);
     each(where, "time[datetime]", relative);
-    each(where, "[data-select-all]", (box) => box.addEventListener("change", () =>
-      each(box.form, "[type=checkbox]", (other) => { other.checked = box.checked; })));
   }
   start(document);
   document.addEventListener("htmx:load", (event) => event.target !== document.body && start(event.target));
-  // A form that the server refuses (422, 429) or a page it forbids (403) is shown, not dropped.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if ([403, 422, 429].includes(event.detail.xhr.status)) Object.assign(event.detail, { shouldSwap: true, isError: false });
   });
-  // A menu closes when something else is clicked, or with Escape.
   document.addEventListener("click", (event) => each(document, "details.menu[open]", (menu) => { if (!menu.contains(event.target)) menu.open = false; }));
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details.menu[open]");

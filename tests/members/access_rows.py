@@ -48,6 +48,9 @@ def a_confirmation(cast):
 ROWS = {
     "members:index": Row(get=PUBLIC),
     "members:feed": Row(get=PUBLIC, post=UNCHECKED),
+    "members:suggest": Row(
+        get=answers(403, member=200, author=200, expert=200, facilitator=200, secretariat=200)
+    ),
     "members:rules": Row(get=PUBLIC),
     "members:member": Row(get=PUBLIC, make=lambda cast: {"handle": cast.author.handle}),
     "members:member who is pending": Row(
