@@ -67,9 +67,9 @@ def test_a_change_elsewhere_leaves_a_page_as_it_is(topic, django_assert_num_quer
         read("/wiki/")
 
 
-def test_a_new_name_in_the_vocabulary_is_in_the_next_page(topic):
+def test_a_new_name_in_the_vocabulary_is_in_the_next_page(author):
     theme = Theme.objects.first()
-    topic.themes.add(theme)
+    topic = discuss(author, make_category(), themes=[theme])
     assert theme.name_en in text(topic.get_absolute_url())
     Theme.objects.filter(pk=theme.pk).update(name_en="Yaks and llamas")
     try:
