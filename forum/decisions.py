@@ -63,6 +63,7 @@ def describe_topic(topic: Topic) -> Item:
         files_of(opening),
         opening.body_html,
         topic.get_absolute_url(),
+        topic.anonymous,
     )
 
 
@@ -87,6 +88,7 @@ def describe_post(post: Post) -> Item:
         files_of(post),
         post.body_html,
         post.get_absolute_url(),
+        post.anonymous,
     )
 
 

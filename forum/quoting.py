@@ -1,7 +1,6 @@
 """Words of a post, quoted in an answer to it."""
 
 import re
-from typing import Any
 
 from forum.models import Post
 from forum.names import shown_author
@@ -12,13 +11,13 @@ MOST_CHOSEN = 2_000  # of words that somebody has selected
 MARKS = re.compile(r"([\\\[\]*_`<>])")
 
 
-def quote(post: Post, viewer: Any, chosen: str = "") -> str:
+def quote(post: Post, chosen: str = "") -> str:
     """The `chosen` words of `post`, else its beginning, as a Markdown quotation with its author and number.
 
     What the post itself quotes is left out where nothing was chosen.
     """
     words = clean(chosen)[:MOST_CHOSEN].strip() or beginning(post.body)
-    author = shown_author(post, viewer)
+    author = shown_author(post)  # whoever quotes: what they write is for everybody
     name = MARKS.sub(r"\\\1", f"{author.display_name} " if author else "")
     lines = [f"[{name}#{post.number}]({post.get_absolute_url()}):", "", *words.split("\n")]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"

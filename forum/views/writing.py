@@ -172,7 +172,7 @@ def write_reply(request, topic, answered, verdict, *, draft):
 def quoted(request, answered):
     """The words of the answered post that the address asks to quote: `?quote=` with them, or all of it."""
     chosen = request.GET.get("quote")
-    return "" if chosen is None or not answered else quote(answered, request.user, chosen)
+    return "" if chosen is None or not answered else quote(answered, chosen)
 
 
 def written(request, form, topic, answered):

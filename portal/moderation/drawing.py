@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from portal.access import is_secretariat
 from portal.moderation import deciding
 from portal.moderation.desk import Row
 from portal.moderation.models import Reason
@@ -65,14 +66,14 @@ def draw(request: Any, row: Row, form: Any, context: dict[str, Any]) -> SafeStri
     try:
         if row.item is not None:
             return render_to_string(
-                "moderation/case.html", context | shown(row) | {"refused": refused}, request
+                "moderation/case.html", context | shown(row, request.user) | {"refused": refused}, request
             )
     except Exception:
         logger.exception("Drawing %s of the moderation queue failed.", row.number)
     return render_to_string("moderation/case_broken.html", context | {"row": row}, request)
 
 
-def shown(row: Row) -> dict[str, Any]:
+def shown(row: Row, viewer: Any) -> dict[str, Any]:
     case, item = row.case, row.item
     assert item is not None
     author = case.author or item.author
@@ -83,6 +84,7 @@ def shown(row: Row) -> dict[str, Any]:
         "is_long": len(item.html or item.text) > FOLDED,
         "beginning": excerpt(item.html, SHOWN) if item.html else item.text[:SHOWN],
         "language": Language.objects.known().get(case.language, case.language),
+        "unnamed": item.nameless and not is_secretariat(viewer),
         "author": author,
         "author_url": author and reverse(account_page(author), args=[author.pk]),
         "reports": [said(one, "reason", dict(Reason.choices)) for one in case.reports],  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ class Item:
 
     `author` is who wrote it; `facts` are pairs of a label and what stands there; `files` are triples of a
     name, bytes and the whole address. `html` is the text as `portal.text` made it, where it has been.
+    Of what is `nameless` the secretariat alone is shown the author.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Item:
     files: list[tuple[str, int, str]] = field(default_factory=list)
     html: str = ""
     url: str = ""
+    nameless: bool = False
 
 
 @dataclass(frozen=True)

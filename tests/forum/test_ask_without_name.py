@@ -13,6 +13,7 @@ from forum import actions
 from forum.models import Post, Topic
 from forum.names import shown_author
 from portal import notices
+from portal.moderation import actions as moderation
 from portal.notices import preferences
 from portal.notices.models import Event
 from tests.forum.conversations import ask, fresh, opening, reply
@@ -190,3 +191,24 @@ def test_a_discussion_has_a_name(author, category):
 def test_machines_read_of_nobody(secret, visitor):
     page = visitor.get(secret.get_absolute_url()).content.decode()
     assert '"QAPage"' in page and not names_in(page)
+
+
+def test_neither_the_facilitators_queue_nor_a_quotation_names_who_asked(
+    secret, author, member, facilitator, secretariat, browse
+):
+    comment = reply(author, secret, "I should add that it rains.")
+    moderation.report(member, fresh(secret), "other")
+    moderation.report(member, comment, "other")
+    for address in (
+        "/forum/moderate/",
+        f"/topics/{secret.pk}/split/",
+        f"/posts/{comment.pk}/history/",
+        f"{secret.get_absolute_url()}print/",
+        f"/posts/{comment.pk}/reply/?quote=1",
+    ):
+        answer = browse(facilitator).get(address)
+        assert answer.status_code == 200 and not names_in(answer.content.decode()), address
+    assert "Kofi Mensah" in browse(secretariat).get("/forum/moderate/").content.decode()
+    quoted = browse(secretariat).get(f"/posts/{comment.pk}/reply/?quote=1").content.decode()
+    assert "Kofi Mensah" not in quoted.split("<textarea")[1].split("</textarea")[0]
+    assert "I should add" in quoted
