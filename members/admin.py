@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from members import actions, groups
 from members.models import Consent, Group, Member, Membership, Organisation, Profile, Status
+from portal.moderation.drawing import acts_of
 from portal.vocabulary.models import LANGUAGES
 
 # What hangs on an account is its owner's: keys and sign-ins are no page of the secretariat's, and roles
@@ -176,6 +177,7 @@ class MemberAdmin(admin.ModelAdmin):
                 ]
             },
         ),
+        (_("Acts of moderation"), {"fields": ["acts"]}),
     ]
     readonly_fields = [
         "full_name",
@@ -191,6 +193,7 @@ class MemberAdmin(admin.ModelAdmin):
         "entered_at",
         "approved_at",
         "last_login",
+        "acts",
     ]
 
     def has_add_permission(self, request):
@@ -211,6 +214,10 @@ class MemberAdmin(admin.ModelAdmin):
     @admin.display(description=_("page"))
     def page(self, member):
         return format_html('<a href="{0}">{0}</a>', url) if (url := member.get_absolute_url()) else "—"
+
+    @admin.display(description=_("what was decided about what they wrote"))
+    def acts(self, member):
+        return acts_of(member)
 
     @admin.display(description=_("address on the old list"))
     def old_address(self, member):

@@ -1,6 +1,7 @@
 """The secretariat's side: the queue, the log, the reports and answers as they came, and the rules."""
 
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -127,12 +128,45 @@ class AppealAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["act", "member"]
 
 
+class ActorFilter(admin.SimpleListFilter):
+    """By who did it: those of the secretariat; others are found by their names."""
+
+    title, parameter_name = gettext_lazy("who"), "by"
+
+    def lookups(self, request, model_admin):
+        staff = get_user_model().objects.filter(is_staff=True).order_by("full_name")
+        return [(str(person.pk), person.display_name) for person in staff]
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or ""
+        return queryset.filter(actor=int(chosen)) if chosen.isascii() and chosen.isdigit() else queryset
+
+
 @admin.register(Act)
 class ActAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "actor", "verb", "about", "label", "reason"]
-    list_filter = ["verb", "kind"]
+    """The log: read, and never written by hand."""
+
+    list_display = ["at", "actor", "done", "concerned", "label", "reason", "changes"]
+    list_filter = ["verb", "kind", ActorFilter]
     list_select_related = ["actor", "about"]
-    search_fields = ["label", "reason"]
+    search_fields = ["label", "reason", "actor__full_name", "about__full_name"]
+    readonly_fields = ["at", "actor", "done", "concerned", "kind", "label", "reason", "changes"]
+    fields = [*readonly_fields]
+    ordering = ["-at", "-id"]
+    list_per_page = 50
+
+    @admin.display(description=gettext_lazy("what was done"), ordering="verb")
+    def done(self, act):
+        return drawing.DONE.get(act.verb, act.verb)
+
+    @admin.display(description=gettext_lazy("person concerned"))
+    def concerned(self, act):
+        """The person, leading to all acts about them."""
+        return format_html('<a href="?about={}">{}</a>', act.about_id, act.about) if act.about else "—"
+
+    @admin.display(description=gettext_lazy("before and after"))
+    def changes(self, act):
+        return drawing.changes(act)
 
 
 @admin.register(Rules)

@@ -165,7 +165,7 @@ def offered(kind: Kind, obj: Any, case: Case) -> list[str]:
     state = obj.state if kind.has_states else None
     if state in (State.HELD, State.RETURNED):
         verbs.append("approve")
-    if state == State.HIDDEN and not getattr(obj, "is_taken_back", False):
+    if state == State.HIDDEN and not case.answered and not getattr(obj, "is_taken_back", False):
         verbs.append("restore")
     if (case.reported or case.noticed) and state != State.HELD:
         verbs.append("dismiss")

@@ -7,18 +7,23 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import is_secretariat
 from portal.moderation import deciding
 from portal.moderation.desk import Row
-from portal.moderation.models import Reason
+from portal.moderation.models import Act, Reason
 from portal.text import excerpt
 from portal.vocabulary.models import Language
 
 FOLDED = 1200  # characters of HTML, beyond which a text is folded
 SHOWN = 300  # characters of its beginning
+LONGEST_CHANGE = 3000  # characters of each side
+SHOWN_ACTS = 20
 
 DONE = {
     "approve": _("published"),
@@ -34,6 +39,25 @@ DONE = {
     "undo": _("decision undone"),
     "vouch": _("trusted"),
     "trust": _("trusted"),
+    "distrust": _("trusted no longer"),
+    "reinstate": _("reinstated"),
+    "publish": _("published"),
+    "list": _("listed"),
+    "withdraw": _("withdrawn"),
+    "edit": _("changed"),
+    "submit": _("handed in"),
+    "take-back": _("taken back"),
+    "put-back": _("put back"),
+    "drop": _("taken off the queue"),
+    "close": _("closed"),
+    "open": _("opened again"),
+    "pin": _("pinned"),
+    "unpin": _("unpinned"),
+    "move": _("moved"),
+    "split": _("split"),
+    "merge": _("merged"),
+    "archive": _("archived"),
+    "change": _("changed"),
 }
 
 logger = logging.getLogger(__name__)
@@ -116,3 +140,29 @@ def buttons(row: Row, *, needs_reason: bool) -> list[tuple[str, deciding.Verb]]:
 def in_bulk() -> list[tuple[str, deciding.Verb]]:
     """The decisions that can be made about many at once."""
     return [(name, verb) for name, verb in deciding.VERBS.items() if verb.in_bulk and name != "restore"]
+
+
+def changes(act: Act) -> SafeString:
+    """What an act changed, name by name: what was before, and what is now."""
+    names = dict.fromkeys([*act.before, *act.after])
+    rows = [(name, brief(act.before.get(name)), brief(act.after.get(name))) for name in names]
+    different = [row for row in rows if row[1] != row[2]]
+    shown = format_html_join("", "<p>{}: <del dir=auto>{}</del> → <ins dir=auto>{}</ins></p>", different)
+    return format_html('<div class="acts">{}</div>', shown)
+
+
+def brief(value: Any) -> str:
+    return "—" if value in (None, "") else str(value)[:LONGEST_CHANGE]
+
+
+def acts_of(person: Any) -> SafeString:
+    """The last acts that concern somebody, for their page in the admin, and the way to all of them."""
+    acts = Act.objects.filter(about=person).select_related("actor").order_by("-at", "-pk")[:SHOWN_ACTS]
+    rows = [
+        (date_format(localtime(act.at), "DATE_FORMAT"), DONE.get(act.verb, act.verb), act.label, act.reason,
+         act.actor or "—")
+        for act in acts
+    ]  # fmt: skip
+    url = f"{reverse('admin:moderation_act_changelist')}?about={person.pk}"
+    listed = format_html_join("", "<li>{}: {} – <bdi>{}</bdi> <q>{}</q> (<bdi>{}</bdi>)</li>", rows)
+    return format_html('<ul>{}</ul><a href="{}">{}</a>', listed, url, _("All of them"))

@@ -35,7 +35,7 @@ class AnswerForm(forms.Form):
 class NoteForm(forms.Form):
     """What may be said after a report was sent."""
 
-    note = BodyField(label=_("Anything that helps us understand (optional)"), required=False, max_length=2000)
+    note = BodyField(label=_("Anything that helps us understand"), required=False, max_length=2000)
 
 
 class ReportForm(NoteForm):

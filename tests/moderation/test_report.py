@@ -20,7 +20,10 @@ def test_the_reasons_are_buttons_on_a_page_of_their_own_without_scripts(topic, m
     page = browser.get(address).content.decode()
     assert all(f'name="reason" value="{reason}"' in page for reason in Reason.values)
     thanked = browser.post(address, {"reason": "spam"}, follow=True).content.decode()
-    assert "Thank you. The secretariat will look at it." in thanked and "(optional)" in thanked
+    assert (
+        "Thank you. The secretariat will look at it." in thanked
+        and "Anything that helps us understand" in thanked
+    )
     browser.post(address, {"note": "It sells pods."})
     report = Report.objects.get()
     assert (report.reason, report.note, report.reporter) == ("spam", "It sells pods.", member)
