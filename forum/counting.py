@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Max
 from django.db.models.functions import Greatest
 
-from forum.models import Category, Post, Topic
+from forum.models import Category, Poll, Post, Topic
 
 BATCH = 2_000
 COUNTED = [
@@ -172,6 +172,21 @@ WHERE c.id = t.id AND (t.theme_ids, t.country_codes, t.tag_ids)
     IS DISTINCT FROM (c.themes, c.countries::varchar[], c.tags)
 """
 
+# What was chosen in a secret poll is known by its counters alone, so they cannot be repaired.
+POLLS = """
+UPDATE forum_poll p SET ballot_count = c.ballots
+FROM (SELECT p.id, count(b.id) AS ballots FROM forum_poll p LEFT JOIN forum_ballot b ON b.poll_id = p.id
+      GROUP BY p.id) c
+WHERE c.id = p.id AND p.ballot_count <> c.ballots
+"""
+
+CHOICES = """
+UPDATE forum_pollchoice o SET votes = c.votes
+FROM (SELECT o.id, count(v.id) AS votes FROM forum_pollchoice o JOIN forum_poll p ON p.id = o.poll_id
+      LEFT JOIN forum_vote v ON v.choice_id = o.id WHERE NOT p.secret GROUP BY o.id) c
+WHERE c.id = o.id AND o.votes <> c.votes
+"""
+
 CATEGORIES = """
 UPDATE forum_category k SET
     discussion_count = c.discussions, question_count = c.questions,
@@ -208,6 +223,9 @@ def recount() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE forum_topic IN SHARE ROW EXCLUSIVE MODE")
         repaired += repair(CATEGORIES)
+    with transaction.atomic():
+        lock(Poll.objects.all())
+        repaired += repair(POLLS) + repair(CHOICES)
     return repaired
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from forum import feeds
-from forum.views import asking, lists, moderating, past, posts, tending, thread, topics, writing
+from forum.views import asking, lists, moderating, past, polls, posts, tending, thread, topics, writing
 from portal.kept import for_visitors
 
 app_name = "forum"
@@ -23,6 +23,10 @@ urlpatterns = [
     path("topics/<id:topic_id>/close/", topics.close_topic, name="close-topic"),
     path("topics/<id:topic_id>/promote/", asking.promote_topic, name="promote-topic"),
     path("topics/<id:topic_id>/pin/", topics.pin_topic, name="pin-topic"),
+    path("topics/<id:topic_id>/poll/", polls.add_poll, name="add-poll"),
+    path("topics/<id:topic_id>/vote/", polls.vote, name="vote"),
+    path("topics/<id:topic_id>/poll/close/", polls.close_poll, name="close-poll"),
+    path("topics/<id:topic_id>/poll/remove/", polls.remove_poll, name="remove-poll"),
     path("topics/<id:topic_id>/archive/", tending.archive_topic, name="archive-topic"),
     path("topics/<id:topic_id>/labels/", tending.relabel_topic, name="relabel-topic"),
     path("topics/<id:topic_id>/move/", tending.move_topic, name="move-topic"),

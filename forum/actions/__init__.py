@@ -8,6 +8,7 @@ from forum.actions.asking import close_duplicate, open_duplicate, same_question
 from forum.actions.brevity import edit_for_brevity
 from forum.actions.moving import merge_topics, move_topic, split_topic
 from forum.actions.ordering import set_order
+from forum.actions.polling import add_poll, close_poll, remove_poll, vote
 from forum.actions.reading import mark_all_read, mark_category_read
 from forum.actions.states import index, post_state_changed, set_audience, topic_state_changed
 from forum.actions.taking_back import put_back, take_back
@@ -27,9 +28,11 @@ from forum.counting import recount
 
 __all__ = [
     "accept_answer",
+    "add_poll",
     "archive_topic",
     "cite",
     "close_duplicate",
+    "close_poll",
     "close_topic",
     "edit_for_brevity",
     "edit_post",
@@ -50,6 +53,7 @@ __all__ = [
     "put_back",
     "recount",
     "relabel_topic",
+    "remove_poll",
     "reply",
     "same_question",
     "set_audience",
@@ -59,4 +63,5 @@ __all__ = [
     "start_topic",
     "take_back",
     "topic_state_changed",
+    "vote",
 ]

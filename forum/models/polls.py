@@ -40,6 +40,10 @@ class Poll(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        return self.closes_at is None or self.closes_at > timezone.now()
+
 
 class PollChoice(models.Model):
     """One of the answers to choose from."""

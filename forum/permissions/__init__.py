@@ -5,6 +5,7 @@ facilitators, and that once for each time the category was read.
 """
 
 from forum.permissions.asking import can_close_duplicate, can_promote_topic, can_share_question
+from forum.permissions.polling import can_add_poll, can_close_poll, can_remove_poll, can_vote
 from forum.permissions.roles import facilitates, must_facilitate
 from forum.permissions.taking_back import can_put_back, can_take_back
 from forum.permissions.tending import (
@@ -32,10 +33,12 @@ from forum.permissions.writing import (
 
 __all__ = [
     "can_accept_answer",
+    "can_add_poll",
     "can_archive_topic",
     "can_ask",
     "can_change_category",
     "can_close_duplicate",
+    "can_close_poll",
     "can_close_topic",
     "can_edit_for_brevity",
     "can_edit_post",
@@ -49,12 +52,14 @@ __all__ = [
     "can_put_back",
     "can_read_mail",
     "can_relabel_topic",
+    "can_remove_poll",
     "can_reply",
     "can_reply_topic",
     "can_share_question",
     "can_split_topic",
     "can_start_topic",
     "can_take_back",
+    "can_vote",
     "facilitates",
     "must_facilitate",
 ]

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from forum import actions, around, permissions, reading, structured, threads
+from forum import actions, around, permissions, polls, reading, structured, threads
 from forum.models import MergedTopic, Post, Topic
 from forum.views.loading import load_topic
 from portal import kept, notices
@@ -35,7 +35,12 @@ def show_topic(request, topic_id, template):
     context = topic_context(request, found, mark)
     if not request.user.is_authenticated and (data := structured.conversation(found)):
         context["structured"] = as_script(data)
-    return render(request, template, context)
+    response = render(request, template, context)
+    if (poll := context["poll"]) and poll.poll.closes_at and poll.poll.is_open:
+        response["Cache-Control"] = (
+            "no-cache"  # its results come by the clock, for which nothing that is kept asks
+        )
+    return response
 
 
 def merged_address(topic_id, person):
@@ -74,6 +79,8 @@ def topic_context(request, found, mark):
         "more_unread": more_unread,
         "unread": unread,
         "may_reply": permissions.can_reply_topic(person, topic),
+        "poll": polls.shown(topic, person) if topic.has_poll else None,
+        "may_add_poll": not topic.has_poll and permissions.can_add_poll(person, topic),
         "may_close": permissions.can_close_topic(person, topic),
         "watching": notices.watching(person, "topic", topic.pk),
         "form_key": uuid.uuid4(),

@@ -73,6 +73,12 @@ def by_mail(cast):
     return {"post_id": post.pk}
 
 
+def polled(cast):
+    topic = discussion(cast)
+    actions.add_poll(cast.author, topic, title="Which fodder?", choices=["Hay", "Pods"])
+    return {"topic_id": topic.pk}
+
+
 FACILITATORS = for_members(403, facilitator=302, secretariat=302)
 UNSEEN = answers(404, member=200, author=200, expert=200, facilitator=200, secretariat=200)
 ITS_OWN = answers(404, author=200, facilitator=200, secretariat=200)
@@ -117,6 +123,19 @@ ROWS = {
     "forum:print-question": Row(get=PUBLIC, make=lambda cast: words(question(cast))),
     "forum:unread": Row(get=for_members(302), make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:set-order": Row(post=for_members(400)),
+    "forum:add-poll": Row(
+        get=for_members(403, author=200, facilitator=200, secretariat=200),
+        post=for_members(403, author=422, facilitator=422, secretariat=422),
+        make=lambda cast: {"topic_id": discussion(cast).pk},
+    ),
+    "forum:vote": Row(post=for_members(422), make=polled),
+    "forum:vote without a poll": Row(
+        post=for_members(404), make=lambda cast: {"topic_id": discussion(cast).pk}
+    ),
+    "forum:close-poll": Row(post=for_members(403, author=302, facilitator=302, secretariat=302), make=polled),
+    "forum:remove-poll": Row(
+        post=for_members(403, author=302, facilitator=302, secretariat=302), make=polled
+    ),
     "forum:archive-topic": Row(post=FACILITATORS, make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:relabel-topic": Row(get=TENDING, post=TENDED, make=lambda cast: {"topic_id": discussion(cast).pk}),
     "forum:move-topic": Row(get=TENDING, post=TENDED, make=lambda cast: {"topic_id": discussion(cast).pk}),
