@@ -9,7 +9,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from forum import actions, related
-from forum.models import Category, Helped, Post, Topic
+from forum.models import Category, Helped, Post, SameQuestion, Topic
+from forum.names import is_nameless
 from portal import notices, search
 from portal.vocabulary.models import Country, Theme
 
@@ -74,6 +75,7 @@ def load_topic(entry: dict[str, Any], kind: str, members: dict, categories: dict
         category=categories[entry["category"]],
         author=author,
         pinned=entry.get("pinned", False),
+        anonymous=entry.get("anonymous", False),
         created_at=at,
         last_post_at=at,
         last_post_by=author,
@@ -83,6 +85,11 @@ def load_topic(entry: dict[str, Any], kind: str, members: dict, categories: dict
     themes = [theme for theme in Theme.objects.known().values() if theme.slug in entry["themes"]]
     actions.set_labels(topic, themes, Country.objects.named(entry["countries"]), entry["tags"])
     opening = Post(topic=topic, number=1, path=[1], kind=Post.Kind.BODY, author=author, created_at=at)
+    opening.anonymous = topic.anonymous
+    same = [members[handle] for handle in entry.get("same", [])]
+    SameQuestion.objects.bulk_create(
+        SameQuestion(topic=topic, member=member, created_at=at) for member in same
+    )
     keep(opening, entry["body"], topic.language)
     return topic
 
@@ -91,6 +98,7 @@ def load_post(entry: dict[str, Any], topic: Topic, answered: Post | None, member
     """Write one text as the numbering has it, with the thanks that it got."""
     author, at = members[entry["author"]], topic.created_at + timedelta(hours=entry["hours_later"])
     post = Post(topic=topic, author=author, created_at=at)
+    post.anonymous = is_nameless(author, topic)
     actions.place(post, answered)
     if entry.get("accepted"):
         post.accepted_at, post.accepted_by = at + timedelta(hours=20), topic.author

@@ -39,8 +39,8 @@ class TopicQuerySet(ModeratedQuerySet):
         return self.filter(kind="question")
 
     def unanswered(self) -> "TopicQuerySet":
-        """Questions that nobody has answered."""
-        return self.filter(kind="question", answer_count=0)
+        """Open questions that nobody has answered."""
+        return self.filter(kind="question", answer_count=0, closed=False)
 
     def tagged(self, words: str) -> "TopicQuerySet":
         """The topics with the tag that is called or addressed by `words`."""
