@@ -4,6 +4,7 @@ A test names whom it needs: `def test_…(member, secretariat, browse)`. `cast` 
 """
 
 import gc
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -145,6 +146,21 @@ def make_member(handle: str, full_name: str, *, status: str = "active", **fields
     return member
 
 
+CAST: dict[str, Callable] = {
+    "pending": lambda: make_member("binta", "Binta Sow", status="waiting", trusted=False),
+    "newcomer": lambda: make_member("nuru", "Nuru Bashir", trusted=False),
+    "member": lambda: make_member("amina", "Amina Yusuf"),
+    "author": lambda: make_member("kofi", "Kofi Mensah", country_id="GH", stakeholder="research"),
+    "other": lambda: make_member("rosa", "Rosa Quispe", country_id="PE", language="es", stakeholder="ngo"),
+    "expert": lambda: make_member("mercy", "Mercy Chebet", stakeholder="research", is_expert=True),
+    "facilitator": lambda: make_member("daniel", "Daniel Asfaw", country_id="ET", stakeholder="ngo"),
+    "secretariat": lambda: make_member("lucia", "Lucia Ferrante", country_id="IT", is_staff=True),
+    "suspended": lambda: make_member(
+        "gareth", "Gareth Holloway", status="suspended", status_reason="Advertising.", trusted=False
+    ),
+}
+
+
 @pytest.fixture
 def visitor(client) -> Client:
     """Whoever comes from a search engine: a browser in which nobody is signed in."""
@@ -154,57 +170,55 @@ def visitor(client) -> Client:
 @pytest.fixture
 def pending(db):
     """Binta has confirmed her address and filled in her entry; she waits for the secretariat."""
-    return make_member("binta", "Binta Sow", status="waiting", trusted=False)
+    return CAST["pending"]()
 
 
 @pytest.fixture
 def newcomer(db):
     """Nuru was approved this morning: the first post of such a member is held."""
-    return make_member("nuru", "Nuru Bashir", trusted=False)
+    return CAST["newcomer"]()
 
 
 @pytest.fixture
 def member(db):
     """Amina keeps goats in Garissa; an ordinary member whose posts are published at once."""
-    return make_member("amina", "Amina Yusuf")
+    return CAST["member"]()
 
 
 @pytest.fixture
 def author(db):
     """Kofi wrote whatever the test is about."""
-    return make_member("kofi", "Kofi Mensah", country_id="GH", stakeholder="research")
+    return CAST["author"]()
 
 
 @pytest.fixture
 def other(db):
     """Rosa is one more ordinary member, where a test needs a third voice."""
-    return make_member("rosa", "Rosa Quispe", country_id="PE", language="es", stakeholder="ngo")
+    return CAST["other"]()
 
 
 @pytest.fixture
 def expert(db):
     """Mercy is marked as an expert; tests of the roster give her an entry."""
-    return make_member("mercy", "Mercy Chebet", stakeholder="research", is_expert=True)
+    return CAST["expert"]()
 
 
 @pytest.fixture
 def facilitator(db):
     """Daniel is a member like the others, until a test lets him facilitate something."""
-    return make_member("daniel", "Daniel Asfaw", country_id="ET", stakeholder="ngo")
+    return CAST["facilitator"]()
 
 
 @pytest.fixture
 def secretariat(db):
     """Lucia runs the portal: an active member who may use the admin."""
-    return make_member("lucia", "Lucia Ferrante", country_id="IT", is_staff=True)
+    return CAST["secretariat"]()
 
 
 @pytest.fixture
 def suspended(db):
     """Gareth advertised once too often; he may sign in and read why he is suspended."""
-    return make_member(
-        "gareth", "Gareth Holloway", status="suspended", status_reason="Advertising.", trusted=False
-    )
+    return CAST["suspended"]()
 
 
 @pytest.fixture

@@ -23,15 +23,19 @@ Each room says it in `tests/<room>/access_rows.py` (the folder has an `__init__.
 An address without a row fails the build. The admin has one rule for all of it, below.
 """
 
+from copy import copy
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.views.generic import RedirectView
 
 from tests.access import PERSONAS, SIGN_IN, UNCHECKED, Row
+from tests.conftest import CAST
 
 
 def gather_rows() -> dict[str, Row]:
@@ -84,14 +88,44 @@ def ask(browser, method: str, url: str, data: dict) -> int | str:
     return outcome(response)
 
 
+@pytest.fixture(scope="module")
+def signed_in(quick_settings, django_db_setup, django_db_blocker):
+    """The cast and their browsers, in which they are signed in, made once for all rows."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            people = {name: make() for name, make in CAST.items()}
+            browsers = {persona: Client() for persona in PERSONAS}
+            for persona in PERSONAS[1:]:
+                browsers[persona].force_login(people[persona])
+            yield people, browsers
+            transaction.set_rollback(True)
+        connection.close()
+
+
+@pytest.fixture
+def cast(signed_in, db) -> SimpleNamespace:
+    """Everybody as they were at first, whatever an earlier row did with them."""
+    return SimpleNamespace(visitor=None, **{name: copy(person) for name, person in signed_in[0].items()})
+
+
+@pytest.fixture
+def browsers(signed_in, cast) -> dict[str, Client]:
+    """Each persona's browser, with the cookies of who has just signed in."""
+    fresh = {}
+    for persona, browser in signed_in[1].items():
+        fresh[persona] = copy(browser)
+        fresh[persona].cookies = copy(browser.cookies)
+    return fresh
+
+
 @pytest.mark.parametrize("key", ROWS)
-def test_everybody_gets_what_the_row_says(key, cast, browse):
+def test_everybody_gets_what_the_row_says(key, cast, browsers):
     row = ROWS[key]
     url = reverse(key.split()[0], kwargs=row.make(cast))
     url += f"?{row.query.lstrip('?')}" if row.query else ""
     wrong = []
     for persona in PERSONAS:
-        browser = browse(getattr(cast, persona))
+        browser = browsers[persona]
         for method, expected in [("get", row.get), ("post", row.post)]:
             if expected is UNCHECKED or (expected is None and persona != "secretariat"):
                 continue
@@ -117,8 +151,7 @@ def admin_urls() -> list[str]:
     return urls
 
 
-def test_the_admin_is_open_to_the_secretariat_alone(cast, browse):
-    browsers = {persona: browse(getattr(cast, persona)) for persona in PERSONAS}
+def test_the_admin_is_open_to_the_secretariat_alone(browsers):
     closed = [url for url in admin_urls() if not url.endswith(("/logout/", "/login/", "/jsi18n/"))]
     assert len(closed) > 10
     for url in closed:
