@@ -65,6 +65,9 @@ class Measured:
         for name, topic in (("reply", usual), ("reply in a topic of 10,000", longest)):
             url = f"/topics/{topic.pk}/reply/"
             self.acts[name] = lambda url=url: self.act(url, words | {"form_key": str(uuid.uuid4())})
+        self.acts["first unread in a topic of 10,000"] = lambda: self.timed(
+            self.client, "get", f"/topics/{longest.pk}/unread/", status=302
+        )
         self.acts["this helped me"] = lambda: self.act(f"/posts/{helpful.pk}/helped/", {})
 
     def act(self, url: str, data: dict[str, str]) -> tuple[int, float]:
@@ -74,9 +77,9 @@ class Measured:
         client = Client()
         client.force_login(next(self.writers))
         client.get("/about/")  # notes the day's first visit
-        return self.timed(client, "post", url, data)
+        return self.timed(client, "post", url, data, status=302)
 
-    def timed(self, client: Any, method: str, url: str, *data: Any) -> tuple[int, float]:
+    def timed(self, client: Any, method: str, url: str, *data: Any, status: int = 200) -> tuple[int, float]:
         """Queries and milliseconds of one request; raises ValueError where it is refused."""
         from django.db import connection
 
@@ -88,7 +91,7 @@ class Measured:
         with connection.execute_wrapper(watch):
             response = getattr(client, method)(url, *data)
         took = (time.perf_counter() - start) * 1000
-        if response.status_code != (200 if method == "get" else 302):
+        if response.status_code != status:
             raise ValueError(f"{url} answers {response.status_code}.")
         return len(watch.queries), took
 

@@ -65,6 +65,7 @@ def forum_pages() -> Iterator[MainPage]:
     theme = Theme.objects.order_by("pk").first()
     query = urlencode({"theme": theme.slug, "language": "fr"})
     yield MainPage("questions, filtered", f"{reverse('forum:questions')}?{query}")
+    yield from list_pages()
     yield MainPage(f"question, {question.answer_count} answers", question.get_absolute_url())
 
 
@@ -81,7 +82,23 @@ def growing_pages(member: Member) -> Iterator[MainPage]:
     yield MainPage(f"{size}, middle", f"{url}?from={middle}")
     yield MainPage(f"{size}, last page", f"{url}?from={last}")
     yield MainPage("question list", reverse("forum:questions"))
-    yield MainPage("unanswered", f"{reverse('forum:questions')}?unanswered=on")
+    yield from list_pages()
+
+
+def list_pages() -> Iterator[MainPage]:
+    """The list of topics in each of its orders, and narrowed to what is common, rare, or one's own."""
+    topics, questions = reverse("forum:index"), reverse("forum:questions")
+    theme = Theme.objects.filter(parent__isnull=False).order_by("pk")[0].slug
+    area = Theme.objects.filter(parent=None).order_by("pk")[0].slug
+    yield MainPage("topic list, newest", f"{topics}?order=newest")
+    yield MainPage("topic list, most helpful", f"{topics}?order=helped")
+    yield MainPage("topic list, a theme", f"{topics}?theme={theme}")
+    yield MainPage("topic list, an area, most helpful", f"{topics}?theme={area}&order=helped")
+    yield MainPage("topic list, a theme and a country", f"{topics}?theme={theme}&country=KE")
+    yield MainPage("topic list, new to me", f"{topics}?unread=on", visitor=False)
+    yield MainPage("topic list, followed by me", f"{topics}?watching=on", visitor=False)
+    yield MainPage("unanswered", f"{questions}?unanswered=on")
+    yield MainPage("unanswered, in French", f"{questions}?unanswered=on&theme={theme}&language=fr")
 
 
 def further_on(category: Category) -> str:
@@ -89,7 +106,7 @@ def further_on(category: Category) -> str:
     from django.contrib.auth.models import AnonymousUser
     from django.test import RequestFactory
 
-    from forum.views.lists import BY_ACTIVITY
+    from forum.lists import BY_ACTIVITY
     from portal.pages import KeyPager
 
     request = RequestFactory().get(category.get_absolute_url())

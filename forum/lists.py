@@ -11,12 +11,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import get_script_prefix
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from forum import reading
 from forum.filters import TopicFilter, asks_for_own
@@ -84,8 +85,7 @@ def read(
     new = reading.unread_among(person, drawn.places)
     return {
         "head": mark_safe(kept.for_members(request, "list head", head)),
-        "rows": filled(drawn, new, mark_of_topic),
-        "asked": bool(request.GET),
+        "rows": filled(drawn, new, mark_of_topics()),
     }
 
 
@@ -96,27 +96,26 @@ def draw(
 
     What is pinned in a category comes first in it, where the list is in its usual order.
     """
-    found = TopicFilter(request.GET, queryset=topics.published().for_list(), person=person, kind=kind)
-    order, rows = order_of(request), found.qs
+    found = TopicFilter(request.GET, queryset=topics.published(), person=person, kind=kind)
+    order, rows = order_of(request), found.qs.only("last_post_at", "created_at", "helped_count")
     pinned: list[Topic] = []
     if category and not order and not found.has_changed:
         pinned = list(rows.filter(pinned=True).order_by(*BY_ACTIVITY)[:MOST_PINNED])
         rows = rows.exclude(pk__in=[topic.pk for topic in pinned])
     pager = KeyPager(rows, request, order=ORDERS.get(order, BY_ACTIVITY), size=SIZE)
     shown = [*(pinned if pager.key is None else ()), *pager.rows]
-    for topic in shown:
-        topic.country = country_of(topic)
+    htmls = drawn_rows([topic.pk for topic in shown], in_category=category is not None, kind=kind)
     context = {
-        "slot": SLOT,
+        "rows": [htmls[topic.pk] for topic in shown if topic.pk in htmls],
         "pager": pager,
-        "topics": shown,
         "category": category,
         "kind": kind,
         "order": order,
         "narrowed": found.has_changed,
     }
     html = render_to_string("forum/list_rows.html", context)
-    return Drawn(html.split(SLOT), [Place(topic.pk, topic.last_post_at) for topic in shown])
+    places = [Place(topic.pk, topic.last_post_at) for topic in shown if topic.pk in htmls]
+    return Drawn(html.split(SLOT), places)
 
 
 def rooms(request: HttpRequest) -> SafeString:
@@ -128,34 +127,71 @@ def rooms(request: HttpRequest) -> SafeString:
         return Drawn(html.split(SLOT), [Place(one.pk, one.last_post_at) for one in categories])
 
     drawn = kept.for_members(request, "rooms", make, size=lambda drawn: drawn.size)
-    return filled(drawn, reading.new_categories(request.user, drawn.places), mark_of_category)
+    return filled(drawn, reading.new_categories(request.user, drawn.places), mark_of_categories())
 
 
-def country_of(topic: Topic) -> Country | None:
-    """Where its author lives, as far as that may be known. No query when warm."""
+def drawn_rows(ids: list[int], *, in_category: bool, kind: str) -> dict[int, SafeString]:
+    """The rows of the topics with these ids, in a list where all are of one category or of one `kind`.
+
+    Who may see them was asked before. While nothing changes they come from memory, so that a list of what
+    is one's own costs little more than to find which topics these are.
+    """
+    place = (in_category, kind, get_language(), timezone.get_current_timezone_name())
+
+    def make(keys: list[Any]) -> dict[Any, SafeString]:
+        topics = Topic.objects.for_list().in_bulk([pk for _name, pk, _place in keys])
+        return {
+            key: mark_safe(row(topics[key[1]], in_category=in_category, kind=kind))
+            for key in keys
+            if key[1] in topics
+        }
+
+    found = kept.several([("list row", pk, place) for pk in ids], make)
+    return {key[1]: html for key, html in found.items()}
+
+
+def row(topic: Topic, *, in_category: bool, kind: str) -> str:
+    """The row of `topic`. It is kept by all that it shows, so that after a change only what did change is
+    drawn anew."""
     author = topic.shown_author
-    return Country.objects.known().get(author.country_id) if author else None
+    country = Country.objects.known().get(author.country_id) if author else None
+    shows = (
+        *(topic.pk, topic.kind, topic.slug, topic.title, topic.point, topic.language, topic.state),
+        *(topic.pinned, topic.closed, topic.archived, topic.post_count, topic.answer_count),
+        *(topic.accepted_count, topic.helped_count, topic.last_post_at, topic.category.name),
+        *(author and (author.pk, author.display_name), country and country.pk, in_category, kind),
+    )
+    context = {
+        "topic": topic,
+        "author": author,
+        "country": country,
+        "in_category": in_category,
+        "kind": kind,
+        "slot": SLOT,
+    }
+    key = ("row", get_language(), timezone.get_current_timezone_name(), shows)
+    return kept.piece(key, lambda: render_to_string("forum/row.html", context), size=len)
 
 
 # --- The reader's own -------------------------------------------------------------
 
 
-def filled(drawn: Drawn, new: set[int], mark: Callable[[int], str]) -> SafeString:
-    """What was drawn, with a mark in the slots of those that are `new`."""
+def filled(drawn: Drawn, new: set[int], mark: str) -> SafeString:
+    """What was drawn, with `mark` in the slots of those that are `new`, in which `%d` is their number."""
     parts = drawn.pieces[:1]
     for place, piece in zip(drawn.places, drawn.pieces[1:], strict=True):
-        parts += (mark(place.pk) if place.pk in new else "", piece)
+        parts += (mark.replace("%d", str(place.pk)) if place.pk in new else "", piece)
     return mark_safe("".join(parts))
 
 
-def mark_of_topic(topic_id: int) -> str:
+def mark_of_topics() -> str:
     """The mark of a topic in which something is new, which leads there."""
-    url, words = reverse("forum:unread", args=[topic_id]), pgettext("topics", "New")
-    then = _("Go to the first unread post")
+    url, then = f"{get_script_prefix()}topics/%d/unread/", _("Go to the first unread post")
+    words = pgettext("topics", "New")
     return format_html('<a class="new" href="{}">{}<span class="unseen">. {}</span></a>', url, words, then)
 
 
-def mark_of_category(category_id: int) -> str:
+def mark_of_categories() -> str:
     return format_html('<span class="new">{}</span>', pgettext("topics", "New"))
 
 

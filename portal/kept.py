@@ -231,6 +231,27 @@ def piece(key: Hashable, make: Callable[[], Any], *, size: Callable[[Any], int] 
     return thing
 
 
+def several(
+    keys: list[Any], make: Callable[[list[Any]], dict[Any, Any]], *, size: Callable[[Any], int] = len
+) -> dict[Any, Any]:
+    """What `make` gives for each of `keys`: it is asked once, for those that aren't kept. As with `piece`,
+    each thing must depend on its key and the database alone; what `make` leaves out isn't there."""
+    if (marks := marks_now()) is None:
+        return make(keys)
+    found = {key: kept for key in keys if (kept := pieces.find(key, marks))}
+    for outer in now.readings:
+        outer.tables.update(*(kept.made_from for kept in found.values()))
+    things = {key: kept.thing for key, kept in found.items()}
+    if missing := [key for key in keys if key not in found]:
+        with reading() as read:
+            made = make(missing)
+        if (made_from := read.made_from(marks)) is not None:
+            for key, thing in made.items():
+                pieces.keep(key, thing, made_from, size(thing) + 1000)
+        things |= made
+    return things
+
+
 def for_members(
     request: HttpRequest, name: str, make: Callable[[Any], Any], *, size: Callable[[Any], int] = len
 ) -> Any:

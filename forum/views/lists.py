@@ -20,9 +20,8 @@ from portal.templatetags.portal import language_name
 def index(request):
     now = timezone.now()
     found = lists.read(request, Topic.objects.visible_to)
-    return render(
-        request, "forum/index.html", {**found, "until": now.isoformat(), "rooms": lists.rooms(request)}
-    )
+    rooms = "" if request.GET else lists.rooms(request)
+    return render(request, "forum/index.html", {**found, "until": now.isoformat(), "rooms": rooms})
 
 
 @require_safe
