@@ -18,6 +18,7 @@ from django.utils.translation import override
 from members.models import Member, OldAddress, Status
 from members.tasks import claim_posts, mend_index
 from portal import notices
+from portal.moderation.actions import log
 
 NOWHERE = "unclaimed.invalid"  # no mail gets to it (RFC 2606, section 2)
 NAME_LENGTH = 120
@@ -77,7 +78,8 @@ def claim(member: Member, email: str) -> bool:
     """Give `member`, who has confirmed `email`, what was written from it on an old list; False for nothing.
 
     Every row that names the unclaimed account names `member` from then on, and that account is no more. It is
-    locked first, so an import that is writing in its name ends before, or begins anew.
+    locked first, so an import that is writing in its name ends before, or begins anew. Who is known from the
+    list is trusted.
     """
     if not EmailAddress.objects.filter(user=member, email=email, verified=True).exists():
         return False
@@ -89,6 +91,8 @@ def claim(member: Member, email: str) -> bool:
     old.delete()
     mend_index.enqueue(member.pk)
     if moved:
+        if Member.objects.filter(pk=member.pk, trusted=False).update(trusted=True):
+            log(None, "trust", member, kind="member", before={"trusted": False}, after={"trusted": True})
         tell(member)
     return True
 

@@ -21,6 +21,17 @@ class RosterConfig(AppConfig):
             plural=_("Experts"),
             visible=lambda person: Expert.objects.visible_to(person).select_related("member"),
         )
+        moderation.register(
+            "expert",
+            Expert,
+            label=_("Expert"),
+            visible=Expert.objects.visible_to,
+            can_moderate=permissions.can_moderate_expert,
+            author=lambda expert: expert.member,
+            text=lambda expert: expert.body,
+            rows=lambda ids: Expert.objects.filter(pk__in=ids).for_desk(),
+            describe=decisions.describe_expert,
+        )
         moderation.register_queue(
             "experts",
             label=_("Experts to look at"),

@@ -26,6 +26,8 @@ def describe_expert(expert: Expert) -> Item:
         expert.member.full_name,
         text=expert.body,
         author=expert.member,
+        html=expert.body_html,
+        url=expert.get_absolute_url(),
         facts=[(label, words) for label, words in facts if words],
     )
 

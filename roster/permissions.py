@@ -33,6 +33,11 @@ def can_return_expert(member: Any, expert: Any) -> Verdict:
     return can_list_expert(member, expert)
 
 
+def can_moderate_expert(member: Any, expert: Any) -> Verdict:
+    """Reports about an entry are decided by the secretariat; nobody decides about their own."""
+    return can_list_expert(member, expert)
+
+
 def can_rest_expert(member: Any, expert: Any) -> Verdict:
     """An entry rests when its owner wants so."""
     return can_edit_expert(member, expert)

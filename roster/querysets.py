@@ -27,5 +27,9 @@ class ExpertQuerySet(models.QuerySet):
             seen |= Q(member=person.pk)
         return self.filter(seen)
 
+    def for_desk(self) -> "ExpertQuerySet":
+        """With all that moderators are shown of an entry."""
+        return self.for_list().select_related("member__profile__organisation")
+
     def for_list(self) -> "ExpertQuerySet":
         return self.select_related("member").prefetch_related("countries", "theme_rows", "language_rows")

@@ -11,8 +11,8 @@ class ModerationConfig(AppConfig):
 
         from portal import work
         from portal.access import must_be_secretariat
-        from portal.moderation import decisions, mails, queues, reports, tasks
-        from portal.moderation.models import Case, Report
+        from portal.moderation import answering, decisions, mails, permissions, queues, reports, tasks
+        from portal.moderation.models import Appeal, Case, Report
         from portal.notices import outbox
 
         queues.register_queue(
@@ -31,6 +31,19 @@ class ModerationConfig(AppConfig):
             answers=reports.ANSWERS,
             decided=reports.who_closed,
             page=reports.page,
+        )
+        decisions.register_decisions(
+            "appeal",
+            label=_("Answer to a decision"),
+            waiting=lambda: Appeal.objects.open().select_related(
+                "act__actor", "member__profile__organisation"
+            ),
+            since=F("created_at"),
+            may=permissions.can_settle_appeal,
+            describe=answering.describe_appeal,
+            answers=answering.ANSWERS,
+            decided=answering.who_settled,
+            page=answering.page,
         )
         outbox.register("decision", mails.decision)
         outbox.register("decisions", mails.overview)

@@ -43,6 +43,10 @@ VERBS = {
     "take": gettext_lazy("%(who)s took it as the member’s on %(date)s."),
     "refuse": gettext_lazy("%(who)s refused it on %(date)s."),
     "dismiss": gettext_lazy("%(who)s found nothing wrong on %(date)s."),
+    "mend": gettext_lazy("%(who)s mended it and sent it again on %(date)s."),
+    "warn": gettext_lazy("%(who)s warned its author on %(date)s."),
+    "keep": gettext_lazy("%(who)s kept the decision on %(date)s."),
+    "undo": gettext_lazy("%(who)s undid the decision on %(date)s."),
 }
 
 

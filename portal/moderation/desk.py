@@ -174,7 +174,7 @@ def offered(kind: Kind, obj: Any, case: Case) -> list[str]:
     if state in (State.HELD, State.PUBLISHED, State.RETURNED):
         verbs += ["hide", "spam"]
     author = kind.author(obj)
-    if kind.has_states and author is not None and author.is_active_member and not author.is_staff:
+    if author not in (None, obj) and author.is_active_member and not author.is_staff:
         verbs += ["warn", "suspend"]
         if not author.trusted:
             verbs.append("vouch")

@@ -5,6 +5,8 @@ import pytest
 from portal.moderation import actions
 from portal.moderation.models import Case, Reason, Report
 from tests.forum.conversations import discuss
+from tests.moderation.tokens import token
+from tests.roster.entries import make_expert
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -54,3 +56,15 @@ def test_a_note_after_the_decision_changes_nothing(topic, member, secretariat):
     actions.dismiss(secretariat, topic)
     assert not actions.explain_report(member, report, "Still rude.")
     assert Report.objects.get().note == ""
+
+
+def test_an_experts_entry_is_reported_and_its_author_warned(expert, member, secretariat, browse):
+    entry = make_expert(expert, listed_by=secretariat)
+    browser, office = browse(member), browse(secretariat)
+    assert f"/report/expert/{entry.pk}/" in browser.get(entry.get_absolute_url()).content.decode()
+    browser.post(f"/report/expert/{entry.pk}/", {"reason": "wrong"})
+    queue = office.get("/admin/moderation/case/?kind=expert").content.decode()
+    assert "Mercy Chebet" in queue and "Wrong or harmful advice" in queue
+    sent = {"verb": "warn", "case": token(entry), "reason": "Please name your degrees."}
+    office.post("/admin/moderation/case/decide/", sent)
+    assert Report.objects.get().state == "upheld" and not Case.objects.open().exists()

@@ -12,8 +12,11 @@ from members.models import Member
 from portal.access import AccessDenied
 from portal.moderation import actions
 from portal.moderation.models import Act, Appeal, Case
+from portal.notices.inbox.registry import Done
 from portal.notices.models import Notification
 from tests.forum.conversations import discuss, fresh, make_category, reply
+from tests.moderation.answers import answer as by_mail
+from tests.moderation.answers import asked, at_once
 from tests.moderation.tokens import token
 
 DECIDE = "/admin/moderation/case/decide/"
@@ -178,3 +181,12 @@ def test_of_many_answers_at_once_one_is_kept_and_of_two_settlements_one(author, 
     appeal = Appeal.objects.get()
     assert (appeal.state == "undone") == fresh(topic).is_published
     assert not Case.objects.open().exists() and actions.recount() == 0
+
+
+def test_an_answer_is_settled_by_mail_as_well(author, secretariat, hidden, run_tasks):
+    at_once(secretariat)
+    actions.answer_decision(author, last_act(hidden), "I meant the goats.")
+    [message] = asked(run_tasks, secretariat)
+    assert "I meant the goats." in message.body and "Off the subject." in message.body
+    assert isinstance(by_mail(secretariat, message, "approve"), Done)
+    assert fresh(hidden).is_published and Appeal.objects.get().state == "undone"

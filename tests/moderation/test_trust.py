@@ -16,6 +16,7 @@ from portal.moderation.screening import NotAccepted, WordList, is_below, site_of
 from portal.text import render
 from tests.conftest import make_member
 from tests.forum.conversations import discuss, fresh, make_category, reply
+from tests.inbox.mail import answers, deliver, reply_address, write
 from tests.wiki.pages import make_page
 
 
@@ -202,3 +203,14 @@ def test_the_rules_are_tried_before_they_are_kept(secretariat, author, browse):
     assert kept.held_words == ["casino", "lottery", "jackpot"] and kept.held_domains == ["doubtful.example"]
     page = office.post("/admin/moderation/rules/1/change/", fields | {"held_domains": "no site"})
     assert "This is no site: no site" in page.content.decode()
+
+
+def test_what_the_rules_refuse_is_answered_shortly_where_it_came_by_mail(member, run_tasks):
+    rules(refused_domains=["bad.example"])
+    topic = discuss(member)
+    incoming = deliver(
+        run_tasks, write(member, reply_address(member, topic), "See https://shop.bad.example/x")
+    )
+    [refused] = answers(member.email)
+    assert "Links to shop.bad.example cannot be shared here." in refused.body
+    assert incoming.state != "received" and Post.objects.filter(topic=topic).count() == 1
