@@ -90,11 +90,11 @@ def draw(request: Any, row: Row, form: Any, context: dict[str, Any]) -> SafeStri
     try:
         if row.item is not None:
             return render_to_string(
-                "moderation/case.html", context | shown(row, request.user) | {"refused": refused}, request
+                "admin/moderation/case.html", context | shown(row, request.user) | {"refused": refused}, request
             )
     except Exception:
         logger.exception("Drawing %s of the moderation queue failed.", row.number)
-    return render_to_string("moderation/case_broken.html", context | {"row": row}, request)
+    return render_to_string("admin/moderation/case_broken.html", context | {"row": row}, request)
 
 
 def shown(row: Row, viewer: Any) -> dict[str, Any]:
