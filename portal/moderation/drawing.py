@@ -89,9 +89,8 @@ def draw(request: Any, row: Row, form: Any, context: dict[str, Any]) -> SafeStri
     refused = form if form and row.token in form.tokens and len(form.tokens) == 1 else None
     try:
         if row.item is not None:
-            return render_to_string(
-                "admin/moderation/case.html", context | shown(row, request.user) | {"refused": refused}, request
-            )
+            context = context | shown(row, request.user) | {"refused": refused}
+            return render_to_string("admin/moderation/case.html", context, request)
     except Exception:
         logger.exception("Drawing %s of the moderation queue failed.", row.number)
     return render_to_string("admin/moderation/case_broken.html", context | {"row": row}, request)

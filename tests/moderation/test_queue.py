@@ -170,7 +170,9 @@ def test_one_broken_thing_breaks_neither_the_queue_nor_a_bulk_act(broken, newcom
         Topic.objects.filter(pk=bad.pk).delete()
     elif broken == "drawing":
         drawn = drawing.shown
-        monkeypatch.setattr(drawing, "shown", lambda row: 1 / 0 if row.obj.pk == bad.pk else drawn(row))
+        monkeypatch.setattr(
+            drawing, "shown", lambda row, *more: drawn(row, *more) if row.obj.pk != bad.pk else 1 / 0
+        )
         tokens[1] = f"topic:{bad.pk}::"
     else:
         monkeypatch.setitem(kinds, "topic", type(own)(**vars(own) | {broken: failing(broken)}))
