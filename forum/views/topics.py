@@ -64,13 +64,10 @@ def topic_context(request, found, mark):
     """What a topic's page shows to its reader; reading it reads the notices about it."""
     person, topic = request.user, found.topic
     unread = notices.unread_count(person)
-    if unread and sum(
-        [
-            notices.mark_read(person, "topic", topic.pk),
-            notices.mark_read(person, "post", *[row.post.pk for row in found.rows]),
-        ]
-    ):
-        unread = notices.unread_count(person)
+    read_now = {"topic": [topic.pk], "post": [row.post.pk for row in found.rows]}
+    if unread and (read := notices.mark_things_read(person, read_now)):
+        few = unread < notices.MOST_COUNTED
+        unread = max(unread - read, 0) if few else notices.unread_count(person)
     new, more_unread = reading.read_posts(person, topic, [row.post for row in found.rows], mark)
     return {
         "found": found,

@@ -4,6 +4,7 @@ A room announces in its `apps.py` what can be watched (`register_kind`) and in i
 what can happen (`register_event`); its actions call `tell(...)` inside their transaction.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from portal import kept
@@ -12,11 +13,13 @@ from portal.notices.registry import register_digest_section, register_event, reg
 MOST_COUNTED = 100  # unread notices
 
 __all__ = [
+    "MOST_COUNTED",
     "at_a_glance",
     "follow_written",
     "followed",
     "mail_stopped",
     "mark_read",
+    "mark_things_read",
     "move_digest",
     "register_digest_section",
     "register_event",
@@ -175,18 +178,27 @@ def unread_count(person: Any) -> int:
 
 def mark_read(person: Any, kind: str, *object_ids: int) -> int:
     """Reading a thing, or several of one kind, reads the notices about it; returns how many."""
+    return mark_things_read(person, {kind: object_ids})
+
+
+def mark_things_read(person: Any, things: Mapping[str, Iterable[int]]) -> int:
+    """Reading `things`, ids by their kind, reads the notices about them, at once; returns how many."""
+    from django.db.models import Q
     from django.utils import timezone
 
     from portal.notices.models import Notification
 
     if not getattr(person, "is_authenticated", False):
         return 0
+    pairs = {(kind, pk) for kind, ids in things.items() for pk in ids}
     if kept.marks_now() is not None:  # then to ask costs nothing, and most pages have no notice to read
         unread = at_a_glance(person).unread
-        if len(unread) < MOST_COUNTED and not {(kind, pk) for pk in object_ids}.intersection(unread):
+        if len(unread) < MOST_COUNTED and not pairs.intersection(unread):
             return 0
-    mine = Notification.objects.visible_to(person).unread()
-    read = mine.filter(event__kind=kind, event__object_id__in=object_ids).update(read_at=timezone.now())
+    about = Q()
+    for kind, ids in things.items():
+        about |= Q(event__kind=kind, event__object_id__in=list(ids))
+    read = Notification.objects.visible_to(person).unread().filter(about).update(read_at=timezone.now())
     if read:
         kept.stop()
     return read
