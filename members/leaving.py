@@ -28,6 +28,7 @@ def erase_belongings(person: Member) -> None:
     from allauth.usersessions.models import UserSession
 
     from portal.drafts.models import Draft
+    from portal.moderation.actions import forget_appeals
     from portal.moderation.models import Act
     from portal.notices.inbox.tidying import erase_mail_of
     from portal.notices.models import Digest, Event, Notification, Preference, Watch
@@ -39,6 +40,7 @@ def erase_belongings(person: Member) -> None:
         model.objects.filter(user=person).delete()
     for model in (Profile, Notification, Watch, Draft, Preference, Digest, Mail):
         model.objects.filter(member=person).delete()
+    forget_appeals(person)
     erase_mail_of(person)
     Event.objects.filter(kind="member", object_id=person.pk).delete()
     Act.objects.filter(kind="member", object_id=person.pk).update(label=str(person))

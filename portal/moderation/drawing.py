@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.access import is_secretariat
 from portal.moderation import deciding
@@ -26,7 +27,7 @@ LONGEST_CHANGE = 3000  # characters of each side
 SHOWN_ACTS = 20
 
 DONE = {
-    "approve": _("published"),
+    "approve": pgettext_lazy("what was done", "published"),
     "return": _("returned"),
     "hide": _("hidden"),
     "warn": _("warned"),
@@ -41,23 +42,23 @@ DONE = {
     "trust": _("trusted"),
     "distrust": _("trusted no longer"),
     "reinstate": _("reinstated"),
-    "publish": _("published"),
-    "list": _("listed"),
+    "publish": pgettext_lazy("what was done", "published"),
+    "list": pgettext_lazy("what was done", "listed"),
     "withdraw": _("withdrawn"),
-    "edit": _("changed"),
+    "edit": pgettext_lazy("what was done", "changed"),
     "submit": _("handed in"),
     "take-back": _("taken back"),
     "put-back": _("put back"),
     "drop": _("taken off the queue"),
-    "close": _("closed"),
+    "close": pgettext_lazy("what was done", "closed"),
     "open": _("opened again"),
-    "pin": _("pinned"),
+    "pin": pgettext_lazy("what was done", "pinned"),
     "unpin": _("unpinned"),
-    "move": _("moved"),
+    "move": pgettext_lazy("what was done", "moved"),
     "split": _("split"),
     "merge": _("merged"),
     "archive": _("archived"),
-    "change": _("changed"),
+    "change": pgettext_lazy("what was done", "changed"),
 }
 
 logger = logging.getLogger(__name__)

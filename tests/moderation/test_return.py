@@ -190,3 +190,9 @@ def test_an_answer_is_settled_by_mail_as_well(author, secretariat, hidden, run_t
     assert "I meant the goats." in message.body and "Off the subject." in message.body
     assert isinstance(by_mail(secretariat, message, "approve"), Done)
     assert fresh(hidden).is_published and Appeal.objects.get().state == "undone"
+
+
+def test_who_leaves_leaves_no_answer_behind(author, secretariat, hidden):
+    actions.answer_decision(author, last_act(hidden), "I meant the goats.")
+    members.leave(author)
+    assert not Appeal.objects.exists() and not Case.objects.open().exists()

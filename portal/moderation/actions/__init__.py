@@ -1,7 +1,7 @@
 """Holding, approving, returning, hiding, reporting, warning, answering: each with its reason in the log."""
 
 from portal.moderation.actions.acts import log
-from portal.moderation.actions.appeals import answer_decision, settle
+from portal.moderation.actions.appeals import answer_decision, forget_appeals, settle
 from portal.moderation.actions.people import suspend, vouch, warn
 from portal.moderation.actions.reports import close_reports, dismiss, drop_case, explain_report, report
 from portal.moderation.actions.states import approve, decided, give_back, hide, mended, restore
@@ -18,6 +18,7 @@ __all__ = [
     "explain_report",
     "first_state",
     "follow",
+    "forget_appeals",
     "give_back",
     "hide",
     "log",

@@ -75,6 +75,16 @@ def settle(person: Any, appeal: Appeal, *, undo: bool, word: str = "") -> bool:
     return True
 
 
+@transaction.atomic
+def forget_appeals(member: Any) -> None:
+    """Delete what somebody who leaves has answered to decisions, and let nothing wait for it."""
+    mine = Appeal.objects.filter(member=member).select_related("act")
+    subjects = [subject_of(appeal.act) for appeal in mine if appeal.state == Appeal.State.OPEN]
+    mine.delete()
+    for obj in filter(None, subjects):
+        cases.follow(obj)
+
+
 def take_back(person: Any, act: Act, obj: Any, word: str) -> None:
     """Undo what the decision did, as far as it still stands."""
     if act.verb == "suspend":
