@@ -5,18 +5,22 @@ import re
 from forum.models import Post
 from forum.names import shown_author
 from portal.text import clean
+from portal.text.grammar import MENTION
 
 LONGEST = 600  # characters that are quoted of a whole post: enough to know what is answered
 MOST_CHOSEN = 2_000  # of words that somebody has selected
+MENTIONED = re.compile(MENTION)
 MARKS = re.compile(r"([\\\[\]*_`<>])")
 
 
 def quote(post: Post, chosen: str = "") -> str:
     """The `chosen` words of `post`, else its beginning, as a Markdown quotation with its author and number.
 
-    What the post itself quotes is left out where nothing was chosen.
+    What the post itself quotes is left out where nothing was chosen. Whom it mentions is a link in the
+    quotation, so that they are not told once more.
     """
     words = clean(chosen)[:MOST_CHOSEN].strip() or beginning(post.body)
+    words = MENTIONED.sub(r"[@\1](/members/\1/)", words)
     author = shown_author(post)  # whoever quotes: what they write is for everybody
     name = MARKS.sub(r"\\\1", f"{author.display_name} " if author else "")
     lines = [f"[{name}#{post.number}]({post.get_absolute_url()}):", "", *words.split("\n")]

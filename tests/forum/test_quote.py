@@ -41,9 +41,28 @@ def test_a_quotation_is_drawn_as_one(member, author, discussion, browse):
     member.save()
     from forum.quoting import quote as quoted
 
-    html = render(quoted(fresh(post), author) + "In May as well.").html
+    html = render(quoted(fresh(post)) + "In May as well.").html
     assert "<blockquote" in html and f'href="{post.get_absolute_url()}"' in html
     assert "Amina [x](/y) *Yusuf* #2" in html and "<em>pods</em>" in html
+
+
+def test_who_is_mentioned_in_a_quotation_is_not_told_once_more(member, author, other, discussion):
+    from forum.quoting import quote as quoted
+
+    post = reply(member, discussion, f"@{other.handle} knows this.")
+    rendered = render(quoted(fresh(post)) + "Indeed.")
+    assert rendered.mentions == [] and f'href="/members/{other.handle}/"' in rendered.html
+
+
+def test_what_was_sent_after_the_session_had_ended_is_offered_again(member, discussion, browse):
+    post = reply(member, discussion, "They eat pods.")
+    gone = browse(None)
+    answer = gone.post(
+        f"{post.get_absolute_url()}reply/", {"body": "> They eat pods.\n\nAnd hay.", "language": "en"}
+    )
+    assert answer.status_code == 302 and "/accounts/login/" in answer.url
+    gone.force_login(member)
+    assert "And hay." in gone.get("/unsent/").content.decode()
 
 
 def test_the_name_of_who_wrote_without_one_is_not_quoted(author, member, category, browse):

@@ -18,6 +18,7 @@ from portal.uploads import orphans
 from portal.uploads.checking import check
 from tests.documents import files
 from tests.forum.conversations import discuss, make_category, reply
+from tests.forum.test_files import picture
 from tests.inbox.mail import answers, own, reply_address
 
 
@@ -186,6 +187,17 @@ def test_the_page_of_a_topic_asks_as_often_with_many_files_as_with_none(
     with django_assert_max_num_queries(12):
         page = browser.get(topic.get_absolute_url()).content.decode()
     assert page.count(" download>") == 15
+
+
+def test_a_picture_that_comes_by_mail_is_made_small(sent):
+    _incoming, post = sent({"field.jpg": picture(size=(2400, 1200))})
+    found = post.attachments.get()
+    assert (found.name, found.media_type, found.width, found.height) == (
+        "field.webp",
+        "image/webp",
+        1600,
+        800,
+    )
 
 
 # --- The whole mail ---------------------------------------------------------------------

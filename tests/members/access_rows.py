@@ -49,7 +49,7 @@ ROWS = {
     "members:index": Row(get=PUBLIC),
     "members:feed": Row(get=PUBLIC, post=UNCHECKED),
     "members:suggest": Row(
-        get=answers(403, member=200, author=200, expert=200, facilitator=200, secretariat=200)
+        get=answers(403, member=204, author=204, expert=204, facilitator=204, secretariat=204)
     ),
     "members:rules": Row(get=PUBLIC),
     "members:member": Row(get=PUBLIC, make=lambda cast: {"handle": cast.author.handle}),
