@@ -4,14 +4,16 @@ and what was split off."""
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from forum import permissions
 from forum.models import SameQuestion, Topic
-from portal import links
 from portal.access import is_member
+from portal.links import finding
 from portal.vocabulary.models import Country
 
 MOST = 10  # duplicates, and countries, that are named
@@ -24,33 +26,38 @@ class Around:
     countries: list[Country] = field(default_factory=list)
     original: Topic | None = None
     duplicates: list[Topic] = field(default_factory=list)
-    made: Any = None
+    made: list[dict[str, Any]] = field(default_factory=list)
     origin: Topic | None = None
     parts: list[Topic] = field(default_factory=list)
 
 
-def around(topic: Topic, person: Any) -> Around:
-    """What `person` may see around `topic`; at most four queries, and two where there is nothing."""
-    made = links.leading_to(person, ("topic", topic.pk), links.MADE_FROM)
-    seen = Topic.objects.visible_to(person).published()
-    rows = seen.only("title", "slug", "kind", "language", "duplicate_of", "split_from")
-    above = [pk for pk in (topic.duplicate_of_id, topic.split_from_id) if pk]
-    wanted = Q(duplicate_of=topic.pk) | Q(split_from=topic.pk) | Q(pk__in=above)
-    found = list(rows.filter(wanted).order_by("-same_count", "pk")[: 2 * MOST])
+def annotations(person: Any) -> dict[str, Any]:
+    """What `person` may see around topics, as annotations of them: it comes in the query for the topic."""
+    ids = {f"{link}_id": f"{link}_id" for link in ("duplicate_of", "split_from")}
+    fields = {name: name for name in ("id", "title", "slug", "kind", "language")} | ids
+    beside = Q(duplicate_of=OuterRef("pk")) | Q(split_from=OuterRef("pk"))
+    beside |= Q(pk=OuterRef("duplicate_of")) | Q(pk=OuterRef("split_from"))
+    topics = Topic.objects.visible_to(person).published().filter(beside).order_by("-same_count", "pk")
+    same = SameQuestion.objects.filter(topic=OuterRef("pk"), member__country__isnull=False)
+    codes = same.order_by("member__country").values("member__country").distinct()
+    return {
+        "topics_around": ArraySubquery(topics.values(row=JSONObject(**fields))[: 2 * MOST]),
+        "same_countries": ArraySubquery(codes[:MOST]),
+        "pages_made": finding.pages_made(person, "topic"),
+    }
+
+
+def around(topic: Any) -> Around:
+    """What was read by `annotations`; no query."""
+    found = [Topic(**row) for row in topic.topics_around]
     return Around(
-        countries=countries_of(topic) if topic.same_count else [],
+        countries=Country.objects.named(topic.same_countries),
         original=next((one for one in found if one.pk == topic.duplicate_of_id), None),
         duplicates=[one for one in found if one.duplicate_of_id == topic.pk],
-        made=made,
+        made=topic.pages_made,
         origin=next((one for one in found if one.pk == topic.split_from_id), None),
         parts=[one for one in found if one.split_from_id == topic.pk],
     )
-
-
-def countries_of(topic: Topic) -> list[Country]:
-    """Where those live who have the same question."""
-    codes = SameQuestion.objects.filter(topic=topic).values_list("member__country_id", flat=True)
-    return Country.objects.named(codes.distinct().order_by("member__country_id")[:MOST])
 
 
 def for_reader(person: Any, topic: Topic) -> dict[str, Any]:

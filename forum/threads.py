@@ -135,7 +135,7 @@ def converse(
         next_url=pager.next_url,
         last_url=pager.last_url,
         thread=thread,
-        around=known.around if known else around(topic, person),
+        around=known.around if known else around(topic),
         related=known.related if known else related.shown(topic),
         unpublished_by=unpublished_by(topic),
     )
@@ -189,7 +189,7 @@ def with_comments(roots: list[Post]) -> list[Post]:
 def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> Iterator[Row]:
     """A row for each of `posts`, drawn as `person` sees it."""
     moderates = permissions.facilitates(person, topic.category)
-    cited = links.cited(person, [post.thing for post in posts if 'href="' in post.body_html])
+    cited = links.cited(person, [post.thing for post in posts if links.leads_on(post.body_html)])
     editors = editors_of(posts)
     above = None
     for post in posts:

@@ -22,8 +22,8 @@ def same_question(request, topic_id):
     topic = load_topic(request, topic_id)
     actions.same_question(request.user, topic, request.POST.get("same") != "no")
     if request.htmx:
-        topic = load_topic(request, topic_id)
-        found = {"topic": topic, "around": around.around(topic, request.user), "focus": True}
+        topic = Topic.objects.visible_to(request.user).for_page(request.user).get(pk=topic_id)
+        found = {"topic": topic, "around": around.around(topic), "focus": True}
         context = found | around.for_reader(request.user, topic)
         return render(request, "forum/same_question.html", context)
     return redirect(topic)

@@ -73,14 +73,15 @@ def about(person, page):
     """What the page and what is around it say to `person`, who may see it."""
     found = Page.objects.for_page().get(pk=page.pk)
     visible = Page.objects.visible_to(person)
+    cited_in, grown_from = links.sides(person, ("page", page.pk), of=links.MADE_FROM)
     return {
         "page": found,
         "html": mark_missing(person, found),
         "trail": trail_of(person, found),
         "children": visible.filter(parent=found).order_by("title")[:50],
         "translations": translations(person, found),
-        "grown_from": links.cited(person, [("page", found.pk)], links.MADE_FROM).get(("page", found.pk), []),
-        "cited_in": links.leading_to(person, ("page", found.pk)),
+        "grown_from": grown_from,
+        "cited_in": cited_in,
         "themes": Theme.objects.named(found.theme_ids),
         "countries": Country.objects.named(found.country_codes),
     }

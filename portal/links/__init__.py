@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from portal.links.finding import Leading
     from portal.search.finding import Hit
@@ -48,6 +50,11 @@ def record(thing: Thing, html: str, *, thread: Thing | None = None) -> None:
     writing.record(thing, html, thread=thread)
 
 
+def leads_on(html: str) -> bool:
+    """Whether a rendered text may cite something: it has a link to this site."""
+    return any(start in html for start in ('href="/', f'href="{settings.SITE_URL}'))
+
+
 def connect(thing: Thing, to: Thing, relation: str) -> None:
     """Note once that `thing` leads to another."""
     from portal.links import writing
@@ -83,6 +90,13 @@ def entries(person: Any, things: Collection[Thing]) -> "list[Hit]":
     from portal.links import finding
 
     return list(finding.entries(person, things).values())
+
+
+def sides(person: Any, thing: Thing, to: str = CITES, of: str = "") -> "tuple[Leading, list[Hit]]":
+    """What leads to `thing` by the relation `to`, and what it leads to by `of`, in one query."""
+    from portal.links import finding
+
+    return finding.sides(person, thing, to, of)
 
 
 def leading_to(person: Any, thing: Thing, relation: str = CITES) -> "Leading":
