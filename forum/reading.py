@@ -232,7 +232,7 @@ def wrote(person: Any, topic: Topic, number: int) -> None:
 def note(person: Any, topic: Topic, numbers: Sequence[int]) -> int:
     """Put `numbers` to what `person` has read in `topic`: one statement, which loses nothing of another's.
 
-    Returns the number up to which all is read now.
+    Returns the number up to which all is read now; of a topic that is gone meanwhile, its last.
     """
     now = timezone.now()
     with connection.cursor() as cursor:
@@ -240,7 +240,8 @@ def note(person: Any, topic: Topic, numbers: Sequence[int]) -> int:
             NOTE,
             about(person, topic) | {"floor": floor_for(person), "seen": list(numbers)[:MOST_SEEN], "at": now},
         )
-        return cursor.fetchone()[0]
+        noted = cursor.fetchone()
+        return noted[0] if noted else topic.last_number
 
 
 def about(person: Any, topic: Topic) -> dict[str, int]:

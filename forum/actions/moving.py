@@ -172,6 +172,8 @@ def merge_topics(person: Any, source: Topic, target: Topic, reason: str = "") ->
     source, target = found[source.pk], found[target.pk]
     require(permissions.can_merge_topics(person, source, target))
     require_mergeable(source, target)
+    # Nobody names it from here on, such as who has read it: they wait, and find that it is gone.
+    Topic.objects.select_for_update().get(pk=source.pk)
     opening = source.posts.get(number=1)
     before = counting.tally(source, target)
     what = {"topic": source.pk, "title": source.title, "category": source.category.slug, "kind": source.kind}

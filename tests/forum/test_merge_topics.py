@@ -243,4 +243,5 @@ def test_what_was_read_stays_read(facilitator, member, other, camels, discussion
     reading.note(member, fresh(discussion), [1])
     merge(facilitator, camels, discussion)
     assert reading.first_unread(member, fresh(discussion)) is None
+    assert reading.note(member, topic, [1]) == topic.last_number  # whose page was open meanwhile
     assert reading.first_unread(other, fresh(discussion)) is not None
