@@ -5,10 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Allowed, Denied, Verdict, must_be_secretariat
-from portal.moderation.models import Act, Appeal
+from portal.moderation.models import Act, Appeal, State
 from portal.moderation.registry import kind_of, kinds
 
 ANSWERABLE = ("hide", "return", "warn", "suspend")
+
+
+def can_show_again(person: Any, obj: Any) -> Verdict:
+    """What its author has taken back, nobody else shows again."""
+    author = kind_of(obj).author(obj)
+    taken_back = author and obj.state == State.HIDDEN and obj.state_by_id == author.pk
+    return Denied(_("Its author has taken this back.")) if taken_back and author != person else Allowed()
 
 
 def can_warn_author(person: Any, obj: Any) -> Verdict:

@@ -90,6 +90,15 @@ def test_what_was_moderated_meanwhile_or_long_ago_is_not_put_back(member, secret
         actions.put_back(member, fresh(post))
 
 
+def test_nobody_else_shows_it_again(member, facilitator, secretariat, discussion):
+    post = reply(member, discussion)
+    actions.take_back(member, fresh(post))
+    for person in (facilitator, secretariat):
+        with pytest.raises(AccessDenied, match="taken this back"):
+            moderation.restore(person, fresh(post))
+    assert fresh(post).is_taken_back
+
+
 def test_what_was_held_is_held_again(newcomer, discussion):
     post = reply(newcomer, discussion, "My first words.")
     assert fresh(post).state == State.HELD

@@ -53,6 +53,8 @@ def change_state(person: Any, obj: Any, verb: str, *, reason: str = "", tell: bo
     """
     kind = kind_of(obj)
     require(kind.can_moderate(person, obj))
+    if verb in ("restore", "return"):
+        require(permissions.can_show_again(person, obj))
     (possible, now), was = STEPS[verb], obj.state
     if was not in possible or (verb == "return" and not kind.returnable):
         return False
