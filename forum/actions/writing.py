@@ -72,7 +72,7 @@ def start_topic(
         opening.save()
         attach(opening, files)
         set_labels(topic, themes, countries, tags)
-        cite(opening)
+        cite_new(opening)
         notices.follow_written(person, "topic", topic.pk)
         search.update("topic", [topic.pk])
         reading.wrote(person, topic, 1)
@@ -123,7 +123,7 @@ def reply(
         post.created_at = timezone.now()
         post.save()
         attach(post, files)
-        cite(post)
+        cite_new(post)
         Topic.objects.filter(pk=post.topic_id).update(numbered=F("numbered") + 1)
         notices.follow_written(person, "topic", post.topic_id)
         search.update("post", [post.pk])
@@ -169,6 +169,12 @@ def place(post: Post, answered: Post | None) -> None:
         post.kind = Post.Kind.REPLY
     else:
         post.kind = Post.Kind.COMMENT if answered else Post.Kind.ANSWER
+
+
+def cite_new(post: Post) -> None:
+    """Note what a text cites that was just written: most cite nothing, and that costs nothing."""
+    if links.leads_on(post.body_html):
+        cite(post)
 
 
 def cite(post: Post) -> None:

@@ -1064,6 +1064,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="post",
+            index=models.Index(
+                condition=models.Q(("anonymous", True)), fields=["topic", "author"], name="post_nameless"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="post",
             index=models.Index(condition=models.Q(("state", "held")), fields=["id"], name="post_held"),
         ),
         migrations.AddIndex(

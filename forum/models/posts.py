@@ -117,6 +117,7 @@ class Post(Body, Moderated, Once):
             # Which post of a topic is the last before a moment, and which is the last of all.
             models.Index(fields=["topic", "created_at", "number"], name="post_by_time"),
             models.Index(fields=["author", "-id"], name="post_by_author"),
+            models.Index(fields=["topic", "author"], condition=Q(anonymous=True), name="post_nameless"),
             models.Index(fields=["id"], condition=Q(state="held"), name="post_held"),
             models.Index(fields=["topic"], condition=~Q(state="published"), name="post_unpublished"),
         ]

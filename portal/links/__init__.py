@@ -11,8 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
 if TYPE_CHECKING:
     from portal.links.finding import Leading
     from portal.search.finding import Hit
@@ -51,8 +49,10 @@ def record(thing: Thing, html: str, *, thread: Thing | None = None) -> None:
 
 
 def leads_on(html: str) -> bool:
-    """Whether a rendered text may cite something: it has a link to this site."""
-    return any(start in html for start in ('href="/', f'href="{settings.SITE_URL}'))
+    """Whether a rendered text has a link to something that can be cited. No query."""
+    from portal.links import addresses
+
+    return addresses.leads_on(html)
 
 
 def connect(thing: Thing, to: Thing, relation: str) -> None:

@@ -19,6 +19,11 @@ def things_in(html: str) -> list[Thing]:
     return things_at(HREF.findall(html)[: MOST * 4])
 
 
+def leads_on(html: str) -> bool:
+    """Whether one of the links of rendered `html` may lead to something that can be cited."""
+    return any(name_of(unescape(address)) for address in HREF.findall(html)[:MOST])
+
+
 def things_at(addresses: Iterable[str]) -> list[Thing]:
     """The same of addresses of this site, whole or from its root."""
     found: dict[str, list[dict]] = {}
