@@ -30,11 +30,14 @@ def allow_member(member: Any, what: str = "write") -> bool:
     return ratelimit.consume(request, action=what, user=member) and budgets.spend(member)
 
 
-def admits(request: HttpRequest, form: BaseForm, body: str = "body", profile: str = "post") -> bool:
+def admits(
+    request: HttpRequest, form: BaseForm, body: str = "body", profile: str = "post", before: str = ""
+) -> bool:
     """Whether what `form` holds may be written now: neither too much in an hour or a day, nor what the
-    secretariat's rules refuse in its field `body`. Where not, the form says so, and keeps what was typed."""
+    secretariat's rules refuse in its field `body`; `before` is the HTML of what stood there. Where not, the
+    form says so, and keeps what was typed."""
     html = text.render(form.cleaned_data.get(body) or "", profile=profile).html
-    if refused := screening.why_not(request.user, html):
+    if refused := screening.why_not(request.user, html, before):
         for sentence in refused:
             form.add_error(body, sentence)
         form.status = 422  # type: ignore[attr-defined]

@@ -157,12 +157,9 @@ def deposit(request):
         person=request.user,
         initial={"language": get_language()},
     )
-    if posted and form.is_valid():
-        if not limits.allow(request):
-            limits.refuse(form)
-            form.status = 429
-        elif made := save_deposit(request, form):
-            return redirect(made)
+    admitted = posted and form.is_valid() and limits.admits(request, form, "link")
+    if admitted and (made := save_deposit(request, form)):
+        return redirect(made)
     return show_form(request, form, {})
 
 
@@ -211,17 +208,13 @@ def edit_document(request, document_id, slug):
         initial=initial_of(found),
     )
     context = {"document": found}
-    if posted and form.is_valid():
-        if not limits.allow(request):
-            limits.refuse(form)
-            form.status = 429
-        else:
-            try:
-                return redirect(save_edit(request, found, form))
-            except actions.UploadGone:
-                form.add_error("file", _("The file is not kept any more. Please choose it again."))
-            except actions.Stale:
-                context["theirs"] = offer(form, found)
+    if posted and form.is_valid() and limits.admits(request, form, "link"):
+        try:
+            return redirect(save_edit(request, found, form))
+        except actions.UploadGone:
+            form.add_error("file", _("The file is not kept any more. Please choose it again."))
+        except actions.Stale:
+            context["theirs"] = offer(form, found)
     return show_form(request, form, context)
 
 

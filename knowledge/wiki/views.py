@@ -164,7 +164,7 @@ def edit_page(request, slug):
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
             context["preview"] = text.render(form.cleaned_data["body"], profile="wiki").html
-        elif limits.admits(request, form, profile="wiki"):
+        elif limits.admits(request, form, profile="wiki", before=found.current.body_html):
             try:
                 save(request.user, found, form)
                 return redirect(found)

@@ -104,6 +104,11 @@ def sites_in(html: str) -> set[str]:
     return {encoded(host[1].lower().strip(".")) for host in found if host}
 
 
+def links_in(html: str) -> int:
+    """How many links to other sites a rendered text has."""
+    return html.count('href="http')
+
+
 def is_below(site: str, listed: set[str]) -> bool:
     """Whether a site is a listed one or stands below it."""
     labels = site.split(".")[-20:]
@@ -121,22 +126,26 @@ class Findings:
 
 def look_through(rules: Rules, member: Any, words: str, html: str) -> Findings:
     """Look through `words`, all that is written, and `html`, as its body was rendered."""
-    sites, links = sites_in(html), html.count('href="http')
+    sites = sites_in(html)
     holds = list(dict.fromkeys(WordList(rules.held_words).found_in(words)))
     held_sites = set(map(site_of, rules.held_domains))
     holds += sorted(site for site in sites if is_below(site, held_sites))
-    return Findings(list(refusals(rules, member, sites, links, html)), holds, links)
+    return Findings(list(refusals(rules, member, html)), holds, links_in(html))
 
 
-def refusals(rules: Rules, member: Any, sites: set[str], links: int, html: str) -> Iterator[str]:
-    """The sentences that tell the author what has to go before this can be sent."""
+def refusals(rules: Rules, member: Any, html: str, before: str = "") -> Iterator[str]:
+    """The sentences that tell the author what has to go before this can be sent.
+
+    Where a text is changed, what stood in it `before` is nobody's fault now.
+    """
     if is_secretariat(member):
         return
+    sites, links = sites_in(html) - sites_in(before), links_in(html)
     banned = set(map(site_of, rules.refused_domains))
     for site in sorted(site for site in sites if is_below(site, banned)):
         yield _("Links to %(site)s cannot be shared here. Please take the link out.") % {"site": site}
     most = rules.links if member.trusted else rules.new_links
-    if links > most:
+    if links > max(most, links_in(before)):
         words = ngettext(
             "Please keep to %(most)s link in one text: this one has %(count)s.",
             "Please keep to %(most)s links in one text: this one has %(count)s.",
@@ -144,7 +153,7 @@ def refusals(rules: Rules, member: Any, sites: set[str], links: int, html: str) 
         )
         yield words % {"most": most, "count": links}
     most, named = (rules.mentions if member.trusted else rules.new_mentions), len(mentioned(html))
-    if named > most:
+    if named > max(most, len(mentioned(before))):
         words = ngettext(
             "Please name at most %(most)s person in one text: this one names %(count)s.",
             "Please name at most %(most)s people in one text: this one names %(count)s.",
@@ -158,6 +167,6 @@ def current_rules() -> Rules:
     return Rules.objects.first() or Rules()
 
 
-def why_not(member: Any, html: str) -> list[str]:
+def why_not(member: Any, html: str, before: str = "") -> list[str]:
     """Why a text of `member` cannot be sent as it is; nothing where it can."""
-    return list(refusals(current_rules(), member, sites_in(html), html.count('href="http'), html))
+    return list(refusals(current_rules(), member, html, before))

@@ -15,6 +15,7 @@ from portal.moderation.models import Act, Case, Rules
 from portal.moderation.screening import NotAccepted, WordList, is_below, site_of, sites_in
 from portal.text import render
 from tests.conftest import make_member
+from tests.documents.deposits import posted as deposited
 from tests.forum.conversations import discuss, fresh, make_category, reply
 from tests.inbox.mail import answers, deliver, reply_address, write
 from tests.wiki.pages import make_page
@@ -214,3 +215,20 @@ def test_what_the_rules_refuse_is_answered_shortly_where_it_came_by_mail(member,
     [refused] = answers(member.email)
     assert "Links to shop.bad.example cannot be shared here." in refused.body
     assert incoming.state != "received" and Post.objects.filter(topic=topic).count() == 1
+
+
+def test_a_page_of_many_links_can_still_be_changed_by_who_adds_none(newcomer, author, browse):
+    rules(new_links=2, hold_first_posts=0)
+    links = " ".join(f"https://site{n}.example" for n in range(5))
+    page = make_page(author, body=links)
+    browser, address = browse(newcomer), f"{page.get_absolute_url()}edit/"
+    sent = {"title": page.title, "body": f"{links} And words.", "revision": 1, "summary": "Words"}
+    assert browser.post(address, sent).status_code == 302
+    refused = browser.post(address, sent | {"body": f"{links} https://more.example", "revision": 2})
+    assert refused.status_code == 422 and "keep to 2 links" in refused.content.decode()
+
+
+def test_a_document_that_links_to_a_refused_site_is_refused_beside_the_link(member, browse):
+    rules(refused_domains=["bad.example"])
+    page = browse(member).post("/documents/new/", deposited(link="https://bad.example/x"))
+    assert page.status_code == 422 and "Links to bad.example" in page.content.decode()

@@ -45,16 +45,15 @@ def notice(
     or where nobody knows them yet.
 
     For what many write together, such as a wiki page: it stays as it is meanwhile, so that nobody can make
-    others' work disappear. Raises NotAccepted for what cannot be sent at all.
+    others' work disappear.
     """
     rules = screening.current_rules()
     found = screening.look_through(rules, member, text, html)
-    if found.refused and not screening.look_through(rules, member, text_before, html_before).refused:
-        raise screening.NotAccepted(found.refused)
     if is_secretariat(member):
         return False
     before = screening.look_through(rules, member, text_before, html_before)
-    if set(found.holds) - set(before.holds) or (not member.trusted and is_newcomer(member, rules)):
+    news = set(found.holds + found.refused) - set(before.holds + before.refused)
+    if news or (not member.trusted and is_newcomer(member, rules)):
         cases.follow(obj, noticed=True)
         return True
     return False
