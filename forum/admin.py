@@ -1,7 +1,8 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from forum import actions
@@ -87,6 +88,14 @@ class WrittenAdmin(ModeratedAdmin):
         return format_html('<a href="{}">{}</a>', written.get_absolute_url(), written)
 
 
+TENDING = [
+    ("relabel-topic", _("Title and labels")),
+    ("move-topic", _("Move")),
+    ("split-topic", _("Split")),
+    ("merge-topics", _("Put together with another")),
+]
+
+
 @admin.register(Topic)
 class TopicAdmin(WrittenAdmin):
     list_display = ["title", "author", "anonymous", "category", "kind", "language", "state", "created_at"]
@@ -95,12 +104,17 @@ class TopicAdmin(WrittenAdmin):
     search_fields = ["title"]
     fields = [
         "page", "text", "author", "anonymous", "category", "kind", "language", "created_at", "state",
-        "state_by", "state_at", "state_reason", "desk",
+        "state_by", "state_at", "state_reason", "desk", "tending",
     ]  # fmt: skip
 
     @admin.display(description=_("Its text"))
     def text(self, topic):
         return topic.posts.get(number=1).body
+
+    @admin.display(description=_("Look after this"))
+    def tending(self, topic):
+        pages = [(reverse(f"forum:{name}", args=[topic.pk]), words) for name, words in TENDING]
+        return format_html_join(" · ", '<a href="{}">{}</a>', pages)
 
 
 class RevisionInline(admin.TabularInline):

@@ -150,6 +150,8 @@ def write_topic(request, form, verdict, template, given, *, draft):
         drafts.drop(request.user, draft)
         if made and not topic.is_published:
             messages.info(request, first_words())
+        if made and "with_poll" in request.POST:
+            return redirect("forum:add-poll", topic.pk)
         return redirect(topic)
     context = given | {"similar": similar, "held_up": held_up and not previewed(request)}
     return show(request, form, template, context)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from forum import actions
-from forum.models import Ballot, Poll, PollChoice, Vote
+from forum.models import Ballot, Poll, PollChoice, Topic, Vote
 from portal.access import AccessDenied
 from portal.moderation import actions as moderation
 from portal.moderation.models import Act
@@ -179,3 +179,14 @@ def test_many_who_vote_at_once_are_counted_once_each(author, member, other, expe
         together(*[lambda p=p, c=c, give=give: give(p, c) for p in people for c in (hay, pods)])
         assert Poll.objects.get(pk=poll.pk).ballot_count == sum(votes(poll)) == 5
     assert actions.recount() == 0
+
+
+def test_who_starts_something_adds_a_poll_in_the_next_step(author, category, browse):
+    words = {"title": "Fodder", "body": "What is stored?", "language": "en", "with_poll": "on"}
+    response = browse(author).post(f"/forum/{category.slug}/new/", words)
+    assert response.url == f"/topics/{Topic.objects.get().pk}/poll/"
+
+
+def test_the_admin_leads_to_where_a_topic_is_looked_after(secretariat, discussion, browse):
+    page = browse(secretariat).get(f"/admin/forum/topic/{discussion.pk}/change/").content.decode()
+    assert f"/topics/{discussion.pk}/split/" in page
