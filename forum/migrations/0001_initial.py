@@ -980,6 +980,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="topic",
+            index=models.Index(
+                condition=models.Q(("archived", True)), fields=["-last_post_at", "-id"], name="topic_archived"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="topic",
             index=models.Index(fields=["-created_at", "-id"], name="topic_newest"),
         ),
         migrations.AddIndex(

@@ -111,6 +111,7 @@ class Topic(Moderated, Once):
             ),
             models.Index(fields=["category", "-last_post_at"], condition=Q(pinned=True), name="topic_pinned"),
             models.Index(fields=["-last_post_at", "-id"], name="topic_by_activity"),
+            models.Index(fields=["-last_post_at", "-id"], condition=Q(archived=True), name="topic_archived"),
             models.Index(fields=["-created_at", "-id"], name="topic_newest"),
             models.Index(fields=["-helped_count", "-id"], name="topic_most_helped"),
             # Without a pending list, which every list would have to read through: a topic has few labels.
