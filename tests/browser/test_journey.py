@@ -183,8 +183,8 @@ def test_the_journey(scripts, sit_down, run_tasks, tmp_path):
 
     # 9. A report; the secretariat hides the post with a reason; the author is told; the log has it.
     newcomer.visit(discussion).press("Report #3")
-    newcomer.page.check("[name=reason][value=wrong]")
-    newcomer.press("Send the report")
+    newcomer.press("Wrong or harmful advice")
+    newcomer.page.locator("form.report [role=status]").wait_for()
     lucia.visit("/admin/").press("Held or reported, to decide")
     assert lucia.reads("And do the kids suckle?")
     lucia.click("article summary")
