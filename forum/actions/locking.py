@@ -25,19 +25,21 @@ class Elsewhere(Exception):
     """What was to be locked stands in another topic by now."""
 
 
-def lock_whole(*topic_ids: int) -> dict[int, Topic]:
-    """Lock topics and every post in them; those that are still there, by id.
+def lock_whole(*topic_ids: int, beside: Iterable[int] = ()) -> dict[int, Topic]:
+    """Lock topics and every post in them, and the topics `beside` them; those that are still there, by id.
 
     Posts first, then topics, as everybody does. Posts that were written while this waited for a topic
     are locked last, without waiting: where somebody has one of them, all locks are given back, and it
     begins anew. Raises AccessDenied where that happens again and again.
     """
-    ids = sorted(topic_ids)
+    ids, beside = sorted(topic_ids), list(beside)
     for turn in range(TRIES):
         try:
             with transaction.atomic():
                 lock_posts(ids)
-                rows = Topic.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+                rows = (
+                    Topic.objects.filter(pk__in={*ids, *beside}).order_by("pk").select_for_update(no_key=True)
+                )
                 found = {topic.pk: topic for topic in rows}
                 lock_posts(ids, "NOWAIT")
                 return found

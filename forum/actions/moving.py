@@ -9,6 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forum import counting, mails, permissions, reading
@@ -166,8 +167,9 @@ def merge_topics(person: Any, source: Topic, target: Topic, reason: str = "") ->
     """
     require(permissions.can_merge_topics(person, source, target))
     one_at_a_time()
-    found = lock_whole(source.pk, target.pk)
-    if len(found) < 2:
+    named = Topic.objects.filter(Q(duplicate_of=source.pk) | Q(split_from=source.pk))
+    found = lock_whole(source.pk, target.pk, beside=named.values_list("pk", flat=True))
+    if not {source.pk, target.pk} <= found.keys():
         raise Gone
     source, target = found[source.pk], found[target.pk]
     require(permissions.can_merge_topics(person, source, target))

@@ -53,7 +53,9 @@ def vote(request, topic_id):
 
 def answer(request, topic, problem="", status=200):
     """The poll anew, in place or on a page of its own where something is wrong; else back to the topic."""
-    context = {"topic": topic, "poll": polls.shown(topic, request.user), "problem": problem}
+    if not (shown := polls.shown(topic, request.user)):
+        raise Http404  # it went to another topic meanwhile
+    context = {"topic": topic, "poll": shown, "problem": problem}
     if request.htmx:
         return render(request, "forum/poll.html", context)
     if problem:
