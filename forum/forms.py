@@ -137,7 +137,7 @@ class DuplicateForm(forms.Form):
 
     chosen = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     address = LineField(
-        label=_("Or the address of another question"),
+        label=_("Address of the other question"),
         max_length=1000,
         required=False,
         help_text=_("Copy it from the page of that question."),

@@ -45,7 +45,7 @@ class MergeForm(forms.Form):
 
     chosen = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     address = LineField(
-        label=_("Or the address of another conversation"),
+        label=_("Address of the other conversation"),
         max_length=1000,
         required=False,
         help_text=_("Copy it from its page."),

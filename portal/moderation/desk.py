@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Subquery
@@ -50,21 +51,20 @@ class Row:
 
 def queue() -> models.QuerySet:
     """What waits, with all that its rows show of reports, answers and authors, in one query."""
-    return with_history(Case.objects.open().select_related("author__country"))
-
-
-def with_history(cases: models.QuerySet) -> models.QuerySet:
     thing = {"kind": OuterRef("kind"), "object_id": OuterRef("object_id")}
-    counts = {
-        f"published_{name}": count_of(kinds[name].published, OuterRef("author")) for name in countable()
-    }
-    return cases.annotate(
-        reports=ArraySubquery(reports_of(**thing)),
-        answers=ArraySubquery(answers_of(**thing)),
-        last_acts=ArraySubquery(acts_about(OuterRef("author"))[:LAST_ACTS]),
-        act_counts=ArraySubquery(counted_acts(OuterRef("author"))),
+    cases = Case.objects.open().select_related("author__country")
+    return with_history(cases, OuterRef("author"), **thing).annotate(
+        reports=ArraySubquery(reports_of(**thing)), answers=ArraySubquery(answers_of(**thing))
+    )
+
+
+def with_history(rows: models.QuerySet, author: OuterRef, **thing: Any) -> models.QuerySet:
+    """`rows` with what a row of the queue shows of an author's past, and the last act on the thing."""
+    return rows.annotate(
+        last_acts=ArraySubquery(acts_about(author)[:LAST_ACTS]),
+        act_counts=ArraySubquery(counted_acts(author)),
         last_act=Subquery(acts_on(**thing).values("pk")[:1]),
-        **counts,
+        **{f"published_{name}": count_of(kinds[name].published, author) for name in countable()},
     )
 
 
@@ -181,18 +181,23 @@ def offered(kind: Kind, obj: Any, case: Case) -> list[str]:
     return verbs
 
 
+def history_of(kind: Kind, obj: Any, author_id: int | None) -> dict[str, Any]:
+    """What `with_history` tells of a thing of which nothing waits, and of its author."""
+    thing = {"kind": kind.name, "object_id": obj.pk}
+    author = get_user_model().objects.filter(pk=author_id)
+    nothing = {"reports": [], "answers": [], "last_acts": [], "act_counts": []}
+    names = ["last_acts", "act_counts", "last_act", *(f"published_{name}" for name in countable())]
+    if found := with_history(author, OuterRef("pk"), **thing).values(*names).first():
+        return nothing | found
+    return nothing | {"last_act": acts_on(**thing).values_list("pk", flat=True).first()}
+
+
 def row_for(kind: Kind, obj: Any) -> Row:
     """The row of a thing, whether it waits or not."""
     case = queue().filter(kind=kind.name, object_id=obj.pk).first()
     if case is None:
         case = Case(kind=kind.name, object_id=obj.pk, author=kind.author(obj), state=Case.State.DECIDED)
         case.since = None  # type: ignore[assignment]
-        about = case.author_id or 0
-        case.reports, case.answers = [], []  # type: ignore[attr-defined]
-        case.last_acts = [act["json"] for act in acts_about(about)[:LAST_ACTS]]  # type: ignore[attr-defined]
-        case.act_counts = [act["json"] for act in counted_acts(about)]  # type: ignore[attr-defined]
-        last = acts_on(kind=kind.name, object_id=obj.pk).values_list("pk", flat=True)
-        case.last_act = last.first()  # type: ignore[attr-defined]
-        for name in countable():
-            setattr(case, f"published_{name}", kinds[name].published(about)[:MOST_COUNTED].count())  # type: ignore[misc]
+        for name, value in history_of(kind, obj, case.author_id).items():
+            setattr(case, name, value)
     return row_of(case, obj)

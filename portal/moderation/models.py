@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.access import is_secretariat
 
@@ -158,7 +159,7 @@ class Case(models.Model):
     language = models.CharField(_("language"), max_length=3, blank=True)
     place = models.CharField(_("place"), max_length=40, blank=True)
     held = models.BooleanField(_("held"), default=False)
-    reported = models.BooleanField(_("reported"), default=False)
+    reported = models.BooleanField(pgettext_lazy("something", "reported"), default=False)
     answered = models.BooleanField(_("its author has answered a decision"), default=False)
     noticed = models.BooleanField(_("noticed by the rules"), default=False)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.OPEN)

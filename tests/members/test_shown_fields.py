@@ -115,8 +115,8 @@ FILTERS = {
 def test_a_filter_tells_no_more_than_the_page(field, audience, show, cast, browse):
     show(field, audience)
     for reader in ("visitor", "member", "secretariat", "author"):
-        # All members have one register, drawn once: it tells nobody more than an ordinary member.
-        audiences = READERS["visitor" if reader == "visitor" else "member"]
+        # All members have one register, drawn once: its author is told no more than an ordinary member.
+        audiences = READERS["member" if reader == "author" else reader]
         html = (
             browse(getattr(cast, reader)).get(f"{reverse('members:index')}?{FILTERS[field]}").content.decode()
         )
