@@ -45,10 +45,10 @@ def body_of(topic: Topic, person: Any) -> str:
     parts += section(_("What was accepted"), accepted) + section(_("What else was said"), others)
     if cited := cited_in(person, [opening, *posts]):
         lines = [f"- [{in_brackets(hit.title)}]({hit.url})" for hit in cited]
-        parts += [f"# {_('Documents and pages')}", "\n".join(lines)]
+        parts += ["# " + _("Documents and pages"), "\n".join(lines)]
     if names := named([opening, *posts]):
-        parts += [f"# {_('With thanks to')}", ", ".join(names)]
-    parts += [f"# {_('Where this comes from')}", source(topic, len(posts))]
+        parts += ["# " + _("With thanks to"), ", ".join(names)]
+    parts += ["# " + _("Where this comes from"), source(topic, len(posts))]
     return "\n\n".join(parts)
 
 

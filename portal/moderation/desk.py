@@ -185,7 +185,7 @@ def history_of(kind: Kind, obj: Any, author_id: int | None) -> dict[str, Any]:
     """What `with_history` tells of a thing of which nothing waits, and of its author."""
     thing = {"kind": kind.name, "object_id": obj.pk}
     author = get_user_model().objects.filter(pk=author_id)
-    nothing = {"reports": [], "answers": [], "last_acts": [], "act_counts": []}
+    nothing: dict[str, Any] = {"reports": [], "answers": [], "last_acts": [], "act_counts": []}
     names = ["last_acts", "act_counts", "last_act", *(f"published_{name}" for name in countable())]
     if found := with_history(author, OuterRef("pk"), **thing).values(*names).first():
         return nothing | found

@@ -342,7 +342,7 @@ def test_files_that_pass_the_checks_of_an_upload_come_along(category, path):
     path.write_bytes(path.read_bytes() + b"From a@b.example Mon Mar  2 09:00:00 2015\n" + other)
     figures = importing.bring(path, category)
     attachment = Attachment.objects.get()
-    assert (attachment.name, attachment.created_at) == ("goat.png", attachment.post.created_at)
+    assert (attachment.name, attachment.created_at) == ("goat.webp", attachment.post.created_at)
     assert default_storage.exists(attachment.file.name)
     assert figures.files == 1 and len(figures.left_out["empty"]) == 1
 

@@ -119,6 +119,8 @@ def test_of_two_at_once_the_second_is_told_to_wait(path):
         with pytest.raises(CommandError, match="Another import is running"):
             run(path)
         assert "1  would be brought in" in run(path, dry_run=True)
+        with another.cursor() as cursor:  # closing it alone would let the lock go a moment later
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         another.close()
     run(path)

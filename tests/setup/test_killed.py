@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from forum.counting import recount
 from forum.models import Post
 from portal import embedded
+from portal.moderation.models import Rules
 from portal.search.models import SearchEntry
 from tests.forum.conversations import discuss, make_category
 from tests.setup import processes
@@ -84,6 +85,7 @@ def send_until_acknowledged(url, topic, cookies, text):
 
 def test_a_web_process_killed_while_people_write_loses_and_doubles_nothing(server, member, author, settings):
     url, master = server
+    Rules.objects.create(pk=1, per_hour=1_000, per_day=1_000)  # what is sent again counts too
     topic = discuss(author, make_category())
     browser = Client()
     browser.force_login(member)
