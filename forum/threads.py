@@ -87,8 +87,11 @@ class Conversation:
         """Whether `person` sees neither more nor less than this page has."""
         if not isinstance(self.reader, AnyMember):
             return True
-        moderates = permissions.facilitates(person, self.topic.category)
-        return not moderates and person.pk not in self.unpublished_by
+        whole = self.topic.numbered == self.topic.post_count  # then facilitators see no more than others do
+        return (whole or not self.tended_by(person)) and person.pk not in self.unpublished_by
+
+    def tended_by(self, person: Any) -> bool:
+        return permissions.facilitates(person, self.topic.category)
 
 
 def read(request: HttpRequest, topic_id: int, order: str = TREE) -> Conversation | None:
@@ -280,10 +283,11 @@ def posts_for(found: Conversation, person: Any, new: Collection[int] = ()) -> di
     """
     thanked = thanked_by(person, [row.post for row in found.rows])
     asked = person.pk is not None and person.pk == found.topic.author_id
+    tends = found.reader is not person and found.tended_by(person)
     parts: dict[str, list[str]] = {"opening": [], "posts": []}
     for row in found.rows:
         post = row.post
-        own = asked or post.pk in thanked or post.author_id == person.pk
+        own = tends or asked or post.pk in thanked or post.author_id == person.pk
         mine = buttons(post, person, thanked=post.pk in thanked) if own else row.buttons
         mark = new_mark() if post.number in new else ""
         parts["opening" if post.is_body else "posts"] += (row.tag, mark, row.html, mine, row.end)
