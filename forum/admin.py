@@ -10,6 +10,8 @@ from forum.models import Category, Post, PostRevision, Topic
 from portal.moderation.admin import ModeratedAdmin
 from portal.vocabulary.models import LANGUAGES
 
+TAKEN = {"moderate"}
+
 
 class CategoryForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
@@ -19,6 +21,15 @@ class CategoryForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The languages that people write in here; none stands for all."),
     )
+
+    def clean_slug(self):
+        """`/forum/moderate/` is a page of its own."""
+        slug = self.cleaned_data["slug"]
+        if slug in TAKEN:
+            raise forms.ValidationError(
+                _("The portal has a page at this address. Please choose another one.")
+            )
+        return slug
 
     def clean(self):
         """A group where a group reads, and none elsewhere."""

@@ -191,6 +191,13 @@ def test_a_category_closed_to_visitors_is_found_by_members_alone(
         actions.set_audience(facilitator, category, "everyone")
 
 
+def test_a_category_takes_no_address_of_the_forums_own_pages(secretariat, category, browse):
+    data = {"slug": "moderate", "kind": "both", "audience": "everyone", "posting": "members", "order": 0}
+    response = browse(secretariat).post("/admin/forum/category/add/", data | {"name_en": "Moderate farms"})
+    assert response.status_code == 200
+    assert "The portal has a page at this address." in response.content.decode()
+
+
 def test_hiding_counts_right_whatever_the_order(member, other, author, secretariat, question, answer):
     comment = reply(other, answer, "Flat ones?")
     moderation.hide(secretariat, fresh(answer), "Wrong.")
