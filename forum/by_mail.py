@@ -56,6 +56,7 @@ def post_letter(post: Post) -> Letter | None:
     ]
     return Letter(
         title=topic.title,
+        point=topic.point if post.is_body else "",
         text=post.body,
         html=post.body_html,
         language=post.language,

@@ -26,7 +26,7 @@ def topics(ids: list[int]) -> Iterator[Entry]:
         yield Entry(
             object_id=topic.pk,
             title=topic.title,
-            text=plain(topic.html),
+            text=f"{topic.point}\n{plain(topic.html)}".strip(),
             url=topic.get_absolute_url(),
             date=topic.created_at,
             summary=named(topic),

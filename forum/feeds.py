@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Category, Post, Topic
@@ -43,7 +45,8 @@ class TopicFeed(Written):
         return item.title
 
     def item_description(self, item):
-        return item.html
+        point = format_html("<p><strong>{}</strong></p>", item.point) if item.point else ""
+        return point + mark_safe(item.html)
 
     def item_updateddate(self, item):
         return item.last_post_at

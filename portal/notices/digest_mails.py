@@ -138,7 +138,7 @@ def quotes_of(things: Iterable[Thing]) -> dict[Thing, Quote]:
         (kind, pk): Quote(
             thing=(kind, pk),
             title=letter.title,
-            words=excerpt(letter.html or letter.text, WORDS),
+            words=letter.point or excerpt(letter.html or letter.text, WORDS),
             language=letter.language,
             author=letter.author,
             url=letter.url,

@@ -141,6 +141,7 @@ def shown(letter: Letter) -> dict[str, Any]:
     return {
         "title": letter.title,
         "author": letter.author,
+        "point": letter.point,
         "text": text,
         "html": html,
         "is_cut": is_cut,

@@ -24,11 +24,13 @@ class MailingList:
 class Letter:
     """A thing as a mail shows it, read when the mail is made, so that what was mended goes out mended.
 
-    `text` is what was written (Markdown), `html` the same as `portal.text` made it, `language` an ISO 639
-    code. `root` and `parent` are the things, as (kind, id), that open its thread and that it answers.
+    `point` is what it comes to, in one line: mail programs show it beside the subject. `text` is what was
+    written (Markdown), `html` the same as `portal.text` made it, `language` an ISO 639 code. `root` and
+    `parent` are the things, as (kind, id), that open its thread and that it answers.
     """
 
     title: str
+    point: str = ""
     text: str = ""
     html: str = ""
     language: str = ""

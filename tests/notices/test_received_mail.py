@@ -63,6 +63,14 @@ def test_a_mail_is_text_first_then_small_html(topic, sink):
     assert "<img" not in mail.html and "<script" not in mail.html
 
 
+def test_the_point_of_a_topic_comes_before_its_text(author, category, follower, sink, run_tasks):
+    discuss(author, category, point="Pods & leaves carry goats through March.")
+    run_tasks()
+    (mail,) = sink.received
+    assert mail.text.index("Pods & leaves carry") < mail.text.index("What do your goats eat")
+    assert mail.html.count("Pods &amp; leaves carry goats through March.") == 2, "as its preview, and in it"
+
+
 def test_it_says_who_wrote_from_where_and_what_one_can_do(topic, sink, settings):
     (mail,) = sink.received
     for words in (mail.text, mail.html):
