@@ -1,5 +1,6 @@
 """The pages of a topic, found by the number of the post at their edge, in either order of its posts."""
 
+from django.db.models import Subquery
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
@@ -35,10 +36,10 @@ class PostPager:
             return list(self.posts.order_by(f"-{column}")[: self.size])[::-1]
         found: list[Post] = []
         if edge := start or end:
-            place = self.posts.filter(number=edge).values_list(column, flat=True).first()
-            if place and start:
+            place = Subquery(self.posts.filter(number=edge).values(column)[:1])
+            if start:
                 found = list(self.posts.filter(**{f"{column}__gte": place}).order_by(column)[: self.size + 1])
-            elif place:
+            else:
                 rows = self.posts.filter(**{f"{column}__lte": place}).order_by(f"-{column}")
                 found = list(rows[: self.size + 1])[::-1]
                 found = found if len(found) > self.size else []
