@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.core.cache import caches
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -14,20 +13,18 @@ from portal.moderation import budgets, screening
 TYPED_A_MINUTE = 60
 
 
-def allow(request: HttpRequest, what: str = "write") -> bool:
-    """Whether the signed-in person may do `what` once more now; counts this time.
+def allow(request: HttpRequest) -> bool:
+    """Whether the signed-in person may write once more now; counts this time.
 
-    `what` is a limit of `ACCOUNT_RATE_LIMITS`; the secretariat's rules set closer ones (`budgets`). The count
-    is kept in the database, exact over all processes.
+    WRITES_PER_HOUR is for everybody; the secretariat's rules set closer limits (`budgets`). The count is kept
+    in the database, exact over all processes, and nobody waits for one that was killed.
     """
-    return ratelimit.consume(request, action=what, user=request.user) and budgets.spend(request.user)
+    return budgets.spend(request.user)
 
 
-def allow_member(member: Any, what: str = "write") -> bool:
+def allow_member(member: Any) -> bool:
     """The same for who writes by mail, from the same budget; not in a transaction, for others would wait."""
-    request = HttpRequest()
-    request.method = "POST"
-    return ratelimit.consume(request, action=what, user=member) and budgets.spend(member)
+    return budgets.spend(member)
 
 
 def admits(

@@ -298,8 +298,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     "reset_password": "60/m/ip,5/15m/key",
     "confirm_email": "1/1m/key",
-    "write": f"{positive('WRITES_PER_HOUR', default=60)}/h/user",  # posts, edits, deposits, reports
 }
+WRITES_PER_HOUR = positive("WRITES_PER_HOUR", default=60)  # posts, edits, deposits, reports of one account
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_PASSKEY_LOGIN_ENABLED = True

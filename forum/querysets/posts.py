@@ -15,7 +15,7 @@ from portal.moderation.models import ModeratedQuerySet, State
 if TYPE_CHECKING:
     from forum.models import Post, Topic
 
-COMMENTS_SHOWN = 5  # under each answer; the rest have a page of their own
+COMMENTS_SHOWN = 2  # under each answer; the rest have a page of their own
 
 
 class PathEnd(Func):

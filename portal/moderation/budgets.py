@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from portal.access import is_secretariat
@@ -18,17 +19,22 @@ WHERE budget.used < %s OR budget.began < now() - %s::interval
 
 
 def spend(member: Any) -> bool:
-    """Count one more text of `member`; False, and nothing counted, where it would be too many.
+    """Count one more text of `member`; False where it would be too many.
 
-    The secretariat has no such limit. Not in a transaction, for the member's others would wait.
+    The secretariat has no limit but WRITES_PER_HOUR. Not in a transaction, for what the same member sends
+    elsewhere would wait.
     """
+    if not count(member, "all", "1 hour", settings.WRITES_PER_HOUR):
+        return False
     if is_secretariat(member):
         return True
     rules = Rules.objects.first() or Rules()
     hour, day = (rules.per_hour, rules.per_day) if member.trusted else (rules.new_per_hour, rules.new_per_day)
+    return count(member, "hour", "1 hour", hour) and count(member, "day", "1 day", day)
+
+
+def count(member: Any, period: str, length: str, most: int) -> bool:
+    """Count once more; False, and nothing counted, where there were `most` already."""
     with connection.cursor() as cursor:
-        for period, length, most in (("hour", "1 hour", hour), ("day", "1 day", day)):
-            cursor.execute(SPEND, [member.pk, period, length, length, most, length])
-            if not cursor.rowcount:
-                return False
-    return True
+        cursor.execute(SPEND, [member.pk, period, length, length, most, length])
+        return bool(cursor.rowcount)

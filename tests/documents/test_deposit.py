@@ -218,7 +218,7 @@ def test_a_document_one_cannot_see_is_not_betrayed_by_its_file(member, author, b
 
 
 def test_too_many_deposits_are_refused_and_kept(member, browse, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"write": "1/h/user"}
+    settings.WRITES_PER_HOUR = 1
     browser = browse(member)
     assert browser.post(NEW, posted()).status_code == 302
     page = browser.post(NEW, posted(title="The second"))

@@ -132,9 +132,8 @@ def test_nonsense_in_an_address_gives_the_first_page(query, category, discussion
 
 
 def test_more_than_the_limit_is_refused_and_the_text_stays(member, discussion, browse):
-    from django.conf import settings
 
-    with override_settings(ACCOUNT_RATE_LIMITS=settings.ACCOUNT_RATE_LIMITS | {"write": "1/h/user"}):
+    with override_settings(WRITES_PER_HOUR=1):
         browser = browse(member)
         first = write_to(browser, f"/topics/{discussion.pk}/reply/")
         second = write_to(browser, f"/topics/{discussion.pk}/reply/", body="The second thought.")

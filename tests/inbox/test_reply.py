@@ -192,7 +192,7 @@ def test_the_answer_is_in_the_members_language(topic, secretariat, deliver):
 
 
 def test_too_much_in_an_hour_counts_what_is_written_either_way(topic, member, deliver, settings, browse):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"write": "2/h/user"}
+    settings.WRITES_PER_HOUR = 2
     browse(member).post(f"/topics/{topic.pk}/reply/", {"body": "One.", "language": "en"})
     deliver(write(member, reply_address(member, topic), "Two."))
     body = refusal(member, deliver(write(member, reply_address(member, topic), "Three.")))

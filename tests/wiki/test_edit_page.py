@@ -221,7 +221,7 @@ def test_lists_take_as_many_queries_for_three_as_for_many(
 
 
 def test_who_writes_too_much_is_told_and_keeps_the_text(member, browse, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"write": "1/h/user"}
+    settings.WRITES_PER_HOUR = 1
     page = make_page(member)
     browser = browse(member)
     assert browser.post("/wiki/new/", posted(title="Foot rot")).status_code == 302
