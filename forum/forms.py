@@ -132,27 +132,34 @@ class QuestionForm(TopicForm):
         return chosen.guidance if chosen else ""
 
 
-class DuplicateForm(forms.Form):
-    """Where a question was asked before: one that was offered, or the address of another."""
+class OtherTopicForm(forms.Form):
+    """Another topic beside `topic`: one that was offered, or the address of one."""
 
     chosen = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    address = LineField(
-        label=_("Address of the other question"),
-        max_length=1000,
-        required=False,
-        help_text=_("Copy it from the page of that question."),
-    )
+    address = LineField(max_length=1000, required=False)
 
     def __init__(self, *args, person, topic, **kwargs):
         super().__init__(*args, **kwargs)
         self.person, self.topic = person, topic
 
+    def among(self, topics):
+        """That of `topics` which was given, if the person sees it; None where there is none."""
+        number = topic_in(self.cleaned_data.get("address") or "") or self.cleaned_data.get("chosen")
+        return topics.visible_to(self.person).filter(pk=number).first() if number else None
+
+
+class DuplicateForm(OtherTopicForm):
+    """Where a question was asked before."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["address"].label = _("Address of the other question")
+        self.fields["address"].help_text = _("Copy it from the page of that question.")
+
     def clean(self):
         """`other` is the question, which the person must see."""
         cleaned = super().clean()
-        number = topic_in(cleaned.get("address") or "") or cleaned.get("chosen")
-        visible = Topic.objects.visible_to(self.person).published().questions()
-        other = visible.filter(pk=number).first() if number else None
+        other = self.among(Topic.objects.published().questions())
         if other is None:
             self.add_error("address", _("Please choose a question, or give the address of one."))
         elif self.topic.pk in (other.pk, other.duplicate_of_id):

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from forum.forms import topic_in
+from forum.forms import OtherTopicForm
 from forum.models import POINT_LENGTH, TITLE_LENGTH, Category, Topic
 from portal import text
 from portal.forms import OnceForm, RevisionForm, TagsField
@@ -40,27 +40,20 @@ class MoveForm(forms.Form):
         self.fields["category"].label_from_instance = lambda one: f"{one} ({one.get_audience_display()})"
 
 
-class MergeForm(forms.Form):
-    """The topic into which this one goes: one that was offered, or the address of another."""
+class MergeForm(OtherTopicForm):
+    """The topic into which this one goes."""
 
-    chosen = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    address = LineField(
-        label=_("Address of the other conversation"),
-        max_length=1000,
-        required=False,
-        help_text=_("Copy it from its page."),
-    )
     reason = ReasonField(required=False)
 
-    def __init__(self, *args, person, topic, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.person, self.topic = person, topic
+        self.fields["address"].label = _("Address of the other conversation")
+        self.fields["address"].help_text = _("Copy it from its page.")
 
     def clean(self):
         """`target` is the topic, which the person must see."""
         cleaned = super().clean()
-        number = topic_in(cleaned.get("address") or "") or cleaned.get("chosen")
-        target = Topic.objects.visible_to(self.person).filter(pk=number).first() if number else None
+        target = self.among(Topic.objects)
         if target is None:
             self.add_error("address", _("Please choose a conversation, or give the address of one."))
         return cleaned | {"target": target}

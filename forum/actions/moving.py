@@ -217,10 +217,14 @@ def follow_merged(source: Topic, target: Topic, opening: Post, carried: list[car
     MergedTopic.objects.create(old_id=source.pk, topic=target, post=opening)
     Poll.objects.filter(topic=source).update(topic=target)
     known = SameQuestion.objects.filter(topic=target).values("member")
-    SameQuestion.objects.filter(topic=source).exclude(member__in=known).update(topic=target)
-    for link in ("duplicate_of", "split_from"):
+    others = SameQuestion.objects.filter(topic=source).exclude(
+        member=target.author_id
+    )  # it is the asker's own
+    others.exclude(member__in=known).update(topic=target)
+    beyond = target.duplicate_of_id if target.duplicate_of_id != source.pk else None
+    for link, end in (("duplicate_of", beyond or target.pk), ("split_from", target.pk)):
         Topic.objects.filter(pk=target.pk, **{link: source}).update(**{link: None})
-        Topic.objects.filter(**{link: source}).exclude(pk=target.pk).update(**{link: target})
+        Topic.objects.filter(**{link: source}).exclude(pk__in=(target.pk, end)).update(**{link: end})
 
 
 def file_under(category: Category, topic: Topic, posts: Any) -> None:

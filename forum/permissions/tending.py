@@ -1,5 +1,6 @@
 """Who may look after topics, posts and categories."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from portal.access import (
     Verdict,
     audiences_for,
     is_secretariat,
+    must_be_member,
     must_be_secretariat,
 )
 
@@ -124,3 +126,12 @@ def can_moderate_post(person: Any, post: Post) -> Verdict:
     if post.is_body:
         return Denied(_("This is the opening text. Please decide about the whole conversation instead."))
     return must_facilitate(person, post.topic.category)
+
+
+def can_moderate(person: Any, categories: Collection[int]) -> Verdict:
+    """Who looks after some `categories` (ids), and the secretariat, see what waits to be decided."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if categories or is_secretariat(person):
+        return Allowed()
+    return Denied(_("Only facilitators and the secretariat can do this."))

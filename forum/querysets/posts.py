@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from forum.querysets.categories import facilitated_by
+from forum.querysets.categories import in_sight_of
 from forum.querysets.gone import Gone
-from portal.access import is_member, is_secretariat
+from portal.access import is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
 
 if TYPE_CHECKING:
@@ -36,11 +36,7 @@ class PostQuerySet(ModeratedQuerySet):
 
         if is_secretariat(person):
             return self
-        seen = Q(state=State.PUBLISHED)
-        if getattr(person, "is_authenticated", False):
-            seen |= Q(author=person.pk)
-        if is_member(person):
-            seen |= Q(topic__category__in=facilitated_by(person))
+        seen = in_sight_of(person, category="topic__category")
         return self.filter(seen, topic__in=Topic.objects.visible_to(person))
 
     def locked(self, **which: Any) -> "Post":

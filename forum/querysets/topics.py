@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from forum.querysets.categories import Among, facilitated_by, rooms_of
+from forum.querysets.categories import Among, in_sight_of, rooms_of
 from forum.querysets.gone import Gone
 from portal import notices
-from portal.access import is_member, is_secretariat
+from portal.access import is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
 from portal.subjects.tags import tags_of
 from portal.text import slugify
@@ -25,11 +25,7 @@ class TopicQuerySet(ModeratedQuerySet):
         """
         if is_secretariat(person):
             return self
-        seen = Q(state=State.PUBLISHED)
-        if getattr(person, "is_authenticated", False):
-            seen |= Q(author=person.pk)
-        if is_member(person):
-            seen |= Q(category__in=facilitated_by(person))
+        seen = in_sight_of(person, category="category")
         return self.filter(seen, Among(F("category_id"), rooms_of(person)))
 
     def discussions(self) -> "TopicQuerySet":

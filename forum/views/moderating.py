@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from forum import permissions
 from forum.decisions import place_of
-from forum.querysets.categories import facilitated_by
-from portal.access import Denied, is_secretariat, member_required, require
+from forum.models import Category
+from portal.access import member_required, require
 from portal.moderation import deciding, desk, drawing
 from portal.moderation.forms import DecideForm
 from portal.moderation.registry import kinds
@@ -23,12 +22,9 @@ NOT_HERE = {"suspend", "drop"}  # what the secretariat alone decides, in the adm
 @require_safe
 @member_required
 def moderate(request, form=None):
-    cases = desk.queue().filter(kind__in=KINDS)
-    if not is_secretariat(request.user):
-        ids = list(facilitated_by(request.user).values_list("category_id", flat=True))
-        if not ids:
-            require(Denied(_("Only facilitators and the secretariat can do this.")))
-        cases = cases.filter(place__in=map(place_of, ids))
+    categories = list(Category.objects.looked_after_by(request.user).values_list("pk", flat=True))
+    require(permissions.can_moderate(request.user, categories))
+    cases = desk.queue().filter(kind__in=KINDS, place__in=map(place_of, categories))
     pager = KeyPager(cases, request, order=("since", "id"))
     return show(request, desk.rows_of(pager.rows), form, pager)
 

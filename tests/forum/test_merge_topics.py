@@ -245,3 +245,22 @@ def test_what_was_read_stays_read(facilitator, member, other, camels, discussion
     assert reading.first_unread(member, fresh(discussion)) is None
     assert reading.note(member, topic, [1]) == topic.last_number  # whose page was open meanwhile
     assert reading.first_unread(other, fresh(discussion)) is not None
+
+
+def test_what_was_a_duplicate_of_it_leads_to_the_end_at_once(facilitator, author, other, category):
+    end, target, source, last = (ask(author, category, title=f"Hay {n}") for n in range(4))
+    actions.close_duplicate(facilitator, target, end)
+    actions.close_duplicate(facilitator, last, source)
+    merge(facilitator, source, target)
+    assert fresh(last).duplicate_of == end == fresh(target).duplicate_of
+    assert_sound()
+
+
+def test_who_asks_does_not_count_as_having_the_same_question(facilitator, author, other, member, category):
+    target, source = ask(author, category), ask(other, category, title="Dry hay?")
+    for person in (author, member):
+        actions.same_question(person, source)
+    merge(facilitator, source, target)
+    assert [same.member for same in SameQuestion.objects.filter(topic=target)] == [member]
+    assert fresh(target).same_count == 1
+    assert_sound()
