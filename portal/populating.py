@@ -90,11 +90,20 @@ def copy(table: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> i
 
 
 def copied(value: Any) -> str:
-    r"""A value as COPY's text format has it: \N for None, {…} for a list of plain words or numbers."""
+    r"""A value as COPY's text format has it: \N for None, {…} for a list of words or numbers."""
     if value is None:
         return r"\N"
+    if isinstance(value, list | tuple):
+        return "{" + ",".join(copied(element(one)) for one in value) + "}"
     if isinstance(value, str):
         return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
     if isinstance(value, bool):
         return "t" if value else "f"
-    return "{" + ",".join(map(str, value)) + "}" if isinstance(value, list | tuple) else str(value)
+    return str(value)
+
+
+def element(value: Any) -> Any:
+    """A word as it stands within an array, in quotes."""
+    if not isinstance(value, str):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -25,17 +25,20 @@ from knowledge.documents.models import (
     Download,
     FileVersion,
     Licence,
+    Reader,
+    Reviewed,
     Type,
     stored_name,
 )
 from portal.populating import copy
 from portal.text import slugify
 from portal.uploads.reading.kinds import ALLOWED
-from portal.vocabulary.models import Country, Theme
+from portal.vocabulary.models import Country, Region, Theme
 
 YEARS = 8
 SHARED = 1_000  # documents that share a file
 TAGS = 300
+DONORS = 200
 MOST_DOWNLOADS = 6
 PLACES = ("Nairobi", "Dakar", "La Paz", "Rabat")
 
@@ -43,10 +46,12 @@ DOCUMENT = [
     "id", "title", "slug", "language", "type", "year", "issued", "abstract", "publisher", "place", "licence",
     "audience", "link", "doi", "depositor_id", "current_id", "status", "status_reason", "state",
     "state_reason", "created_at", "submitted_at", "published_at", "updated_at", "download_count", "revision",
+    "alternative_titles", "series", "series_number", "journal", "volume", "issue", "page_range", "isbn",
+    "issn", "readers", "donors", "projects", "reviewed", "rung", "view_count",
 ]  # fmt: skip
 VERSION = [
     "id", "document_id", "number", "file", "name", "size", "sha256", "media_type", "text", "text_state",
-    "uploaded_by_id", "created_at", "published_at",
+    "scan_state", "picture", "uploaded_by_id", "created_at", "published_at",
 ]  # fmt: skip
 
 
@@ -59,7 +64,8 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
     ids = after_last(Document, number)
     shift = after_last(FileVersion, number).start - ids.start
     downloads = [words.random.randrange(MOST_DOWNLOADS) for _pk in ids]
-    themes, countries = Document.themes.through._meta.db_table, Document.countries.through._meta.db_table
+    many = (Document.themes, Document.countries, Document.regions)
+    themes, countries, regions = (field.through._meta.db_table for field in many)
     with transaction.atomic():
         copy(Document._meta.db_table, DOCUMENT, documents(ids, shift, members, downloads, words))
         copy(FileVersion._meta.db_table, VERSION, versions(ids, shift, members, words))
@@ -68,6 +74,7 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
         copy(DocumentAuthor._meta.db_table, author, authors(ids, words))
         copy(themes, ["document_id", "theme_id"], ties(ids, list(Theme.objects.known()), words))
         copy(countries, ["document_id", "country_id"], ties(ids, list(Country.objects.known()), words))
+        copy(regions, ["document_id", "region_id"], ties(ids, list(Region.objects.known()), words))
         copy(TaggedItem._meta.db_table, ["content_type_id", "object_id", "tag_id"], tagged(ids, words))
         download = ["document_id", "day", "person", "country"]
         copy(Download._meta.db_table, download, fetched(ids, downloads, words))
@@ -102,8 +109,20 @@ def documents(
             words.body(language)[0][:1500], words.name(language), chance.choice(PLACES),
             chance.choice(licences), "members" if chance.random() < 0.05 else "everyone", "", "",
             chance.choice(members), pk + shift, "published", "", "published", "", at, at, at, at,
-            downloads[place], 1,
+            downloads[place], 1, *described(pk, words),
         )  # fmt: skip
+
+
+def described(pk: int, words: Any) -> tuple:
+    """The rest of a description, as a third of all documents have it: the last columns of DOCUMENT."""
+    chance = words.random
+    if pk % 3:
+        return [], "", "", "", "", "", "", "", "", [], [], [], "", "", 0
+    return (
+        [], "Working papers", str(pk % 90), "", "", "", "", "", "", chance.sample(Reader.values, 2),
+        [f"Donor {chance.randrange(DONORS)}"], [f"Project {chance.randrange(DONORS)}"],
+        chance.choice(Reviewed.values), "", 0,
+    )  # fmt: skip
 
 
 def versions(ids: range, shift: int, members: list[int], words: Any) -> Iterator[tuple]:
@@ -116,7 +135,7 @@ def versions(ids: range, shift: int, members: list[int], words: Any) -> Iterator
         text = "\n\n".join(words.body(words.language())[0] for _part in range(2))
         yield (
             pk + shift, pk, 1, name, f"document-{pk}.txt", len(content), digest, kind.media_type, text,
-            "done", members[place % len(members)], now, now,
+            "done", "unscanned", "", members[place % len(members)], now, now,
         )  # fmt: skip
 
 

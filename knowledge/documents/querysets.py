@@ -84,6 +84,24 @@ class FileVersionQuerySet(models.QuerySet):
         return self.defer("text").order_by("-number")
 
 
+class CollectionQuerySet(ModeratedQuerySet):
+    author_field = "owner"
+
+    def visible_to(self, person: Any) -> "CollectionQuerySet":
+        """The collections of an audience that `person` belongs to, and their own."""
+        seen = Q(audience__in=audiences_for(person))
+        if getattr(person, "is_authenticated", False):
+            seen |= Q(owner=person.pk)
+        return self.in_state_for(person).filter(seen)
+
+
+class AssessmentQuerySet(ModeratedQuerySet):
+    def visible_to(self, person: Any) -> "AssessmentQuerySet":
+        """The assessments of documents that `person` may open, as far as moderation lets them."""
+        documents: Any = self.model._meta.get_field("document").related_model
+        return self.in_state_for(person).filter(document__in=documents.objects.visible_to(person))
+
+
 class UploadQuerySet(models.QuerySet):
     def of(self, member: Any) -> "UploadQuerySet":
         """One's own kept files, and nobody else's."""

@@ -150,3 +150,17 @@ class Theme(Named):
 
     def get_absolute_url(self) -> str:
         return f"{get_script_prefix()}themes/{self.slug}/"
+
+
+class Concept(Named):
+    """A concept of FAO's AGROVOC thesaurus, known by its address. Too many to be kept in memory."""
+
+    uri = models.CharField(_("AGROVOC address"), max_length=200, unique=True)
+    other_names = models.TextField(_("other names"), blank=True)  # for searching; "; " between
+
+    class Meta:
+        verbose_name = _("AGROVOC concept")
+        verbose_name_plural = _("AGROVOC concepts")
+
+    def get_absolute_url(self) -> str:
+        return self.uri

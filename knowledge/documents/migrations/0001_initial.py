@@ -2,13 +2,14 @@
 
 import uuid
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
-import knowledge.documents.models
+import knowledge.documents.models.files
 
 
 class Migration(migrations.Migration):
@@ -21,6 +22,85 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Collection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("held", "Held for approval"),
+                            ("returned", "Returned to its author"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="published",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
+                ("body", models.TextField(verbose_name="text")),
+                ("body_html", models.TextField(default="", editable=False)),
+                ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("slug", models.CharField(editable=False, max_length=80)),
+                ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("everyone", "Everyone"), ("members", "Members only")],
+                        default="everyone",
+                        max_length=20,
+                        verbose_name="who may read it",
+                    ),
+                ),
+                ("official", models.BooleanField(default=False, verbose_name="of the secretariat")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun")),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
+                ),
+                (
+                    "document_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="documents"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="document_collections",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "collection",
+                "verbose_name_plural": "collections",
+            },
+        ),
         migrations.CreateModel(
             name="Document",
             fields=[
@@ -48,6 +128,16 @@ class Migration(migrations.Migration):
                 ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
                 ("state_reason", models.TextField(blank=True, verbose_name="reason")),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "alternative_titles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="other titles",
+                    ),
+                ),
                 ("slug", models.CharField(editable=False, max_length=80)),
                 ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
                 (
@@ -79,6 +169,17 @@ class Migration(migrations.Migration):
                 ("abstract", models.TextField(blank=True, verbose_name="abstract")),
                 ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
                 ("place", models.CharField(blank=True, max_length=100, verbose_name="place")),
+                ("series", models.CharField(blank=True, max_length=200, verbose_name="series")),
+                (
+                    "series_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="number in the series"),
+                ),
+                ("journal", models.CharField(blank=True, max_length=300, verbose_name="journal or book")),
+                ("volume", models.CharField(blank=True, max_length=40, verbose_name="volume")),
+                ("issue", models.CharField(blank=True, max_length=40, verbose_name="issue")),
+                ("page_range", models.CharField(blank=True, max_length=40, verbose_name="pages")),
+                ("isbn", models.CharField(blank=True, max_length=17, verbose_name="ISBN")),
+                ("issn", models.CharField(blank=True, max_length=9, verbose_name="ISSN")),
                 (
                     "licence",
                     models.CharField(
@@ -111,6 +212,80 @@ class Migration(migrations.Migration):
                         verbose_name="who may read it",
                     ),
                 ),
+                (
+                    "embargo_until",
+                    models.DateField(blank=True, null=True, verbose_name="file withheld until"),
+                ),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("livestock-keepers", "Livestock keepers"),
+                                ("extension", "Extension and animal health workers"),
+                                ("ngos", "Civil society and NGOs"),
+                                ("researchers", "Researchers"),
+                                ("teachers", "Teachers and students"),
+                                ("policy-makers", "Policy makers"),
+                                ("donors", "Donors and international organisations"),
+                                ("business", "Private sector"),
+                                ("public", "General public"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="written for",
+                    ),
+                ),
+                (
+                    "donors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="donors",
+                    ),
+                ),
+                (
+                    "projects",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="projects",
+                    ),
+                ),
+                (
+                    "reviewed",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("peer", "Reviewed by peers"),
+                            ("internal", "Reviewed within the organisation"),
+                            ("none", "Not reviewed"),
+                        ],
+                        max_length=8,
+                        verbose_name="review",
+                    ),
+                ),
+                (
+                    "rung",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("innovation", "Innovation"),
+                            ("promising", "Promising practice"),
+                            ("good", "Good practice"),
+                            ("policy", "Adopted in policy"),
+                        ],
+                        max_length=10,
+                        verbose_name="how far proven",
+                    ),
+                ),
                 ("link", models.URLField(blank=True, max_length=1000, verbose_name="link")),
                 ("doi", models.CharField(blank=True, max_length=200, verbose_name="DOI")),
                 (
@@ -137,6 +312,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
                 ),
+                ("view_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="views")),
                 (
                     "download_count",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="downloads"),
@@ -144,8 +320,21 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=1, editable=False)),
                 ("last_form", models.UUIDField(editable=False, null=True)),
                 (
+                    "concepts",
+                    models.ManyToManyField(blank=True, related_name="documents", to="vocabulary.concept"),
+                ),
+                (
                     "countries",
                     models.ManyToManyField(blank=True, related_name="documents", to="vocabulary.country"),
+                ),
+                (
+                    "curators",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="curated_documents",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who else may describe it",
+                    ),
                 ),
                 (
                     "depositor",
@@ -156,6 +345,10 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="depositor",
                     ),
+                ),
+                (
+                    "regions",
+                    models.ManyToManyField(blank=True, related_name="documents", to="vocabulary.region"),
                 ),
                 (
                     "state_by",
@@ -200,6 +393,274 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Collected",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(verbose_name="order")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="added")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="collected",
+                        to="documents.collection",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="collected_in",
+                        to="documents.document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "collected document",
+                "verbose_name_plural": "collected documents",
+                "ordering": ["collection", "order", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Change",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="documents.document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+            },
+        ),
+        migrations.CreateModel(
+            name="Assessment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("held", "Held for approval"),
+                            ("returned", "Returned to its author"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="published",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
+                ("body", models.TextField(verbose_name="text")),
+                ("body_html", models.TextField(default="", editable=False)),
+                ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("agrees", models.BooleanField(verbose_name="agrees")),
+                (
+                    "rung",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("innovation", "Innovation"),
+                            ("promising", "Promising practice"),
+                            ("good", "Good practice"),
+                            ("policy", "Adopted in policy"),
+                        ],
+                        max_length=10,
+                        verbose_name="how far proven",
+                    ),
+                ),
+                (
+                    "met",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("effective", "Effective"),
+                                ("sustainable", "Sustainable"),
+                                ("gender-sensitive", "Gender-sensitive"),
+                                ("feasible", "Feasible"),
+                                ("participatory", "Participatory"),
+                                ("adaptable", "Adaptable"),
+                            ],
+                            max_length=16,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "unmet",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("effective", "Effective"),
+                                ("sustainable", "Sustainable"),
+                                ("gender-sensitive", "Gender-sensitive"),
+                                ("feasible", "Feasible"),
+                                ("participatory", "Participatory"),
+                                ("adaptable", "Adaptable"),
+                            ],
+                            max_length=16,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[("research", "Research"), ("field", "Experience in the field")],
+                        max_length=8,
+                        verbose_name="evidence",
+                    ),
+                ),
+                ("tried", models.BooleanField(default=False, verbose_name="tried it")),
+                ("context", models.CharField(blank=True, max_length=300, verbose_name="context")),
+                ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assessments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="vocabulary.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="documents.document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "assessment",
+                "verbose_name_plural": "assessments",
+            },
+        ),
+        migrations.CreateModel(
+            name="DocumentAuthor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("is_organisation", models.BooleanField(default=False, verbose_name="an organisation")),
+                ("orcid", models.CharField(blank=True, max_length=19, verbose_name="ORCID iD")),
+                ("affiliation", models.CharField(blank=True, max_length=200, verbose_name="affiliation")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="authors",
+                        to="documents.document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "author",
+                "verbose_name_plural": "authors",
+                "ordering": ["document", "order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Download",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("person", models.CharField(max_length=32)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="downloads",
+                        to="documents.document",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="FileVersion",
             fields=[
                 (
@@ -212,13 +673,29 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        db_index=True, upload_to=knowledge.documents.models.stored_name, verbose_name="file"
+                        db_index=True,
+                        upload_to=knowledge.documents.models.files.stored_name,
+                        verbose_name="file",
                     ),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="name")),
                 ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("media_type", models.CharField(max_length=100, verbose_name="media type")),
+                (
+                    "scan_state",
+                    models.CharField(
+                        choices=[
+                            ("unscanned", "Not scanned"),
+                            ("waiting", "Waiting for the virus scanner"),
+                            ("clean", "No virus found"),
+                            ("infected", "A virus was found"),
+                        ],
+                        default="unscanned",
+                        max_length=9,
+                        verbose_name="virus scan",
+                    ),
+                ),
                 ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="pages")),
                 ("text", models.TextField(blank=True, verbose_name="text")),
                 (
@@ -233,6 +710,15 @@ class Migration(migrations.Migration):
                         default="waiting",
                         max_length=7,
                         verbose_name="state of the text",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.FileField(
+                        blank=True,
+                        db_index=True,
+                        upload_to=knowledge.documents.models.files.stored_name,
+                        verbose_name="picture",
                     ),
                 ),
                 (
@@ -278,10 +764,98 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Relation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("edition-of", "Edition of"),
+                            ("translation-of", "Translation of"),
+                            ("part-of", "Part of"),
+                            ("supersedes", "Supersedes"),
+                        ],
+                        max_length=14,
+                        verbose_name="relation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_from",
+                        to="documents.document",
+                        verbose_name="other document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "relation",
+                "verbose_name_plural": "relations",
+            },
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("url", models.URLField(max_length=500, verbose_name="OAI-PMH address")),
+                ("set_spec", models.CharField(blank=True, max_length=200, verbose_name="set")),
+                ("prefix", models.CharField(default="oai_dc", max_length=40, verbose_name="metadata prefix")),
+                (
+                    "harvested_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="harvested until"),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="added")),
+            ],
+            options={
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "constraints": [
+                    models.UniqueConstraint(fields=("url", "set_spec", "prefix"), name="document_source_once")
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="documents.source",
+                verbose_name="harvested from",
+            ),
+        ),
+        migrations.CreateModel(
             name="Upload",
             fields=[
                 ("key", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ("file", models.FileField(db_index=True, upload_to=knowledge.documents.models.stored_name)),
+                (
+                    "file",
+                    models.FileField(db_index=True, upload_to=knowledge.documents.models.files.stored_name),
+                ),
                 ("name", models.CharField(max_length=150)),
                 ("size", models.PositiveBigIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
@@ -298,7 +872,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="DocumentAuthor",
+            name="Usage",
             fields=[
                 (
                     "id",
@@ -306,57 +880,55 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("is_organisation", models.BooleanField(default=False, verbose_name="an organisation")),
-                ("orcid", models.CharField(blank=True, max_length=19, verbose_name="ORCID iD")),
-                ("affiliation", models.CharField(blank=True, max_length=200, verbose_name="affiliation")),
+                ("month", models.DateField(verbose_name="month")),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                ("views", models.PositiveIntegerField(default=0, verbose_name="views")),
+                ("downloads", models.PositiveIntegerField(default=0, verbose_name="downloads")),
                 (
                     "document",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="authors",
+                        related_name="usage",
                         to="documents.document",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "author",
-                "verbose_name_plural": "authors",
-                "ordering": ["document", "order"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("document", "order"), name="document_author_place")
-                ],
+                "verbose_name": "use",
+                "verbose_name_plural": "use",
             },
         ),
-        migrations.CreateModel(
-            name="Download",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField()),
-                ("person", models.CharField(max_length=32)),
-                ("country", models.CharField(blank=True, max_length=2)),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="downloads",
-                        to="documents.document",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("document", "day", "person"), name="document_download_once"
-                    )
-                ],
-            },
+        migrations.AddIndex(
+            model_name="collection",
+            index=models.Index(fields=["-updated_at", "-id"], name="document_collection_list"),
+        ),
+        migrations.AddConstraint(
+            model_name="collected",
+            constraint=models.UniqueConstraint(
+                fields=("collection", "document"), name="document_collected_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="change",
+            constraint=models.UniqueConstraint(
+                fields=("document", "revision"), name="document_change_revision"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("document", "author"), name="document_assessment_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="documentauthor",
+            constraint=models.UniqueConstraint(fields=("document", "order"), name="document_author_place"),
+        ),
+        migrations.AddConstraint(
+            model_name="download",
+            constraint=models.UniqueConstraint(
+                fields=("document", "day", "person"), name="document_download_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="fileversion",
@@ -365,6 +937,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="fileversion",
             constraint=models.UniqueConstraint(fields=("document", "number"), name="document_version_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=models.UniqueConstraint(
+                fields=("document", "kind", "other"), name="document_relation_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document", models.F("other")), _negated=True),
+                name="document_relation_to_another",
+            ),
         ),
         migrations.AddIndex(
             model_name="document",
@@ -449,5 +1034,11 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="upload",
             index=models.Index(fields=["owner", "-created_at"], name="document_upload_owner"),
+        ),
+        migrations.AddConstraint(
+            model_name="usage",
+            constraint=models.UniqueConstraint(
+                fields=("document", "month", "country"), name="document_usage_once"
+            ),
         ),
     ]

@@ -167,5 +167,26 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Concept",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("name_fr", models.CharField(blank=True, max_length=120, verbose_name="name in French")),
+                ("name_es", models.CharField(blank=True, max_length=120, verbose_name="name in Spanish")),
+                ("name_ar", models.CharField(blank=True, max_length=120, verbose_name="name in Arabic")),
+                ("uri", models.CharField(max_length=200, unique=True, verbose_name="AGROVOC address")),
+                ("other_names", models.TextField(blank=True, verbose_name="other names")),
+            ],
+            options={
+                "verbose_name": "AGROVOC concept",
+                "verbose_name_plural": "AGROVOC concepts",
+            },
+        ),
         migrations.RunPython(load_vocabulary, migrations.RunPython.noop),
     ]

@@ -1,98 +1,40 @@
-"""Documents, who wrote them, their files in versions, and how often they were fetched."""
+"""Documents, who wrote them, and what they are to one another."""
 
 from functools import cache
-from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
-from knowledge.documents.querysets import DocumentQuerySet, FileVersionQuerySet, UploadQuerySet
+from knowledge.documents.models.choices import (
+    TYPE_LABELS,
+    Licence,
+    Reader,
+    RelationKind,
+    Reviewed,
+    Rung,
+    Status,
+    Type,
+)
+from knowledge.documents.querysets import DocumentQuerySet
 from portal.access import Audience
 from portal.models import Once
 from portal.moderation.models import Moderated, State
-from portal.uploads.names import NAME_LENGTH, hidden_name
-from portal.uploads.reading.kinds import BY_MEDIA_TYPE
 
 SLUG_LENGTH = 80
-FOLDER = "documents"  # in the storage
-SLOW_LINE = 32_000  # bytes a second: 256 kbit/s
-
-
-class Status(models.TextChoices):
-    """How far a document is on its way to its readers."""
-
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Waiting to be looked at")
-    PUBLISHED = "published", _("Published")
-    RETURNED = "returned", _("Returned to its depositor")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class Type(models.TextChoices):
-    """What kind of work a document is."""
-
-    RESEARCH_PAPER = "research-paper", _("Research paper")
-    REPORT = "report", pgettext_lazy("type of document", "Report")
-    BRIEF = "brief", _("Brief")
-    POLICY_BRIEF = "policy-brief", _("Policy brief")
-    CASE_STUDY = "case-study", _("Case study")
-    LESSON_LEARNED = "lesson-learned", _("Lesson learned")
-    GOOD_PRACTICE = "good-practice", _("Good practice")
-    TRAINING_MATERIAL = "training-material", _("Training material")
-    TOOL = "tool", _("Tool")
-    PRESENTATION = "presentation", _("Presentation")
-    DATASET = "dataset", _("Dataset")
-    MEDIA_LINK = "media-link", _("Video or audio link")
-    MINUTES = "minutes", _("Minutes")
-    STORY = "story", _("Story")
-
-
-TYPE_LABELS = dict(Type.choices)  # Django's own get_type_display makes such a dictionary each time
-
-
-class Licence(models.TextChoices):
-    """What readers may do with a document, under the names of the SPDX licence list."""
-
-    CC_BY = "CC-BY-4.0", _("CC BY 4.0: share and adapt, naming the authors")
-    CC_BY_SA = "CC-BY-SA-4.0", _("CC BY-SA 4.0: share and adapt under the same licence")
-    CC_BY_NC = "CC-BY-NC-4.0", _("CC BY-NC 4.0: share and adapt, not for profit")
-    CC_BY_NC_SA = "CC-BY-NC-SA-4.0", _("CC BY-NC-SA 4.0: not for profit, under the same licence")
-    CC_BY_ND = "CC-BY-ND-4.0", _("CC BY-ND 4.0: share unchanged")
-    CC_BY_NC_ND = "CC-BY-NC-ND-4.0", _("CC BY-NC-ND 4.0: share unchanged, not for profit")
-    CC_ZERO = "CC0-1.0", _("CC0: no rights reserved")
-    CC_BY_IGO = "CC-BY-3.0-IGO", _("CC BY 3.0 IGO: of an intergovernmental organisation")
-    CC_BY_SA_IGO = "CC-BY-SA-3.0-IGO", _("CC BY-SA 3.0 IGO: under the same licence")
-    CC_BY_NC_IGO = "CC-BY-NC-3.0-IGO", _("CC BY-NC 3.0 IGO: not for profit")
-    CC_BY_NC_SA_IGO = "CC-BY-NC-SA-3.0-IGO", _("CC BY-NC-SA 3.0 IGO: not for profit, same licence")
-    CC_BY_NC_ND_IGO = "CC-BY-NC-ND-3.0-IGO", _("CC BY-NC-ND 3.0 IGO: unchanged, not for profit")
-    RESERVED = "LicenseRef-reserved", _("All rights reserved: read, but ask before copying")
-
-
-class TextState(models.TextChoices):
-    """How far the words of a file are on their way into the search."""
-
-    WAITING = "waiting", _("Its words are being read for the search")
-    DONE = "done", _("Its words can be searched")
-    FAILED = "failed", _("Its words could not be read")
-    REFUSED = "refused", _("Its words were not read, because the file is not safe to open")
 
 
 @cache
 def room_url() -> str:
     return reverse("documents:index")
-
-
-def stored_name(instance: models.Model, name: str) -> str:
-    """A name in the storage that says nothing and that nobody can guess."""
-    return hidden_name(FOLDER)
 
 
 class Document(Moderated, Once):
@@ -101,9 +43,16 @@ class Document(Moderated, Once):
     `status` is the way through the secretariat; the state of `Moderated` is for what was published
     and then reported. Readers see what is published in both. `issued` holds the date at the
     precision that is known: "2024", "2024-05" or "2024-05-17".
+
+    While `embargo_until` is set, nobody but its depositor, curators and the secretariat gets the file or
+    its words; `tasks.lift_embargoes` clears it when the day has come. A document with a `source` is a
+    reference to another repository's record: its `link` is the landing page there.
     """
 
     title = models.CharField(_("title"), max_length=300)
+    alternative_titles = ArrayField(
+        models.CharField(max_length=300), verbose_name=_("other titles"), default=list, blank=True
+    )
     slug = models.CharField(max_length=SLUG_LENGTH, editable=False)
     language = models.CharField(_("language"), max_length=3, default="en")
     type = models.CharField(_("type"), max_length=20, choices=Type, blank=True)
@@ -112,10 +61,31 @@ class Document(Moderated, Once):
     abstract = models.TextField(_("abstract"), blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     place = models.CharField(_("place"), max_length=100, blank=True)
+    series = models.CharField(_("series"), max_length=200, blank=True)
+    series_number = models.CharField(_("number in the series"), max_length=40, blank=True)
+    journal = models.CharField(_("journal or book"), max_length=300, blank=True)  # that it is in
+    volume = models.CharField(_("volume"), max_length=40, blank=True)
+    issue = models.CharField(_("issue"), max_length=40, blank=True)
+    page_range = models.CharField(_("pages"), max_length=40, blank=True)  # "12-27"
+    isbn = models.CharField("ISBN", max_length=17, blank=True)
+    issn = models.CharField("ISSN", max_length=9, blank=True)
     licence = models.CharField(_("licence"), max_length=30, choices=Licence, blank=True)
     audience = models.CharField(
         _("who may read it"), max_length=8, choices=Audience, default=Audience.EVERYONE
     )
+    embargo_until = models.DateField(_("file withheld until"), null=True, blank=True)
+    readers = ArrayField(
+        models.CharField(max_length=20, choices=Reader),
+        verbose_name=_("written for"),
+        default=list,
+        blank=True,
+    )
+    donors = ArrayField(models.CharField(max_length=200), verbose_name=_("donors"), default=list, blank=True)
+    projects = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("projects"), default=list, blank=True
+    )
+    reviewed = models.CharField(_("review"), max_length=8, choices=Reviewed, blank=True)
+    rung = models.CharField(_("how far proven"), max_length=10, choices=Rung, blank=True)
     link = models.URLField(_("link"), max_length=1000, blank=True)
     doi = models.CharField(_("DOI"), max_length=200, blank=True)
     depositor = models.ForeignKey(
@@ -125,9 +95,26 @@ class Document(Moderated, Once):
         related_name="documents",
         verbose_name=_("depositor"),
     )
+    curators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="curated_documents",
+        blank=True,
+        verbose_name=_("who else may describe it"),
+    )
     themes = models.ManyToManyField("vocabulary.Theme", related_name="documents", blank=True)
     countries = models.ManyToManyField("vocabulary.Country", related_name="documents", blank=True)
+    regions = models.ManyToManyField("vocabulary.Region", related_name="documents", blank=True)
+    concepts = models.ManyToManyField("vocabulary.Concept", related_name="documents", blank=True)
     tags = TaggableManager(blank=True)
+    source = models.ForeignKey(
+        "Source",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="documents",
+        verbose_name=_("harvested from"),
+    )
     current = models.ForeignKey(
         "FileVersion",
         models.PROTECT,
@@ -152,6 +139,7 @@ class Document(Moderated, Once):
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed"), default=timezone.now)
+    view_count = models.PositiveIntegerField(_("views"), default=0, editable=False)
     download_count = models.PositiveIntegerField(_("downloads"), default=0, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     last_form = models.UUIDField(null=True, editable=False)  # of the last edit: the same form sent twice
@@ -292,109 +280,46 @@ class DocumentAuthor(models.Model):
         return self.name
 
 
-class FileVersion(models.Model):
-    """One file of a document. `name` is what the reader saves it as; in the storage it has no name.
+class Relation(models.Model):
+    """That a document is a translation, edition or part of another one here, or supersedes it."""
 
-    `published_at` is empty while only the depositor and the secretariat may fetch it: a first version
-    that was returned because of what is in it never reaches a reader.
-    """
-
-    document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(_("number"))
-    file = models.FileField(_("file"), upload_to=stored_name, max_length=100, db_index=True)
-    name = models.CharField(_("name"), max_length=NAME_LENGTH)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    media_type = models.CharField(_("media type"), max_length=100)
-    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
-    text = models.TextField(_("text"), blank=True)
-    text_state = models.CharField(
-        _("state of the text"), max_length=7, choices=TextState, default=TextState.WAITING
+    document = models.ForeignKey(Document, models.CASCADE, related_name="relations")
+    kind = models.CharField(_("relation"), max_length=14, choices=RelationKind)
+    other = models.ForeignKey(
+        Document, models.CASCADE, related_name="related_from", verbose_name=_("other document")
     )
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
-    created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
-
-    objects = FileVersionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("file")
-        verbose_name_plural = _("files")
-        constraints = [models.UniqueConstraint(fields=["document", "number"], name="document_version_number")]
-        indexes = [models.Index(fields=["sha256"], name="document_version_sha256")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        """The permanent address of this very version."""
-        return f"{room_url()}{self.document_id}/{self.number}/{self.name}"
-
-    @property
-    def kind(self) -> str:
-        """The kind of file as people call it: "PDF"."""
-        kind = BY_MEDIA_TYPE.get(self.media_type)
-        return kind.label if kind else ""
-
-    @property
-    def wait(self) -> str:
-        """About how long it takes to fetch over a slow line, in words."""
-        seconds = self.size / SLOW_LINE
-        if seconds < 10:
-            return gettext("a few seconds on a slow line")
-        if seconds < 90:
-            tens = round(seconds / 10) * 10
-            return ngettext("about %d second on a slow line", "about %d seconds on a slow line", tens) % tens
-        whole = round(seconds / 60)
-        return ngettext("about %d minute on a slow line", "about %d minutes on a slow line", whole) % whole
-
-
-class Upload(models.Model):
-    """A file that has arrived and belongs to no document yet.
-
-    Every file begins so: it is stored before any row names it, and a refused form keeps it, so that
-    it need not travel twice. What isn't used within a day is forgotten.
-    """
-
-    key = models.UUIDField(primary_key=True, default=uuid4)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    file = models.FileField(upload_to=stored_name, max_length=100, db_index=True)
-    name = models.CharField(max_length=NAME_LENGTH)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    media_type = models.CharField(max_length=100)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = UploadQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["owner", "-created_at"], name="document_upload_owner")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Download(models.Model):
-    """That somebody fetched a document on a day: once a person, who can't be told from the row.
-
-    `person` is a keyed hash that differs from day to day; `country` is a member's own, by its code.
-    """
-
-    document = models.ForeignKey(Document, models.CASCADE, related_name="downloads")
-    day = models.DateField()
-    person = models.CharField(max_length=32)
-    country = models.CharField(max_length=2, blank=True)
-
-    class Meta:
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
         constraints = [
-            models.UniqueConstraint(fields=["document", "day", "person"], name="document_download_once")
+            models.UniqueConstraint(fields=["document", "kind", "other"], name="document_relation_once"),
+            models.CheckConstraint(
+                condition=~Q(document=models.F("other")), name="document_relation_to_another"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.document_id} {self.day}"
+        return f"{self.document_id} {self.kind} {self.other_id}"
+
+
+class Change(models.Model):
+    """One change of a document's description, kept for ever: what stood there `before` and `after` it, by
+    field."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="changes")
+    revision = models.PositiveIntegerField()  # that it led to
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "revision"], name="document_change_revision")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.revision}"

@@ -1,0 +1,59 @@
+"""Documents, who wrote them, their files in versions, and what people did with them."""
+
+from knowledge.documents.models.choices import (
+    TYPE_LABELS,
+    Licence,
+    Reader,
+    RelationKind,
+    Reviewed,
+    Rung,
+    ScanState,
+    Status,
+    TextState,
+    Type,
+)
+from knowledge.documents.models.collections import Collected, Collection
+from knowledge.documents.models.documents import (
+    SLUG_LENGTH,
+    Change,
+    Document,
+    DocumentAuthor,
+    Relation,
+    room_url,
+)
+from knowledge.documents.models.files import FOLDER, SLOW_LINE, FileVersion, Upload, stored_name
+from knowledge.documents.models.numbers import Download, Usage
+from knowledge.documents.models.sources import Source
+from knowledge.documents.models.validation import Assessment, Criterion, Evidence
+
+__all__ = [
+    "FOLDER",
+    "SLOW_LINE",
+    "SLUG_LENGTH",
+    "TYPE_LABELS",
+    "Assessment",
+    "Change",
+    "Collected",
+    "Collection",
+    "Criterion",
+    "Document",
+    "DocumentAuthor",
+    "Download",
+    "Evidence",
+    "FileVersion",
+    "Licence",
+    "Reader",
+    "Relation",
+    "RelationKind",
+    "Reviewed",
+    "Rung",
+    "ScanState",
+    "Source",
+    "Status",
+    "TextState",
+    "Type",
+    "Upload",
+    "Usage",
+    "room_url",
+    "stored_name",
+]
