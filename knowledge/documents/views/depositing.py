@@ -1,149 +1,18 @@
+"""Depositing, changing, handing in, withdrawing."""
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
-from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from knowledge.documents import actions, citations, counting, description, permissions
-from knowledge.documents.filters import DocumentFilter
+from knowledge.documents import actions, permissions
 from knowledge.documents.forms import DepositForm, EditForm, WithdrawForm, initial_of
-from knowledge.documents.models import Document, FileVersion
-from portal import files, kept, limits, links, notices
+from knowledge.documents.models import Document
+from portal import limits
 from portal.access import member_required, require
-from portal.pages import KeyPager
-from portal.vocabulary.models import Country, Language, Theme
 
 fillable = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@require_safe
-@kept.for_visitors
-def index(request):
-    def draw(person):
-        documents = Document.objects.listed_for(person).for_list()
-        found = DocumentFilter(request.GET, queryset=documents)
-        pager = KeyPager(found.qs, request, order=("-published_at", "-id"))
-        return render_to_string("documents/index_list.html", {"filter": found, "pager": pager})
-
-    context = {
-        "list": kept.for_members(request, "documents/index_list.html", draw),
-        "can_deposit": permissions.can_deposit(request.user),
-    }
-    return render(request, "documents/index.html", context)
-
-
-@require_safe
-@member_required
-def mine(request):
-    """What one has deposited, whatever its status."""
-    documents = Document.objects.filter(depositor=request.user).for_list()
-    pager = KeyPager(documents, request, order=("-updated_at", "-id"))
-    return render(request, "documents/mine.html", {"pager": pager})
-
-
-@require_safe
-def short_address(request, document_id):
-    return to_page(get_object_or_404(Document.objects.visible_to(request.user), pk=document_id))
-
-
-def to_page(document):
-    return HttpResponsePermanentRedirect(iri_to_uri(document.get_absolute_url()))
-
-
-@require_safe
-@kept.for_visitors
-def document(request, document_id, slug):
-    visible = Document.objects.visible_to(request.user).select_related("current").defer("current__text")
-    found = get_object_or_404(visible, pk=document_id)
-    if slug != found.slug:
-        return to_page(found)
-    notices.mark_read(request.user, "document", found.pk)
-    person = request.user
-    can_edit = permissions.can_edit_document(person, found)
-    context = {
-        "document": found,
-        "parts": parts(found, person) if can_edit else shared_parts(request, found),
-        "can_edit": can_edit,
-        "can_submit": permissions.can_submit_document(person, found),
-        "can_withdraw": permissions.can_withdraw_document(person, found),
-        "level": notices.watching(person, "document", found.pk),
-    }
-    return render(request, "documents/document.html", context)
-
-
-def shared_parts(request, document):
-    """What the page says to everyone who may only read, drawn once for all members."""
-    return kept.for_members(
-        request,
-        "documents/document.html",
-        lambda person: parts(document, person),
-        size=lambda drawn: sum(map(len, drawn.values())),
-    )
-
-
-def parts(document, person):
-    """Head, text and facts of the page, as `person` may see them."""
-    found = Document.objects.for_page().get(pk=document.pk)
-    context = {
-        "document": found,
-        "canonical": description.page_url(found),
-        "themes": Theme.objects.named(found.theme_ids),
-        "countries": Country.objects.named(found.country_codes),
-        "language": Language.objects.known().get(found.language),
-        "versions": FileVersion.objects.visible_to(person).filter(document=found).for_list(),
-        "citation": citations.in_words(found) if found.type else "",
-        "meta_tags": description.meta_tags(found) if found.is_readable else [],
-        "cited_in": links.leading_to(person, ("document", found.pk)),
-        "json_ld": description.json_ld(found) if found.is_open else "",
-    }
-    names = ("head", "text", "facts")
-    return {name: render_to_string(f"documents/document_{name}.html", context) for name in names}
-
-
-@require_safe
-@kept.for_visitors
-def cite(request, document_id, format):
-    found = get_object_or_404(
-        Document.objects.visible_to(request.user).for_page().exclude(type=""), pk=document_id
-    )
-    write, media_type = citations.FORMATS[format]
-    response = HttpResponse(write(found), content_type=media_type)
-    response["Content-Disposition"] = files.disposition(f"{citations.key(found)}.{format}")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-@require_safe
-def file(request, document_id, name):
-    """The newest version of that name which the person may fetch."""
-    versions = FileVersion.objects.visible_to(request.user).filter(document=document_id, name=name)
-    return give(request, versions.order_by("-number"))
-
-
-@require_safe
-def version(request, document_id, number, name):
-    versions = FileVersion.objects.visible_to(request.user)
-    return give(request, versions.filter(document=document_id, number=number, name=name))
-
-
-def give(request, versions):
-    found = versions.select_related("document").defer("text", "document__abstract").first()
-    if not found:
-        raise Http404
-    response = files.serve(
-        request,
-        found.file,
-        name=found.name,
-        media_type=found.media_type,
-        sha256=found.sha256,
-        modified=found.created_at,
-    )
-    if response.status_code in (200, 206) and found.document.is_readable:
-        counting.count(request, found.document)
-    return response
 
 
 @fillable

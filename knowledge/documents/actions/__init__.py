@@ -1,0 +1,28 @@
+"""Depositing, describing, publishing: every change of a document goes through here."""
+
+from knowledge.documents.actions.deciding import (
+    publish_document,
+    return_document,
+    state_changed,
+    submit_document,
+    withdraw_document,
+)
+from knowledge.documents.actions.describing import PLAIN, Stale, deposit, edit_document
+from knowledge.documents.actions.files import UploadGone, keep_words
+from knowledge.documents.actions.numbers import count_download, recount
+
+__all__ = [
+    "PLAIN",
+    "Stale",
+    "UploadGone",
+    "count_download",
+    "deposit",
+    "edit_document",
+    "keep_words",
+    "publish_document",
+    "recount",
+    "return_document",
+    "state_changed",
+    "submit_document",
+    "withdraw_document",
+]

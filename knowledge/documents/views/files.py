@@ -1,0 +1,38 @@
+"""The files themselves."""
+
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from knowledge.documents import counting
+from knowledge.documents.models import FileVersion
+from portal import files
+
+
+@require_safe
+def file(request, document_id, name):
+    """The newest version of that name which the person may fetch."""
+    versions = FileVersion.objects.visible_to(request.user).filter(document=document_id, name=name)
+    return give(request, versions.order_by("-number"))
+
+
+@require_safe
+def version(request, document_id, number, name):
+    versions = FileVersion.objects.visible_to(request.user)
+    return give(request, versions.filter(document=document_id, number=number, name=name))
+
+
+def give(request, versions):
+    found = versions.select_related("document").defer("text", "document__abstract").first()
+    if not found:
+        raise Http404
+    response = files.serve(
+        request,
+        found.file,
+        name=found.name,
+        media_type=found.media_type,
+        sha256=found.sha256,
+        modified=found.created_at,
+    )
+    if response.status_code in (200, 206) and found.document.is_readable:
+        counting.count(request, found.document)
+    return response
