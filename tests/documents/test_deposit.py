@@ -257,7 +257,7 @@ def test_a_process_killed_before_the_row_leaves_a_file_that_is_forgotten(member,
 
 def test_a_deposit_that_fails_in_the_middle_leaves_the_upload_as_it_was(member, monkeypatch):
     kept = upload(member)
-    monkeypatch.setattr(actions.search, "update", lambda *args: 1 / 0)
+    monkeypatch.setattr("portal.search.update", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         actions.deposit(member, data(), upload=kept)
     assert not Document.objects.exists() and not FileVersion.objects.exists()
