@@ -1,7 +1,7 @@
 from django.urls import path
 
 from knowledge.documents.feeds import DocumentFeed
-from knowledge.documents.views import depositing, files, lists, pages
+from knowledge.documents.views import citing, depositing, files, lists, pages
 
 app_name = "documents"
 
@@ -11,9 +11,9 @@ urlpatterns = [
     path("new/", depositing.deposit, name="deposit"),
     path("mine/", lists.mine, name="mine"),
     path("feed/", DocumentFeed(), name="feed"),
-    path("<id:document_id>.bib", pages.cite, {"format": "bib"}, name="bib"),
-    path("<id:document_id>.ris", pages.cite, {"format": "ris"}, name="ris"),
-    path("<id:document_id>.csl.json", pages.cite, {"format": "csl.json"}, name="csl"),
+    path("<id:document_id>.bib", citing.cite, {"format": "bib"}, name="bib"),
+    path("<id:document_id>.ris", citing.cite, {"format": "ris"}, name="ris"),
+    path("<id:document_id>.csl.json", citing.cite, {"format": "csl.json"}, name="csl"),
     path("<id:document_id>/", pages.short_address, name="short-address"),
     path("<id:document_id>/<filename:name>", files.file, name="file"),
     path("<id:document_id>/<id:number>/<filename:name>", files.version, name="version"),
