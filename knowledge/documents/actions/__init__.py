@@ -10,6 +10,7 @@ from knowledge.documents.actions.deciding import (
 from knowledge.documents.actions.describing import PLAIN, Stale, deposit, edit_document
 from knowledge.documents.actions.files import UploadGone, keep_words
 from knowledge.documents.actions.numbers import count_download, recount
+from knowledge.documents.actions.showing import shown_anew
 
 __all__ = [
     "PLAIN",
@@ -22,6 +23,7 @@ __all__ = [
     "publish_document",
     "recount",
     "return_document",
+    "shown_anew",
     "state_changed",
     "submit_document",
     "withdraw_document",

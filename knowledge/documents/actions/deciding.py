@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from knowledge.documents import permissions
+from knowledge.documents.actions.showing import shown_anew
 from knowledge.documents.actions.telling import tell, watchers_of
 from knowledge.documents.models import (
     Document,
     FileVersion,
     Status,
 )
-from portal import search
 from portal.access import require
 from portal.moderation.actions import log
 
@@ -79,10 +79,10 @@ def decide(person: Any, document: Document, now: str, *, verb: str, reason: str 
         if (was, now) == (Status.PUBLISHED, Status.WITHDRAWN) and document.is_published:
             readers = [("document", document.pk)]  # every member could see it until now
         tell(person, document, verb, reason=reason, to=document.depositor, readers=readers)
-    search.update("document", [document.pk])
+    shown_anew([document.pk])
     return True
 
 
 def state_changed(document: Document, was: str, now: str) -> None:
     """Called by moderation: a hidden document can't be found."""
-    search.update("document", [document.pk])
+    shown_anew([document.pk])

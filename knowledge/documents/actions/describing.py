@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from knowledge.documents import permissions
 from knowledge.documents.actions.files import add_version
+from knowledge.documents.actions.showing import shown_anew
 from knowledge.documents.actions.telling import link_of, tell
 from knowledge.documents.models import (
     SLUG_LENGTH,
@@ -18,7 +19,7 @@ from knowledge.documents.models import (
     Upload,
 )
 from knowledge.documents.names import Author
-from portal import notices, search, text
+from portal import notices, text
 from portal.access import require
 from portal.models import once
 from portal.moderation.actions import log, notice
@@ -62,7 +63,7 @@ def deposit(
         if upload:
             add_version(member, document, upload)
         notices.follow_written(member, "document", document.pk)
-        search.update("document", [document.pk])
+        shown_anew([document.pk])
     return document
 
 
@@ -148,7 +149,7 @@ def edit_document(
         log_edit(member, row, before)
     if row.is_readable:
         tell_watchers_of_edit(member, row, before)
-    search.update("document", [row.pk])
+    shown_anew([row.pk])
     return row
 
 

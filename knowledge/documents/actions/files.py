@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from knowledge.documents.actions.showing import shown_anew
 from knowledge.documents.models import (
     Document,
     FileVersion,
@@ -12,7 +13,7 @@ from knowledge.documents.models import (
     TextState,
     Upload,
 )
-from portal import search, text
+from portal import text
 
 
 class UploadGone(Exception):
@@ -52,4 +53,4 @@ def keep_words(version: FileVersion, *, words: str, pages: int | None, state: st
     FileVersion.objects.filter(pk=version.pk).update(
         text=text.clean(words), pages=pages, text_state=TextState(state)
     )
-    search.update("document", [version.document_id])
+    shown_anew([version.document_id])

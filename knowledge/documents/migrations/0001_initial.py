@@ -3,6 +3,7 @@
 import uuid
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
 import taggit.managers
@@ -762,6 +763,29 @@ class Migration(migrations.Migration):
                 to="documents.fileversion",
                 verbose_name="file",
             ),
+        ),
+        migrations.CreateModel(
+            name="OaiRecord",
+            fields=[
+                ("document_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("datestamp", models.DateTimeField()),
+                ("deleted", models.BooleanField(default=False)),
+                (
+                    "sets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), default=list, size=None
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["datestamp", "document_id"], name="document_oai_datestamp"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["sets"], name="document_oai_sets", opclasses=["array_ops"]
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Relation",

@@ -23,6 +23,7 @@ from knowledge.documents.models.documents import (
 )
 from knowledge.documents.models.files import FOLDER, SLOW_LINE, FileVersion, Upload, stored_name
 from knowledge.documents.models.numbers import Download, Usage
+from knowledge.documents.models.oai import OaiRecord
 from knowledge.documents.models.sources import Source
 from knowledge.documents.models.validation import Assessment, Criterion, Evidence
 
@@ -42,6 +43,7 @@ __all__ = [
     "Evidence",
     "FileVersion",
     "Licence",
+    "OaiRecord",
     "Reader",
     "Relation",
     "RelationKind",
