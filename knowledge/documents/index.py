@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import override
 
-from knowledge.documents.models import Document, FileVersion, TextState, Type
+from knowledge.documents.models import Document, FileVersion, Type
 from portal.search import Entry
 from portal.search.models import TEXT_LENGTH
 from portal.vocabulary.models import Theme
@@ -17,7 +17,7 @@ def entries(ids: Iterable[int]) -> Iterator[Entry]:
     files = FileVersion.objects.filter(
         pk__in=[document.current_id for document in found if document.current_id]
     )
-    words = dict(files.filter(text_state=TextState.DONE).values_list("pk", "text"))
+    words = dict(files.open_words().values_list("pk", "text"))
     for document in found:
         yield entry(document, words.get(document.current_id, ""))
 

@@ -69,16 +69,28 @@ class DocumentQuerySet(ModeratedQuerySet):
 
 class FileVersionQuerySet(models.QuerySet):
     def visible_to(self, person: Any) -> "FileVersionQuerySet":
-        """The files that `person` may fetch: of documents that they may open, and published with them;
-        depositor and secretariat fetch every version."""
+        """The files that `person` may fetch: of documents that they may open, published with them, and not
+        withheld by an embargo; depositor, curators and secretariat fetch every version, embargo or not.
+        Nobody fetches a file that waits for the virus scanner, or in which it found something."""
         documents: Any = self.model._meta.get_field("document").related_model
-        files = self.filter(document__in=documents.objects.visible_to(person))
+        files = self.safe().filter(document__in=documents.objects.visible_to(person))
         if is_secretariat(person):
             return files
-        seen = Q(published_at__isnull=False)
+        seen = Q(published_at__isnull=False, document__embargo_until__isnull=True)
         if getattr(person, "is_authenticated", False):
-            seen |= Q(document__depositor=person.pk)
+            curated = documents.curators.through.objects.filter(member=person.pk)
+            seen |= Q(document__depositor=person.pk) | Q(document__in=curated.values("document"))
         return files.filter(seen)
+
+    def safe(self) -> "FileVersionQuerySet":
+        """What the virus scanner found clean, and what came while there was none."""
+        return self.filter(scan_state__in=("unscanned", "clean"))
+
+    def open_words(self) -> "FileVersionQuerySet":
+        """The files whose words may be in the search, where all who may open the document find by them."""
+        return self.safe().filter(
+            text_state="done", published_at__isnull=False, document__embargo_until__isnull=True
+        )
 
     def for_list(self) -> "FileVersionQuerySet":
         return self.defer("text").order_by("-number")

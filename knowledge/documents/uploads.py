@@ -38,6 +38,7 @@ def store(member: Any, checked: Checked) -> Upload:
         size=checked.size,
         sha256=checked.sha256,
         media_type=checked.media_type,
+        facts=checked.facts,
     )
     upload.file.save(upload.name, checked.file, save=False)
     upload.save(force_insert=True)

@@ -1,7 +1,8 @@
 """Whether a file can be taken, and what is kept beside it."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -18,13 +19,14 @@ PICTURE_ENDINGS = ("jpg", "jpeg", "png", "gif", "webp")
 @dataclass(frozen=True)
 class Checked:
     """A file that may be taken: `name` is what readers save it as, `size` its length in bytes; of a picture
-    that was made small its width and height in pixels."""
+    that was made small its width and height in pixels. `facts` is what it says of itself (`facts.FACTS`)."""
 
     file: File
     name: str
     size: int
     sha256: str
     media_type: str
+    facts: dict[str, Any] = field(default_factory=dict)
     width: int | None = None
     height: int | None = None
 

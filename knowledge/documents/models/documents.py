@@ -232,6 +232,13 @@ class Document(Moderated, Once):
         return self.is_readable and self.audience == Audience.EVERYONE
 
     @property
+    def file_is_open(self) -> bool:
+        """Whether everyone may fetch its file: `FileVersion.visible_to` a visitor, without a query."""
+        if not (self.is_open and self.current) or self.embargo_until:
+            return False
+        return self.current.is_safe and self.current.published_at is not None
+
+    @property
     def date(self) -> str:
         """When it was issued, as exactly as is known: "2024-05"."""
         return self.issued or (str(self.year) if self.year else "")

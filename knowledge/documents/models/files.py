@@ -75,6 +75,11 @@ class FileVersion(models.Model):
         return f"{room_url()}{self.document_id}/{self.number}/{self.name}"
 
     @property
+    def is_safe(self) -> bool:
+        """Whether it may be given away as far as the virus scanner goes: found clean, or there is none."""
+        return self.scan_state in (ScanState.UNSCANNED, ScanState.CLEAN)
+
+    @property
     def kind(self) -> str:
         """The kind of file as people call it: "PDF"."""
         kind = BY_MEDIA_TYPE.get(self.media_type)
@@ -107,6 +112,8 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=100)
+    # What it says of itself, as `portal.uploads.facts.FACTS` names it: offered in the form.
+    facts = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = UploadQuerySet.as_manager()
