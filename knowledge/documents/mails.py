@@ -4,6 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import notices
 
+notices.register_event(
+    "document-submit", sentence=_("Your document “%(title)s” has arrived. The secretariat will look at it.")
+)
+notices.register_event(
+    "document-curate", sentence=_("%(actor)s asks you to help describe the document “%(title)s”.")
+)
 notices.register_event("document-publish", sentence=_("The document “%(title)s” is published."))
 notices.register_event(
     "document-return",

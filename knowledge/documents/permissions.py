@@ -13,31 +13,61 @@ def can_deposit(member: Any) -> Verdict:
 
 
 def can_edit_document(member: Any, document: Any) -> Verdict:
-    """Depositors describe what they deposited, and the secretariat everything; not what was hidden."""
+    """Depositors and the curators they name describe a document, and the secretariat every one; not what
+    was hidden."""
     if not (verdict := must_be_member(member)):
         return verdict
     if is_secretariat(member):
         return Allowed()
-    if document.depositor_id != member.pk:
-        return Denied(_("Only its depositor and the secretariat can change this document."))
+    if document.depositor_id != member.pk and not document.is_curated_by(member):
+        return Denied(_("Only its depositor, its curators and the secretariat can change this document."))
     if not document.is_published:
         return Denied(_("This document is hidden at present. Please write to the secretariat."))
     return Allowed()
 
 
+def can_own_document(member: Any, document: Any) -> Verdict:
+    """What is more than describing is for its depositor, and for the secretariat."""
+    if not (verdict := can_edit_document(member, document)):
+        return verdict
+    if is_secretariat(member) or document.depositor_id == member.pk:
+        return Allowed()
+    return Denied(_("You can describe this document. The rest is for its depositor and the secretariat."))
+
+
 def can_replace_file(member: Any, document: Any) -> Verdict:
     """A published file or link is the secretariat's to replace: readers trust that it was looked at."""
-    if not (verdict := can_edit_document(member, document)):
+    if not (verdict := can_own_document(member, document)):
         return verdict
     if document.status == "published" and not is_secretariat(member):
         return Denied(_("This document is published. Please send a newer file to the secretariat."))
     return Allowed()
 
 
+def can_name_curators(member: Any, document: Any) -> Verdict:
+    """The depositor or the secretariat names who else may describe a document; a curator names nobody."""
+    return can_own_document(member, document)
+
+
+def can_view_changes(member: Any, document: Any) -> Verdict:
+    """Who may change a document may read how it was changed."""
+    return can_edit_document(member, document)
+
+
+def can_translate_document(member: Any, document: Any) -> Verdict:
+    """Every active member who sees a document may begin its edition in another language, as a draft of
+    their own; not of another repository's record."""
+    if not (verdict := must_be_member(member)):
+        return verdict
+    if document.source_id:
+        return Denied(_("This document is kept in another repository. Please ask there."))
+    return Allowed()
+
+
 def can_submit_document(member: Any, document: Any) -> Verdict:
-    """Once it has a year, a type and a file or a link, a draft is handed in by who may change it; so is
-    again what was returned or withdrawn."""
-    if not (verdict := can_edit_document(member, document)):
+    """Once it has a year, a type and a file or a link, or says that there is nothing to fetch, its depositor
+    hands a draft in; so is again what was returned or withdrawn."""
+    if not (verdict := can_own_document(member, document)):
         return verdict
     if document.status in ("submitted", "published"):
         return Denied(_("This document has been handed in already."))
@@ -48,7 +78,7 @@ def can_submit_document(member: Any, document: Any) -> Verdict:
 
 def can_withdraw_document(member: Any, document: Any) -> Verdict:
     """Depositors may take back what they handed in, and the secretariat anything, with a reason."""
-    if not (verdict := can_edit_document(member, document)):
+    if not (verdict := can_own_document(member, document)):
         return verdict
     if document.status not in ("submitted", "published", "returned"):
         return Denied(_("There is nothing to withdraw."))

@@ -25,14 +25,29 @@ class DocumentQuerySet(ModeratedQuerySet):
         return self.filter(status="submitted")
 
     def visible_to(self, person: Any) -> "DocumentQuerySet":
-        """The documents that `person` may open: published ones of an audience that they belong to,
-        their own whatever the status, and for the secretariat all of them."""
+        """The documents that `person` may open: published ones of an audience that they belong to; what
+        they have deposited, or may describe as a curator, whatever the status; for the secretariat all."""
         if is_secretariat(person):
             return self
         seen = Q(status="published", state=State.PUBLISHED, audience__in=audiences_for(person))
         if getattr(person, "is_authenticated", False):
-            seen |= Q(depositor=person.pk)
+            seen |= Q(depositor=person.pk) | Q(pk__in=self.curated_ids(person))
         return self.filter(seen)
+
+    def curated_ids(self, member: Any) -> models.QuerySet:
+        """The ids of the documents that `member` may describe as a curator; for `pk__in=`."""
+        model: Any = self.model
+        return model.curators.through.objects.filter(member=member.pk).values("document_id")
+
+    def tended_by(self, member: Any) -> "DocumentQuerySet":
+        """What `member` has deposited, or may describe as a curator."""
+        return self.filter(Q(depositor=member.pk) | Q(pk__in=self.curated_ids(member)))
+
+    def with_curators(self) -> "DocumentQuerySet":
+        """Each with the list `curator_ids`, for what asks of one document who may describe it."""
+        model: Any = self.model
+        through = model.curators.through.objects.filter(document=OuterRef("pk"))
+        return self.annotate(curator_ids=ArraySubquery(through.order_by("member").values("member")))
 
     def listed_for(self, person: Any) -> "DocumentQuerySet":
         """What the lists show `person`: published documents of an audience that they belong to."""

@@ -7,13 +7,23 @@ from knowledge.documents.actions.deciding import (
     submit_document,
     withdraw_document,
 )
-from knowledge.documents.actions.describing import PLAIN, Stale, deposit, edit_document
+from knowledge.documents.actions.describing import (
+    PLAIN,
+    Stale,
+    deposit,
+    edit_document,
+    translate_document,
+    write_fields,
+    write_rows,
+)
 from knowledge.documents.actions.files import UploadGone, keep_words
 from knowledge.documents.actions.numbers import count_download, recount
+from knowledge.documents.actions.relating import Circle
 from knowledge.documents.actions.showing import shown_anew
 
 __all__ = [
     "PLAIN",
+    "Circle",
     "Stale",
     "UploadGone",
     "count_download",
@@ -26,5 +36,8 @@ __all__ = [
     "shown_anew",
     "state_changed",
     "submit_document",
+    "translate_document",
     "withdraw_document",
+    "write_fields",
+    "write_rows",
 ]

@@ -74,7 +74,9 @@ def decide(person: Any, document: Document, now: str, *, verb: str, reason: str 
     for name, value in decided.items():
         setattr(document, name, value)
     log(person, verb, document, kind="document", reason=reason, before={"status": was}, after={"status": now})
-    if now != Status.SUBMITTED:
+    if now == Status.SUBMITTED:
+        tell(None, document, verb, to=document.depositor, readers=[])
+    else:
         readers = watchers_of(document) if now == Status.PUBLISHED else []
         if (was, now) == (Status.PUBLISHED, Status.WITHDRAWN) and document.is_published:
             readers = [("document", document.pk)]  # every member could see it until now

@@ -9,31 +9,24 @@ from django.utils import timezone
 
 from knowledge.documents import permissions
 from knowledge.documents.actions.files import add_version
+from knowledge.documents.actions.relating import write_relations
 from knowledge.documents.actions.showing import shown_anew
-from knowledge.documents.actions.telling import link_of, tell
-from knowledge.documents.models import (
-    SLUG_LENGTH,
-    Document,
-    DocumentAuthor,
-    Status,
-    Upload,
-)
-from knowledge.documents.names import Author
+from knowledge.documents.actions.telling import link_of, tell, tell_curators
+from knowledge.documents.history import PLAIN, SEVERAL, described, differences
+from knowledge.documents.models import SLUG_LENGTH, Change, Document, DocumentAuthor, Status, Upload
+from knowledge.documents.names import Author, of_rows
 from portal import notices, text
 from portal.access import require
 from portal.models import once
-from portal.moderation.actions import log, notice
-
-PLAIN = (
-    "title", "language", "type", "year", "issued", "abstract", "publisher", "place", "licence", "audience",
-    "link", "doi",
-)  # fmt: skip
-
+from portal.moderation.actions import notice
 
 NEW_FILE = {"file", "link"}
-
-
 WORTH_TELLING = {"title", "authors", "year", "licence", "doi"}
+# What an edition in another language has in common with the first.
+COPIED = (
+    "type", "year", "publisher", "place", "series", "series_number", "journal", "licence", "audience",
+    "readers", "donors", "projects",
+)  # fmt: skip
 
 
 class Stale(Exception):
@@ -51,52 +44,63 @@ def deposit(
 ) -> Document:
     """Deposit a document, as a draft or handed in; the one that the same form made already.
 
-    `data` holds the fields of PLAIN that it has, `authors` as names.Author, `themes` and `countries` as
-    rows and `tags` as words. `upload` is a file kept before; it becomes the first version.
+    `data` holds the fields of PLAIN that it has, `authors` as names.Author, `themes`, `countries`, `regions`,
+    `concepts` and `curators` as rows, `tags` as words and `relations` as pairs (kind, id of the other).
+    `upload` is a file kept before; it becomes the first version. Raises UploadGone and Circle.
     """
     require(permissions.can_deposit(member))
     document, made = once(
-        Document.objects.filter(depositor=member), form_key, lambda: insert(member, data, draft, form_key)
+        Document.objects.filter(depositor=member),
+        form_key,
+        lambda: insert(member, data, upload, draft, form_key),
     )
     if made:
-        write_rows(document, data)
+        write_rows(document, data, by=member)
         if upload:
             add_version(member, document, upload)
         notices.follow_written(member, "document", document.pk)
+        if not draft:
+            tell(None, document, "submit", to=member, readers=[])
+        tell_curators(member, document, data.get("curators", []))
         shown_anew([document.pk])
     return document
 
 
-def insert(member: Any, data: dict[str, Any], draft: bool, form_key: uuid.UUID | None) -> Document:
+def insert(
+    member: Any, data: dict[str, Any], upload: Upload | None, draft: bool, form_key: uuid.UUID | None
+) -> Document:
     document = Document(depositor=member, form_key=form_key)
-    write_fields(document, data)
+    write_fields(document, data, has_file=bool(upload))
     if not draft:
         document.status, document.submitted_at = Status.SUBMITTED, timezone.now()
     document.save(force_insert=True)
     return document
 
 
-def write_fields(document: Document, data: dict[str, Any]) -> None:
+def write_fields(document: Document, data: dict[str, Any], *, has_file: bool = False) -> None:
+    """Set the fields of PLAIN that `data` has, on the object alone; `has_file` where it gets one now."""
     for name in PLAIN:
         if name in data:
             setattr(document, name, data[name])
+    if has_file or document.current_id or document.link:
+        document.only_described = False
     document.slug = text.slugify(document.title, SLUG_LENGTH)
 
 
-def write_rows(document: Document, data: dict[str, Any]) -> None:
-    """Replace authors, themes, countries and tags, as far as `data` has them."""
-    for name in ("themes", "countries"):
+def write_rows(document: Document, data: dict[str, Any], *, by: Any = None) -> None:
+    """Replace authors, themes, countries, tags and the like, as far as `data` has them; relations as far as
+    `by` sees the other documents, None for all."""
+    for name in (*SEVERAL, "curators", "tags"):
         if name in data:
             getattr(document, name).set(data[name])
-    if "tags" in data:
-        document.tags.set(data["tags"])
     if "authors" in data:
         write_authors(document, data["authors"])
+    if "relations" in data:
+        write_relations(document, data["relations"], by)
 
 
 def write_authors(document: Document, authors: Iterable[Author]) -> None:
-    """Put the authors in the given order; who stays keeps their ORCID iD and affiliation."""
-    before = {author.name: author for author in document.authors.all()}
+    """Put the authors in the given order."""
     document.authors.all().delete()
     DocumentAuthor.objects.bulk_create(
         DocumentAuthor(
@@ -104,8 +108,8 @@ def write_authors(document: Document, authors: Iterable[Author]) -> None:
             order=place,
             name=author.name,
             is_organisation=author.is_organisation,
-            orcid=before[author.name].orcid if author.name in before else "",
-            affiliation=before[author.name].affiliation if author.name in before else "",
+            orcid=author.orcid,
+            affiliation=author.affiliation,
         )
         for place, author in enumerate(authors)
     )
@@ -123,63 +127,84 @@ def edit_document(
 ) -> Document:
     """Change a document from `revision` on; its status stays. `data` and `upload` as in `deposit`.
 
-    Raises Stale where it has moved on since, unless the same form did that. Every change of a published
-    document, and of another's, is in the log.
+    Raises Stale where it has moved on since, unless the same form did that. What was changed is kept as a
+    Change, and its depositor is told where that was somebody else; where nothing was, nothing happens.
     """
     require(permissions.can_edit_document(member, document))
     if upload or data.get("link", document.link) != document.link:
         require(permissions.can_replace_file(member, document))
-    row = Document.objects.select_for_update().get(pk=document.pk)
+    if "curators" in data:
+        require(permissions.can_name_curators(member, document))
+    # Not for its key: a relation from another document, which is written at this moment, need not wait.
+    row = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if form_key and row.last_form == form_key:
         return row
     if row.revision != revision:
         raise Stale
     before = described(row)
-    write_fields(row, data)
-    row.revision, row.last_form, row.updated_at = revision + 1, form_key, timezone.now()
+    write_fields(row, data, has_file=bool(upload))
+    row.last_form = form_key
     row.save()
-    write_rows(row, data)
+    write_rows(row, data, by=member)
     if upload:
         add_version(member, row, upload)
-    if row.is_readable:
-        words, earlier = f"{row.title}\n{row.abstract}", f"{before['title']}\n{before['abstract']}"
-        links = {"html": link_of(row.link), "html_before": link_of(before["link"])}
-        notice(member, row, text=words, text_before=earlier, **links)
-    if row.status == Status.PUBLISHED or row.depositor_id != member.pk:
-        log_edit(member, row, before)
-    if row.is_readable:
-        tell_watchers_of_edit(member, row, before)
-    shown_anew([row.pk])
+    after = described(row)
+    if changed := differences(before, after):
+        note_change(member, row, before, after, changed)
+        follow_edit(member, row, before, after, set(changed))
+        new = [one for one in data.get("curators", []) if one.handle not in before["curators"]]
+        tell_curators(member, row, new)
+        shown_anew([row.pk])
     return row
 
 
-def described(document: Document) -> dict[str, Any]:
-    """What the log compares: the plain fields, the authors and the file."""
-    found = {name: getattr(document, name) for name in PLAIN}
-    found["authors"] = "; ".join(document.authors.values_list("name", flat=True))
-    found["file"] = document.current.sha256 if document.current else ""
-    return found
-
-
-def tell_watchers_of_edit(member: Any, document: Document, before: dict[str, Any]) -> None:
-    """Tell who follows a published document that it has a new file or link, or that what one cites it by
-    has changed; other changes of its description are no news."""
-    after = described(document)
-    changed = {name for name in before if before[name] != after[name]}
-    if changed & NEW_FILE:
-        tell(member, document, "version")
-    elif changed & WORTH_TELLING:
-        tell(member, document, "edit")
-
-
-def log_edit(member: Any, document: Document, before: dict[str, Any]) -> None:
-    after = described(document)
-    changed = [name for name in before if before[name] != after[name]]
-    log(
-        member,
-        "edit",
-        document,
-        kind="document",
+def note_change(
+    member: Any, document: Document, before: dict[str, Any], after: dict[str, Any], changed: Iterable[str]
+) -> None:
+    """Keep what was changed, under the revision that it leads to."""
+    document.revision, document.updated_at = document.revision + 1, timezone.now()
+    document.save(update_fields=["revision", "updated_at"])
+    Change.objects.create(
+        document=document,
+        revision=document.revision,
+        by=member,
+        at=document.updated_at,
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
     )
+
+
+def follow_edit(
+    member: Any, document: Document, before: dict[str, Any], after: dict[str, Any], changed: set[str]
+) -> None:
+    """Let moderation look at a changed text that readers see; tell the depositor of what another has changed,
+    and who follows the document of what is news: a new file or link, or what one cites it by."""
+    if document.is_readable:
+        words = {"text": f"{after['title']}\n{after['abstract']}"}
+        words["text_before"] = f"{before['title']}\n{before['abstract']}"
+        notice(member, document, html=link_of(after["link"]), html_before=link_of(before["link"]), **words)
+    verb = "version" if changed & NEW_FILE else "edit"
+    is_news = document.is_readable and changed & (NEW_FILE | WORTH_TELLING)
+    depositor = document.depositor if document.depositor_id != member.pk else None
+    if is_news or depositor:
+        tell(member, document, verb, to=depositor, readers=None if is_news else [])
+
+
+@transaction.atomic
+def translate_document(
+    member: Any, document: Document, *, title: str, language: str, form_key: uuid.UUID | None = None
+) -> Document:
+    """Begin the edition of `document` in another language: a draft of `member` with what both have in common,
+    which says that it is a translation. The same form makes one."""
+    require(permissions.can_translate_document(member, document))
+    data = {name: getattr(document, name) for name in COPIED}
+    data |= {name: getattr(document, name).all() for name in SEVERAL}
+    data |= {
+        "title": title,
+        "language": language,
+        "alternative_titles": [document.title] if document.title != title else [],
+        "authors": of_rows(document.authors.all()),
+        "tags": [tag.name for tag in document.tags.all()],
+        "relations": [("translation-of", document.pk)],
+    }
+    return deposit(member, data, draft=True, form_key=form_key)

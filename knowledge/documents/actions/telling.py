@@ -43,6 +43,12 @@ def tell(
     )
 
 
+def tell_curators(person: Any, document: Document, members: Iterable[Any]) -> None:
+    """Tell members that they may describe the document from now on."""
+    for member in members:
+        tell(person, document, "curate", to=member, readers=[])
+
+
 def link_of(address: str) -> str:
     """A document's link as the rules of moderation look through it."""
     return format_html('<a href="{}">', address) if address else ""

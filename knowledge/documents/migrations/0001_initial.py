@@ -5,6 +5,7 @@ import uuid
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import taggit.managers
 from django.conf import settings
@@ -289,6 +290,10 @@ class Migration(migrations.Migration):
                 ),
                 ("link", models.URLField(blank=True, max_length=1000, verbose_name="link")),
                 ("doi", models.CharField(blank=True, max_length=200, verbose_name="DOI")),
+                (
+                    "only_described",
+                    models.BooleanField(default=False, verbose_name="there is nothing to fetch"),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -950,6 +955,15 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("document", "order"), name="document_author_place"),
         ),
         migrations.AddConstraint(
+            model_name="documentauthor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("orcid", ""), ("orcid__regex", "^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$"), _connector="OR"
+                ),
+                name="document_author_orcid_form",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="download",
             constraint=models.UniqueConstraint(
                 fields=("document", "day", "person"), name="document_download_once"
@@ -974,6 +988,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("document", models.F("other")), _negated=True),
                 name="document_relation_to_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["edition-of", "translation-of", "part-of", "supersedes"])),
+                name="document_relation_kind_known",
             ),
         ),
         migrations.AddIndex(
@@ -1011,6 +1032,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(fields=["depositor", "-updated_at", "-id"], name="document_mine"),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                django.db.models.functions.text.Lower("doi"),
+                condition=models.Q(("doi", ""), _negated=True),
+                name="document_doi",
+            ),
         ),
         migrations.AddIndex(
             model_name="document",
@@ -1054,6 +1083,17 @@ class Migration(migrations.Migration):
                     ("issued", ""), ("issued__regex", "^\\d{4}(-\\d\\d(-\\d\\d)?)?$"), _connector="OR"
                 ),
                 name="document_issued_form",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("only_described", False),
+                    models.Q(("current__isnull", True), ("link", "")),
+                    _connector="OR",
+                ),
+                name="document_only_described",
             ),
         ),
         migrations.AddIndex(

@@ -1,11 +1,13 @@
 """Documents, who wrote them, and what they are to one another."""
 
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -88,6 +90,7 @@ class Document(Moderated, Once):
     rung = models.CharField(_("how far proven"), max_length=10, choices=Rung, blank=True)
     link = models.URLField(_("link"), max_length=1000, blank=True)
     doi = models.CharField(_("DOI"), max_length=200, blank=True)
+    only_described = models.BooleanField(_("there is nothing to fetch"), default=False)
     depositor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -163,6 +166,10 @@ class Document(Moderated, Once):
                 condition=Q(issued="") | Q(issued__regex=r"^\d{4}(-\d\d(-\d\d)?)?$"),
                 name="document_issued_form",
             ),
+            models.CheckConstraint(
+                condition=Q(only_described=False) | Q(link="", current__isnull=True),
+                name="document_only_described",
+            ),
         ]
         indexes = [
             # The list, whole and by each filter that leaves much of it; the rest is filtered on the way.
@@ -187,6 +194,8 @@ class Document(Moderated, Once):
                 name="document_by_language",
             ),
             models.Index(fields=["depositor", "-updated_at", "-id"], name="document_mine"),
+            # Twins: a DOI means the same whatever its letters' case (DOI Handbook, 2.4).
+            models.Index(Lower("doi"), condition=~Q(doi=""), name="document_doi"),
             models.Index(fields=["status", "-submitted_at"], name="document_queue"),
         ]
 
@@ -213,7 +222,13 @@ class Document(Moderated, Once):
     @property
     def is_complete(self) -> bool:
         """Whether it has what every document needs before the secretariat looks at it."""
-        return bool(self.year and self.type and (self.current_id or self.link))
+        return bool(self.year and self.type and (self.current_id or self.link or self.only_described))
+
+    def is_curated_by(self, member: Any) -> bool:
+        """Whether `member` is one of its curators; without a query where `with_curators` brought them."""
+        if "curator_ids" in self.__dict__:
+            return member.pk in self.__dict__["curator_ids"]
+        return bool(self.pk) and self.curators.filter(pk=member.pk).exists()
 
     @property
     def is_with_depositor(self) -> bool:
@@ -281,7 +296,13 @@ class DocumentAuthor(models.Model):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["document", "order"]
-        constraints = [models.UniqueConstraint(fields=["document", "order"], name="document_author_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "order"], name="document_author_place"),
+            models.CheckConstraint(
+                condition=Q(orcid="") | Q(orcid__regex=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"),
+                name="document_author_orcid_form",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -304,6 +325,9 @@ class Relation(models.Model):
             models.CheckConstraint(
                 condition=~Q(document=models.F("other")), name="document_relation_to_another"
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=RelationKind.values), name="document_relation_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -312,7 +336,7 @@ class Relation(models.Model):
 
 class Change(models.Model):
     """One change of a document's description, kept for ever: what stood there `before` and `after` it, by
-    field."""
+    field, as `history.described` puts it. The only record of edits: the log of moderation has decisions."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="changes")
     revision = models.PositiveIntegerField()  # that it led to
