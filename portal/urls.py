@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("portal.subjects.urls")),
     path("mail/", include("portal.mailbox.urls")),
     path("cite/", include("portal.links.urls")),
+    path("concepts/", include("portal.vocabulary.urls")),
     path("drafts/", include("portal.drafts.urls")),
     path("", include("portal.moderation.urls")),
     path("", include("portal.notices.urls")),

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.vocabulary import memory
-from portal.vocabulary.models import Country, Language, Region, Theme
+from portal.vocabulary.folding import fold
+from portal.vocabulary.models import Concept, Country, Language, Region, Theme
 
 
 class ThemeForm(forms.ModelForm):
@@ -66,7 +67,7 @@ class FactsAdmin(admin.ModelAdmin):
     """Facts from a standard: to be looked up here; a change comes with a new version's data."""
 
     list_per_page = 300
-    search_fields = ("=code", "name_en", "name_fr", "name_es", "name_ar")
+    search_fields = ["=code", "name_en", "name_fr", "name_es", "name_ar"]
 
     def has_add_permission(self, request):
         return False
@@ -93,3 +94,14 @@ class RegionAdmin(FactsAdmin):
 @admin.register(Language)
 class LanguageAdmin(FactsAdmin):
     list_display = ("code", "name_en", "name_fr", "name_es", "name_ar", "autonym")
+
+
+@admin.register(Concept)
+class ConceptAdmin(FactsAdmin):
+    list_display = ("name_en", "name_fr", "name_es", "name_ar", "uri")
+    list_per_page = 100
+    search_fields = ["=uri", "folded"]
+    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term) or search_term)

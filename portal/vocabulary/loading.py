@@ -7,6 +7,7 @@ from django.apps import apps as current_apps
 from django.db import transaction
 
 from portal.vocabulary import memory
+from portal.vocabulary.agrovoc import concept_fields
 
 DATA = Path(__file__).parent / "data"
 NAMES = ("name_en", "name_fr", "name_es", "name_ar")
@@ -18,13 +19,16 @@ def load(apps=current_apps) -> dict[str, int]:
 
     Regions, countries and languages are facts, which nobody edits here: the files win. Themes belong to
     the secretariat: one that it has edited, made or withdrawn is left exactly as it is, the others follow
-    the file, and none is ever deleted. `apps` is where to take the models from; a migration passes its own.
+    the file, and none is ever deleted. Concepts are added where they are missing: one that is there may be of
+    a later edition of AGROVOC (`manage.py load_concepts`). `apps` is where to take the models from; a
+    migration passes its own.
     """
     counts = {
         "regions": load_facts(apps, "Region", "regions.csv", foreign={"parent": "parent_id"}),
         "countries": load_facts(apps, "Country", "countries.csv", foreign={"region": "region_id"}),
         "languages": load_facts(apps, "Language", "languages.csv", foreign={}),
         "themes": load_themes(apps),
+        "concepts": add_concepts(apps),
     }
     transaction.on_commit(memory.forget)
     return counts
@@ -51,6 +55,14 @@ def load_facts(apps, model_name: str, file_name: str, foreign: dict[str, str]) -
         update_fields=[field.name for field in model._meta.concrete_fields if not field.primary_key],
     )
     return len(rows)
+
+
+def add_concepts(apps) -> int:
+    """Insert the concepts of the file that are missing."""
+    model = apps.get_model("vocabulary", "Concept")
+    concepts = [fields for row in read("concepts.csv") if (fields := concept_fields(row))]
+    model.objects.bulk_create([model(**fields) for fields in concepts], ignore_conflicts=True)
+    return len(concepts)
 
 
 def load_themes(apps) -> int:

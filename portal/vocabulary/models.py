@@ -1,11 +1,13 @@
-"""The words that every room shares: themes, countries and their regions, languages."""
+"""The words that every room shares: themes, countries and their regions, languages, concepts."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import get_script_prefix
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.vocabulary.concepts import ConceptManager
 from portal.vocabulary.querysets import CountryManager, LanguageManager, RegionManager, ThemeManager
 
 LANGUAGES = ("en", "fr", "es", "ar")
@@ -155,12 +157,20 @@ class Theme(Named):
 class Concept(Named):
     """A concept of FAO's AGROVOC thesaurus, known by its address. Too many to be kept in memory."""
 
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_fr = models.CharField(_("name in French"), max_length=200, blank=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
+    name_ar = models.CharField(_("name in Arabic"), max_length=200, blank=True)
     uri = models.CharField(_("AGROVOC address"), max_length=200, unique=True)
-    other_names = models.TextField(_("other names"), blank=True)  # for searching; "; " between
+    other_names = models.TextField(_("other names"), blank=True)  # "; " between
+    folded = models.TextField(editable=False)  # all names, by `concepts.folded_names`
+
+    objects = ConceptManager()
 
     class Meta:
         verbose_name = _("AGROVOC concept")
         verbose_name_plural = _("AGROVOC concepts")
+        indexes = [GinIndex(fields=["folded"], name="concept_names", opclasses=["gin_trgm_ops"])]
 
     def get_absolute_url(self) -> str:
         return self.uri

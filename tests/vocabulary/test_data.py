@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db.models import Q
 
 from portal.vocabulary.loading import load, read
-from portal.vocabulary.models import Country, Language, Region, Theme
+from portal.vocabulary.models import Concept, Country, Language, Region, Theme
 
 AGROVOC = Path(__file__).resolve().parents[3] / "shared" / "data" / "agrovoc" / "agrovoc_en_fr_es_ar.csv.gz"
 AREAS = """
@@ -30,7 +30,7 @@ def test_the_first_migration_has_loaded_everything():
     assert Theme.objects.exclude(parent=None).count() >= 40
 
 
-@pytest.mark.parametrize("model", [Country, Region, Language, Theme])
+@pytest.mark.parametrize("model", [Country, Region, Language, Theme, Concept])
 def test_everything_has_a_name_in_each_language_and_the_arabic_ones_are_arabic(model):
     assert not model.objects.filter(Q(name_en="") | Q(name_fr="") | Q(name_es="") | Q(name_ar="")).exists()
     assert all(ARABIC.search(name) for name in model.objects.values_list("name_ar", flat=True))

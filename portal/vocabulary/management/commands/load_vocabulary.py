@@ -4,7 +4,7 @@ from portal.vocabulary.loading import load
 
 
 class Command(BaseCommand):
-    help = "Bring themes, countries, regions and languages up to the files that came with this version."
+    help = "Bring themes, countries, regions, languages and concepts up to this version’s files."
 
     def handle(self, **options):
         counts = load()

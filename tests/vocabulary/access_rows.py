@@ -1,0 +1,3 @@
+from tests.access import MEMBERS, Row
+
+ROWS = {"vocabulary:suggest-concepts": Row(get=MEMBERS)}
