@@ -6,10 +6,11 @@ cannot be right stops the start with a sentence that says which and why.
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -71,6 +72,15 @@ def kept_secret(path: Path) -> str:
     return path.read_text()
 
 
+DOMAIN = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+")  # as schemas of OAI have it
+
+
+def host_name(address: str) -> str:
+    """The domain that a web address names; empty where it is a number or this machine."""
+    host = urlsplit(address).hostname or ""
+    return host if DOMAIN.fullmatch(host) else ""
+
+
 # --- Where things are -------------------------------------------------------
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -86,6 +96,10 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"SITE_URL must begin with http:// or https://, not “{SITE_URL}”.")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="secretariat@example.org")
+# The name of a domain that every document's OAI identifier holds: for ever, so it stays when the site moves.
+OAI_DOMAIN = env.str("OAI_DOMAIN", default=host_name(SITE_URL) or CONTACT_EMAIL.rpartition("@")[2])
+if not DOMAIN.fullmatch(OAI_DOMAIN):
+    raise ImproperlyConfigured(f"OAI_DOMAIN must be a domain like example.org, not “{OAI_DOMAIN}”.")
 DEMO = switch("DEMO", default=False)  # a demonstration: open to look at, secretariat without a second factor
 MAIL_PAGE = switch("MAIL_PAGE", default=False)  # shows outgoing mail at /mail/; for trying things out only
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("members/", include("members.urls")),
     path("", include("forum.urls")),
     path("documents/", include("knowledge.documents.urls")),
+    path("", include("knowledge.documents.oai.urls")),
     path("wiki/", include("knowledge.wiki.urls")),
     path("experts/", include("roster.urls")),
     path("admin/", admin.site.urls),

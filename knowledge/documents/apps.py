@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +13,10 @@ class DocumentsConfig(AppConfig):
 
         from knowledge.documents import actions, decisions, index, mails, permissions, tasks  # noqa: F401
         from knowledge.documents.models import Document
+        from knowledge.documents.oai import tasks as oai_tasks
         from portal import home, links, moderation, notices, search, work
         from portal.moderation.decisions import register_decisions
+        from portal.vocabulary import following
 
         search.register("document", model=Document, label=_("Documents"), entries=index.entries)
         links.register(
@@ -67,3 +71,5 @@ class DocumentsConfig(AppConfig):
             order=30,
         )
         work.every("day", tasks.tidy_files)
+        work.every("day", oai_tasks.mend, after=timedelta(hours=3))
+        following.follow(oai_tasks.vocabulary_changed)

@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
 
-from portal.access import audiences_for, is_secretariat
+from portal.access import Audience, audiences_for, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
 from portal.subjects.tags import tags_of
 
@@ -19,6 +19,11 @@ class DocumentQuerySet(ModeratedQuerySet):
     def published(self) -> "DocumentQuerySet":
         """What the secretariat has published and nobody has hidden or withdrawn since."""
         return self.filter(status="published", state=State.PUBLISHED)
+
+    def offered(self) -> "DocumentQuerySet":
+        """What other repositories are offered: our own that everybody may read, with a file that nobody
+        withholds or with none; what was harvested is for its own repository to offer."""
+        return self.published().filter(audience=Audience.EVERYONE, embargo_until=None, source=None)
 
     def waiting(self) -> "DocumentQuerySet":
         """What the secretariat has yet to look at."""

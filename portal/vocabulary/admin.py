@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.vocabulary import memory
+from portal.vocabulary import following, memory
 from portal.vocabulary.folding import fold
 from portal.vocabulary.models import Concept, Country, Language, Region, Theme
 
@@ -60,6 +60,7 @@ class ThemeAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         obj.edited = True
         super().save_model(request, obj, form, change)
+        following.changed(Theme, [obj.pk])
         transaction.on_commit(memory.forget)
 
 

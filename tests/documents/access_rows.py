@@ -71,4 +71,6 @@ ROWS = {
         post=for_members(403, author=302, secretariat=302),
         make=lambda cast: page(published(cast)),
     ),
+    "oai:provider": Row(get=PUBLIC, post=PUBLIC, query="?verb=Identify"),
+    "oai:schema": Row(get=PUBLIC),
 }

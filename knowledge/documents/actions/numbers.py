@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from knowledge.documents import oai
 from knowledge.documents.models import (
     Document,
     Download,
@@ -24,7 +25,7 @@ def count_download(document: Document, person: str, *, day: date, country: str =
 
 
 def recount() -> int:
-    """Count the downloads of each document anew; returns how many documents were wrong."""
+    """Count the downloads of each document anew, and mend what OAI-PMH says; how many rows were wrong."""
     counted = (
         Download.objects.filter(document=OuterRef("pk"))
         .order_by()
@@ -33,4 +34,4 @@ def recount() -> int:
         .values("n")
     )
     right = Coalesce(Subquery(counted), 0)
-    return Document.objects.exclude(download_count=right).update(download_count=right)
+    return Document.objects.exclude(download_count=right).update(download_count=right) + oai.rebuild()

@@ -1,6 +1,8 @@
 from django.core.management.base import BaseCommand
 
+from portal.vocabulary import following
 from portal.vocabulary.loading import load
+from portal.vocabulary.models import Theme
 
 
 class Command(BaseCommand):
@@ -8,4 +10,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         counts = load()
+        following.changed(Theme)
         self.stdout.write("Loaded " + ", ".join(f"{count} {kind}" for kind, count in counts.items()) + ".")
