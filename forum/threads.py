@@ -7,7 +7,6 @@ What is the same for all readers is made first, and kept (`portal.kept`); what i
 is put to it for each.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -31,11 +30,10 @@ from portal import kept, links
 from portal.access import AnyMember, is_member, is_secretariat
 from portal.pages import KeyPager
 from portal.templatetags.portal import DEEPEST as INDENTED
+from portal.text import is_long
 from portal.vocabulary.models import Country, Theme
 
 TREE, TIME = Reader.Order.TREE.value, Reader.Order.TIME.value
-LONG_WORDS, LONG_LINES = 250, 40  # what is longer is folded
-TAGS, LINES = re.compile(r"<[^<>]*>"), re.compile(r"<br|</(?:p|li|tr|h[2-6])>|\n")
 # In plain SQL, as it is asked for every page that a member reads: composing it would cost ten times as much.
 THANKED = "SELECT post_id FROM forum_helped WHERE member_id = %s AND post_id = ANY(%s)"
 
@@ -225,11 +223,6 @@ def plain_rows(posts: list[Post], topic: Topic, person: Any) -> Iterator[dict[st
             "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
             "answered": post.path[-2] if post.parent_id else None,
         }
-
-
-def is_long(markup: str) -> bool:
-    """Whether a text is so long that only its beginning is shown first."""
-    return len(TAGS.sub(" ", markup).split()) > LONG_WORDS or len(LINES.findall(markup)) > LONG_LINES
 
 
 def editors_of(posts: list[Post]) -> dict[int, Any]:

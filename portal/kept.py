@@ -231,6 +231,13 @@ def piece(key: Hashable, make: Callable[[], Any], *, size: Callable[[Any], int] 
     return thing
 
 
+def depends_on(*tables: str) -> None:
+    """Say within `make` that what is made depends on rows of these `tables` that were read before it, after
+    the request's marks: so that it is made anew when they change."""
+    for found in now.readings:
+        found.tables.update(tables)
+
+
 def several(
     keys: list[Any], make: Callable[[list[Any]], dict[Any, Any]], *, size: Callable[[Any], int] = len
 ) -> dict[Any, Any]:

@@ -162,6 +162,7 @@ INSTALLED_APPS = [
     "portal.work",
     "portal.drafts",
     "portal.links",
+    "portal.comments",
     "members",
     "knowledge.documents",
     "knowledge.wiki",

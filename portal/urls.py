@@ -18,6 +18,7 @@ urlpatterns = [
     path("mail/", include("portal.mailbox.urls")),
     path("cite/", include("portal.links.urls")),
     path("concepts/", include("portal.vocabulary.urls")),
+    path("comments/", include("portal.comments.urls")),
     path("drafts/", include("portal.drafts.urls")),
     path("", include("portal.moderation.urls")),
     path("", include("portal.notices.urls")),

@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 import forum.models.posts
 import portal.access
+import portal.trees
 
 
 class Migration(migrations.Migration):
@@ -1110,9 +1111,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="post",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    models.F("number"), forum.models.posts.LastOf("path")
-                ),
+                condition=django.db.models.lookups.Exact(models.F("number"), portal.trees.LastOf("path")),
                 name="post_path_ends",
             ),
         ),

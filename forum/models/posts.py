@@ -19,10 +19,10 @@ from portal.models import Once
 from portal.moderation.models import Moderated, State
 from portal.text import excerpt
 from portal.text.models import Body
+from portal.trees import DEEPEST, LastOf
 from portal.uploads.names import NAME_LENGTH, hidden_name
 
 FOLDER = "forum"  # in the storage
-DEEPEST = 500  # steps of answering; an index row holds a path of some 650 numbers and no more
 ACCEPTED_RANK = 1_000_000
 OPENING_RANK = 2_000_000_000
 
@@ -30,14 +30,6 @@ OPENING_RANK = 2_000_000_000
 def stored_name(instance: models.Model, name: str) -> str:
     """A name in the storage that says nothing and that nobody can guess."""
     return hidden_name(FOLDER)
-
-
-class LastOf(models.Func):
-    """The last element of an array."""
-
-    template = "(%(expressions)s)[cardinality(%(expressions)s)]"
-    arity = 1
-    output_field = models.IntegerField()
 
 
 class Post(Body, Moderated, Once):

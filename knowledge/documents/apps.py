@@ -11,10 +11,19 @@ class DocumentsConfig(AppConfig):
     def ready(self):
         from django.db.models import F
 
-        from knowledge.documents import actions, decisions, index, mails, permissions, tasks  # noqa: F401
+        from knowledge.documents import (  # noqa: F401  mails announces its events
+            actions,
+            decisions,
+            index,
+            mails,
+            permissions,
+            talking,
+            tasks,
+        )
         from knowledge.documents.models import Document
         from knowledge.documents.oai import tasks as oai_tasks
-        from portal import home, links, moderation, notices, search, work
+        from portal import comments, home, links, moderation, notices, search, work
+        from portal.comments.by_mail import reply_to_thing
         from portal.moderation.decisions import register_decisions
         from portal.vocabulary import following
 
@@ -24,8 +33,21 @@ class DocumentsConfig(AppConfig):
             views=[f"documents:{name}" for name in ("document", "short-address", "file", "version")],
             ids=lambda found: [one["document_id"] for one in found],
         )
+        comments.register(
+            "document",
+            visible=Document.objects.visible_to,
+            can_comment=permissions.can_comment_document,
+            told=talking.answered_by_comments,
+            watched=lambda document: [("document", document.pk)],
+            rows=talking.rows,
+            found=talking.found,
+        )
         notices.register_kind(
-            "document", label=_("Document"), plural=_("Documents"), visible=Document.objects.visible_to
+            "document",
+            label=_("Document"),
+            plural=_("Documents"),
+            visible=Document.objects.visible_to,
+            reply=reply_to_thing("document"),
         )
         moderation.register(
             "document",

@@ -102,3 +102,12 @@ def can_return_document(person: Any, document: Any) -> Verdict:
 def can_moderate_document(person: Any, document: Any) -> Verdict:
     """Hiding and restoring are the secretariat's."""
     return must_be_secretariat(person)
+
+
+def can_comment_document(person: Any, document: Any) -> Verdict:
+    """Members comment on what is published."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if not document.is_readable:
+        return Denied(_("Nobody can write here until the secretariat has published this."))
+    return Allowed()

@@ -7,7 +7,7 @@ Rendering happens when a text is written, never when it is read. `VERSION` grows
 from portal.text.characters import clean, clean_line
 from portal.text.diff import merge
 from portal.text.errors import TextError
-from portal.text.plain import direction, excerpt, keep_mentions, mentioned, plain, slugify
+from portal.text.plain import direction, excerpt, is_long, keep_mentions, mentioned, plain, slugify
 from portal.text.rendering import VERSION, Rendered, render
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "clean_line",
     "direction",
     "excerpt",
+    "is_long",
     "keep_mentions",
     "mentioned",
     "merge",

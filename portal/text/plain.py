@@ -10,6 +10,8 @@ from portal.text.characters import clean_line
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 TAG = re.compile(r"<[^<>]*>")
 BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|pre|blockquote|div)>|<br ?/?>")
+LINE_END = re.compile(r"<br|</(?:p|li|tr|h[2-6])>|\n")
+LONG_WORDS, LONG_LINES = 250, 40  # what is longer is folded
 MENTION = re.compile(r'<a class="mention" href="/members/([a-z0-9_-]+)/">(@[^<]*)</a>')
 # Letters that Unicode does not take apart into a plain letter and its mark.
 WHOLE_LETTERS = str.maketrans(
@@ -27,6 +29,11 @@ def direction(language: str) -> str:
 def plain(markup: str) -> str:
     """Return the words of HTML that `render` made, or of plain text, on one line. Escape them as usual."""
     return clean_line(html.unescape(TAG.sub("", BLOCK_END.sub(" ", markup))))
+
+
+def is_long(markup: str) -> bool:
+    """Whether a text is so long that only its beginning is shown first."""
+    return len(TAG.sub(" ", markup).split()) > LONG_WORDS or len(LINE_END.findall(markup)) > LONG_LINES
 
 
 def excerpt(markup: str, length: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from knowledge.documents import oai
-from portal import search
+from portal import comments, search
 
 
 def shown_anew(ids: Iterable[int]) -> None:
@@ -12,3 +12,4 @@ def shown_anew(ids: Iterable[int]) -> None:
     wanted = list(ids)
     search.update("document", wanted)
     oai.update(wanted)
+    comments.shown_anew("document", wanted)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from knowledge.documents import permissions
 from knowledge.documents.models import Document
 from knowledge.documents.views.parts import parts, shared_parts
-from portal import kept, notices
+from portal import comments, kept, notices
 
 
 @require_safe
@@ -24,11 +24,13 @@ def to_page(document):
 @kept.for_visitors
 def document(request, document_id, slug):
     visible = Document.objects.visible_to(request.user).select_related("current").defer("current__text")
+    visible = visible.annotate(thread=comments.thread_of("document"))
     found = get_object_or_404(visible, pk=document_id)
     if slug != found.slug:
         return to_page(found)
-    notices.mark_read(request.user, "document", found.pk)
     person = request.user
+    talk = comments.section(request, "document", found)
+    notices.mark_things_read(person, {"document": [found.pk], "comment": talk.ids})
     can_edit = permissions.can_edit_document(person, found)
     context = {
         "document": found,
@@ -36,6 +38,7 @@ def document(request, document_id, slug):
         "can_edit": can_edit,
         "can_submit": permissions.can_submit_document(person, found),
         "can_withdraw": permissions.can_withdraw_document(person, found),
+        "comments": talk,
         "level": notices.watching(person, "document", found.pk),
     }
     return render(request, "documents/document.html", context)
