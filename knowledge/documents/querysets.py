@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from portal.access import Audience, audiences_for, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
@@ -66,23 +67,33 @@ class DocumentQuerySet(ModeratedQuerySet):
         return self.select_related("current", "depositor__profile__organisation").prefetch_related("authors")
 
     def for_page(self) -> "DocumentQuerySet":
-        """With all that a page about one document shows: `theme_ids`, `country_codes` and `tag_rows`
-        come in the same query."""
+        """With all that a page about one document shows, in one query and that for its authors."""
         return (
-            self.select_related("current", "depositor")
+            self.select_related("current", "depositor", "source")
             .defer("current__text")
             .prefetch_related("authors")
             .with_subjects()
         )
 
+    def for_citing(self) -> "DocumentQuerySet":
+        """With all that a record for a reference manager says."""
+        tags: Any = tags_of(self.model)
+        return self.defer("status_reason", "state_reason").prefetch_related("authors").annotate(tag_rows=tags)
+
     def with_subjects(self) -> "DocumentQuerySet":
-        """Each with the lists `theme_ids`, `country_codes` and `tag_rows`."""
+        """Each with the lists `theme_ids`, `country_codes`, `region_codes`, `concept_rows` and `tag_rows`."""
         model: Any = self.model
         themes, countries = model.themes.through.objects, model.countries.through.objects
+        regions, concepts = model.regions.through.objects, model.concepts.through.objects
         own = {"document": OuterRef("pk")}
+        names = {name: f"concept__{name}" for name in ("uri", "name_en", "name_fr", "name_es", "name_ar")}
         return self.annotate(
             theme_ids=ArraySubquery(themes.filter(**own).order_by("theme_id").values("theme_id")),
             country_codes=ArraySubquery(countries.filter(**own).order_by("country_id").values("country_id")),
+            region_codes=ArraySubquery(regions.filter(**own).order_by("region_id").values("region_id")),
+            concept_rows=ArraySubquery(
+                concepts.filter(**own).order_by("concept__name_en").values(row=JSONObject(**names))
+            ),
             tag_rows=tags_of(model),
         )
 

@@ -52,6 +52,9 @@ ROWS = {
     "documents:csl for members": Row(
         get=FOR_MEMBERS, make=lambda cast: number(published(cast, audience="members"))
     ),
+    "documents:selection-bib": Row(get=answers(302)),  # nothing chosen; what is, is tested with citations
+    "documents:selection-ris": Row(get=answers(302)),
+    "documents:selection-csl": Row(get=answers(302)),
     "documents:edit-document": Row(
         get=for_members(403, author=200, secretariat=200),
         post=for_members(403, author=422, secretariat=422),

@@ -112,7 +112,7 @@ def test_json_ld_cannot_be_broken_out_of(member, secretariat, visitor):
     assert "<script>alert" not in text
     found = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)[1])
     assert found["name"] == evil
-    assert found["author"][0] == {"@type": "Person", "name": "Yusuf, Amina"}
+    assert found["author"][0]["name"] == "Amina Yusuf"
     assert found["author"][1]["@type"] == "Organization"
 
 
@@ -226,5 +226,5 @@ def test_a_page_costs_few_queries_whatever_is_on_it(
     )
     browser = browse(member)
     browser.get(document.get_absolute_url())
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         browser.get(document.get_absolute_url())

@@ -32,13 +32,17 @@ def document(request, document_id, slug):
     talk = comments.section(request, "document", found)
     notices.mark_things_read(person, {"document": [found.pk], "comment": talk.ids})
     can_edit = permissions.can_edit_document(person, found)
+    drawn = parts(found, person) if can_edit else shared_parts(request, found)
     context = {
         "document": found,
-        "parts": parts(found, person) if can_edit else shared_parts(request, found),
+        "parts": drawn,
         "can_edit": can_edit,
         "can_submit": permissions.can_submit_document(person, found),
         "can_withdraw": permissions.can_withdraw_document(person, found),
         "comments": talk,
         "level": notices.watching(person, "document", found.pk),
     }
-    return render(request, "documents/document.html", context)
+    response = render(request, "documents/document.html", context)
+    if drawn["links"]:
+        response["Link"] = drawn["links"]
+    return response

@@ -1,0 +1,25 @@
+"""The whole addresses of a document, its page and its file."""
+
+from django.conf import settings
+from django.utils.encoding import iri_to_uri
+
+from knowledge.documents.models import Document
+
+
+def page_url(document: Document) -> str:
+    """The address of the page that describes it: where the record is, for a harvested one."""
+    if document.source_id:
+        return document.link
+    return settings.SITE_URL + iri_to_uri(document.get_absolute_url())
+
+
+def file_address(document: Document) -> str:
+    """Where everyone may fetch its file; nothing where not everyone may."""
+    return settings.SITE_URL + iri_to_uri(document.file_url) if document.file_is_open else ""
+
+
+def pdf_url(document: Document) -> str:
+    """The same, where it is a PDF of ours."""
+    current = document.current
+    is_pdf = current and current.media_type == "application/pdf" and not document.source_id
+    return file_address(document) if is_pdf else ""
