@@ -1,4 +1,4 @@
-"""Wiki pages, every revision of them, and which page links to which."""
+"""A page of the wiki."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from knowledge.wiki.querysets import PageQuerySet, RevisionQuerySet
+from knowledge.wiki.querysets import PageQuerySet
 from portal.access import Audience
 from portal.models import Once
 from portal.moderation.models import Moderated
-from portal.text.models import Body
 
 
 class Page(Moderated, Once):
@@ -89,53 +88,3 @@ class Page(Moderated, Once):
 
     def get_absolute_url(self) -> str:
         return reverse("wiki:page", args=[self.slug])
-
-
-class Revision(Body, Once):
-    """One state of a page's text, with who wrote it, when and why; `parent` is the one it was made from."""
-
-    body_profile = "wiki"
-
-    page = models.ForeignKey(Page, models.CASCADE, related_name="revisions")
-    number = models.PositiveIntegerField(_("number"))
-    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
-    title = models.CharField(_("title"), max_length=200)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="wiki_revisions",
-        verbose_name=_("author"),
-    )
-    summary = models.CharField(_("summary"), max_length=200, blank=True)
-    minor = models.BooleanField(_("minor"), default=False)
-    size = models.PositiveIntegerField(_("size in characters"), default=0)
-    created_at = models.DateTimeField(_("written"), default=timezone.now)
-
-    objects = RevisionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("revision")
-        verbose_name_plural = _("revisions")
-        constraints = [models.UniqueConstraint(fields=["page", "number"], name="revision_number_once")]
-        indexes = [
-            models.Index(fields=["-created_at", "-id"], name="revision_by_time"),
-            models.Index(fields=["page", "-number"], name="revision_history"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.number})"
-
-
-class Link(models.Model):
-    """That the current text of a page links to an address in the wiki, whether there is a page or not."""
-
-    page = models.ForeignKey(Page, models.CASCADE, related_name="links")
-    to_slug = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["page", "to_slug"], name="wiki_link_once")]
-        indexes = [models.Index(fields=["to_slug", "page"], name="wiki_backlinks")]
-
-    def __str__(self) -> str:
-        return self.to_slug

@@ -1,10 +1,10 @@
-"""Who may do what in the wiki."""
+"""Who may write in the wiki."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member, must_be_secretariat
+from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member
 from portal.moderation.models import State
 
 
@@ -30,13 +30,3 @@ def can_edit_page(member: Any, page: Any) -> Verdict:
 def can_revert_page(member: Any, page: Any) -> Verdict:
     """Going back to an earlier revision is an edit like any other."""
     return can_edit_page(member, page)
-
-
-def can_moderate_page(member: Any, page: Any) -> Verdict:
-    """Hiding and restoring are the secretariat's."""
-    return must_be_secretariat(member)
-
-
-def can_protect_page(member: Any, page: Any) -> Verdict:
-    """Protecting a page is the secretariat's."""
-    return must_be_secretariat(member)

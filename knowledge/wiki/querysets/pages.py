@@ -1,9 +1,8 @@
-"""Which wiki pages and revisions a person can see."""
+"""Which wiki pages a person can see."""
 
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
 from django.db.models import OuterRef
 
 from portal.access import audiences_for
@@ -39,14 +38,3 @@ class PageQuerySet(ModeratedQuerySet):
 def ids_of(through: Any, field: str) -> ArraySubquery:
     """The `field` of the rows of `through` that belong to the page, as an array."""
     return ArraySubquery(through.objects.filter(page_id=OuterRef("pk")).order_by(field).values(field))
-
-
-class RevisionQuerySet(models.QuerySet):
-    def visible_to(self, person: Any) -> "RevisionQuerySet":
-        """The revisions of the pages that `person` may read."""
-        from knowledge.wiki.models import Page
-
-        return self.filter(page__in=Page.objects.visible_to(person))
-
-    def for_list(self) -> "RevisionQuerySet":
-        return self.select_related("author").defer("body", "body_html")

@@ -1,0 +1,50 @@
+"""The rows of a new revision, and what follows from it."""
+
+import uuid
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from knowledge.wiki.models import Link, Page, Revision
+from portal import search
+
+
+def add_revision(
+    member: Any,
+    page: Page,
+    data: dict[str, Any],
+    *,
+    parent: Revision | None,
+    form_key: uuid.UUID | None = None,
+) -> Revision:
+    """Write the revision, make it the current one, and bring links and index in line.
+
+    The page's row is locked by the caller, or new.
+    """
+    revision = Revision(
+        page=page, number=page.revision_count + 1, parent=parent, author=member, form_key=form_key
+    )
+    revision.title, revision.summary = data["title"], data.get("summary") or ""
+    revision.minor = bool(data.get("minor"))
+    rendered = revision.set_body(data["body"], profile="wiki")
+    revision.size, revision.created_at = len(revision.body), timezone.now()
+    revision.save()
+    page.current, page.title, page.updated_at = revision, revision.title, revision.created_at
+    page.revision_count = F("revision_count") + 1
+    page.save(update_fields=["current", "title", "updated_at", "revision_count"])
+    page.revision_count = revision.number
+    Link.objects.filter(page=page).exclude(to_slug__in=rendered.links).delete()
+    Link.objects.bulk_create(
+        [Link(page=page, to_slug=slug) for slug in rendered.links], ignore_conflicts=True
+    )
+    search.update("page", [page.pk])
+    return revision
+
+
+def write_about(page: Page, data: dict[str, Any]) -> None:
+    for name in ("themes", "countries"):
+        if name in data:
+            getattr(page, name).set(data[name])
+    if "tags" in data:
+        page.tags.set(data["tags"])

@@ -1,0 +1,85 @@
+"""Starting a page."""
+
+import uuid
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from knowledge.wiki import permissions
+from knowledge.wiki.actions.revisions import add_revision, write_about
+from knowledge.wiki.actions.telling import tell_watchers
+from knowledge.wiki.models import Page
+from portal import links, notices, text
+from portal.access import require
+from portal.models import once
+from portal.moderation.actions import first_state, follow
+
+RESERVED = {"new", "changes", "feed", "-"}
+
+
+class TitleTaken(Exception):
+    """There is a page at this address already: `page`."""
+
+    def __init__(self, page: Page):
+        super().__init__(page.slug)
+        self.page = page
+
+
+@transaction.atomic
+def start_page(
+    member: Any,
+    data: dict[str, Any],
+    *,
+    form_key: uuid.UUID | None = None,
+    grown_from: links.Thing | None = None,
+) -> Page:
+    """Start a page. `data` has title, body, language, parent, audience, themes, countries, tags, summary.
+
+    Where it was `grown_from` something that the search knows, both sides say so. The page that the same form
+    made where it is sent twice. It is held where the rules of moderation say so. Raises TitleTaken where the
+    address is in use, and NotAccepted for what the rules refuse.
+    """
+    require(permissions.can_start_page(member))
+    page, made = once(
+        Page.objects.filter(author=member), form_key, lambda: insert_page(member, data, form_key)
+    )
+    if made:
+        write_about(page, data)
+        if grown_from:
+            links.connect(("page", page.pk), grown_from, links.MADE_FROM)
+        add_revision(member, page, data, parent=None)
+        notices.follow_written(member, "page", page.pk)
+        if page.is_published:
+            tell_watchers(member, page, "page-started", page.current.summary)
+        else:
+            follow(page)
+    return page
+
+
+def insert_page(member: Any, data: dict[str, Any], form_key: uuid.UUID | None) -> Page:
+    slug = slug_for(data["title"])
+    page = Page(slug=slug, title=data["title"], author=member, form_key=form_key)
+    page.language, page.audience = data["language"], data.get("audience") or page.audience
+    page.translation_of = data.get("translation_of")
+    html = text.render(data["body"], profile="wiki").html
+    page.state = first_state(member, text=f"{data['title']}\n{data['body']}", html=html)
+    place(page, data.get("parent"))
+    try:
+        with transaction.atomic():
+            page.save()
+    except IntegrityError:
+        if taken := Page.objects.filter(slug=slug).exclude(form_key=form_key).first():
+            raise TitleTaken(taken) from None
+        raise
+    return page
+
+
+def slug_for(title: str) -> str:
+    """The address of a page with `title`, as a wiki link to it is resolved; a few are the wiki's own."""
+    slug = text.slugify(title)
+    return f"{slug}-page" if slug in RESERVED else slug
+
+
+def place(page: Page, parent: Page | None) -> None:
+    page.parent = parent
+    page.trail = [*parent.trail, parent.pk] if parent else []

@@ -1,0 +1,24 @@
+"""Who hears of a change."""
+
+from typing import Any
+
+from knowledge.wiki.models import Page
+from portal import notices, subjects
+
+
+def tell_watchers(member: Any, page: Page, event: str, summary: str) -> None:
+    """Tell who watches the page, one above it, whoever wrote, or what it is about: in that order."""
+    above = [("page", pk) for pk in reversed(page.trail)]
+    about = subjects.watched(
+        themes=page.themes.values_list("pk", flat=True), tags=page.tags.values_list("pk", flat=True)
+    )
+    notices.tell(
+        event,
+        actor=member,
+        kind="page",
+        object_id=page.pk,
+        title=page.title,
+        url=page.get_absolute_url(),
+        text=summary,
+        watchers_of=[("page", page.pk), *above, ("member", member.pk), *about],
+    )

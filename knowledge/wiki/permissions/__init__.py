@@ -1,0 +1,12 @@
+"""Who may do what in the wiki."""
+
+from knowledge.wiki.permissions.tending import can_moderate_page, can_protect_page
+from knowledge.wiki.permissions.writing import can_edit_page, can_revert_page, can_start_page
+
+__all__ = [
+    "can_edit_page",
+    "can_moderate_page",
+    "can_protect_page",
+    "can_revert_page",
+    "can_start_page",
+]

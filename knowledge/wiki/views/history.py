@@ -1,0 +1,93 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from knowledge.wiki import actions
+from knowledge.wiki.models import Page, Revision
+from knowledge.wiki.permissions import can_edit_page
+from knowledge.wiki.views.reading import load_page
+from portal import kept, limits, text
+from portal.access import member_required
+from portal.pages import KeyPager
+
+
+@require_safe
+@kept.for_visitors
+def history(request, slug):
+    found = load_page(request, slug)
+
+    def context(person):
+        revisions = Revision.objects.filter(page=found).for_list()
+        return {"page": found, "pager": KeyPager(revisions, request, order=("-number",))}
+
+    [revisions] = kept.drawn(request, context, "wiki/history_list.html")
+    context = {"page": found, "list": revisions, "can_edit": can_edit_page(request.user, found)}
+    return render(request, "wiki/history.html", context)
+
+
+@require_safe
+@kept.for_visitors
+def revision(request, slug, number):
+    found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
+    shown = get_object_or_404(Revision.objects.filter(page=found).select_related("author"), number=number)
+    context = {"page": found, "revision": shown, "can_edit": can_edit_page(request.user, found)}
+    return render(request, "wiki/revision.html", context)
+
+
+@require_safe
+@kept.for_visitors
+def diff(request, slug):
+    found = load_page(request, slug)
+    old, new = sorted(number_in(request, name) for name in ("old", "new"))
+    head, rows = kept.drawn(
+        request, lambda person: difference(found, old, new), "wiki/diff_head.html", "wiki/diff_rows.html"
+    )
+    context = {
+        "page": found,
+        "old": old,
+        "head": head,
+        "rows": rows,
+        "can_edit": can_edit_page(request.user, found),
+    }
+    return render(request, "wiki/diff.html", context)
+
+
+def difference(page, old, new):
+    """Two revisions of the page by their numbers, and how their texts differ."""
+    revisions = Revision.objects.filter(page=page, number__in=(old, new)).select_related("author")
+    pair = {row.number: row for row in revisions}
+    if old not in pair or new not in pair:
+        raise Http404
+    rows = text.diff.lines(pair[old].body, pair[new].body)
+    return {"page": page, "old": pair[old], "new": pair[new], "rows": rows}
+
+
+def number_in(request, name):
+    """The revision number in the query; 0, which no revision has, for anything else."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+@require_POST
+@member_required
+def revert_page(request, slug, number):
+    found = get_object_or_404(Page.objects.visible_to(request.user).select_related("current"), slug=slug)
+    earlier = get_object_or_404(Revision, page=found, number=number)
+    base = int(request.POST["base"]) if request.POST.get("base", "").isdecimal() else found.current.number
+    if not limits.allow(request):
+        messages.error(request, _("That was a lot in one hour. Please try again a little later."))
+        return redirect("wiki:history", slug)
+    try:
+        summary = _("Back to revision %(number)s") % {"number": number}
+        actions.revert_page(request.user, found, earlier, base=base, summary=summary)
+        messages.success(
+            request, _("The earlier text is current again. Everything else is still in the history.")
+        )
+    except actions.Conflict:
+        messages.error(
+            request, _("Somebody changed the page in the meantime. Please look at the history again.")
+        )
+        return redirect("wiki:history", slug)
+    return redirect(found)
