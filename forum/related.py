@@ -13,9 +13,9 @@ from django.db.models.functions import JSONObject, Mod
 from django.utils import timezone
 
 from forum.models import Topic
-from forum.querysets.categories import Among
 from portal import search
 from portal.access import AnyMember
+from portal.search.querysets import Among
 
 KINDS = ("topic", "document", "page")
 KEPT = 6  # of each kind: not every reader may see all

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from forum.querysets.categories import Among, in_sight_of, rooms_of
+from forum.querysets.categories import in_sight_of, rooms_of
 from forum.querysets.gone import Gone
 from portal import notices
 from portal.access import is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
+from portal.search.querysets import Among
 from portal.subjects.tags import tags_of
 from portal.text import slugify
 

@@ -93,5 +93,6 @@ class DocumentsConfig(AppConfig):
             order=30,
         )
         work.every("day", tasks.tidy_files)
+        work.every("day", tasks.relate_some)
         work.every("day", oai_tasks.mend, after=timedelta(hours=3))
         following.follow(oai_tasks.vocabulary_changed)

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django_tasks_db.models import DBTaskResult
 
-from knowledge.documents import actions, uploads
+from knowledge.documents import actions, related, uploads
 from knowledge.documents.demo_files import make_file
 from knowledge.documents.models import Document, Download, FileVersion, Status, Upload
 from knowledge.documents.names import Author
@@ -44,6 +44,7 @@ def load(now: datetime) -> None:
     DBTaskResult.objects.ready().filter(task_path__startswith="knowledge.documents.").delete()
     actions.recount()
     search.rebuild("document")
+    related.relate(Document.objects.values_list("pk", flat=True))
 
 
 def entries() -> Iterator[dict[str, Any]]:

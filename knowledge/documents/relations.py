@@ -3,14 +3,29 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from knowledge.documents.models import Document, Relation, RelationKind
 
-MOST = 50
+MOST = 30  # of each side
+SHOWN = (
+    "id",
+    "title",
+    "slug",
+    "language",
+    "year",
+    "issued",
+    "type",
+    "status",
+    "state",
+    "audience",
+    "source_id",
+)
 # From the document's side, and from the other's.
 WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     RelationKind.SUPERSEDES: (_("Supersedes"), _("Superseded by")),
@@ -38,20 +53,27 @@ class Related:
         return self.kind == RelationKind.SUPERSEDES and self.is_from_other
 
 
-def relations_of(person: Any, document_id: int) -> list[Related]:
-    """The relations of a document to others that `person` may open, by kind. One query."""
-    visible = Document.objects.visible_to(person).exclude(status="withdrawn")
-    rows = Relation.objects.filter(
-        Q(Exists(visible.filter(pk=OuterRef("other"))), document=document_id)
-        | Q(Exists(visible.filter(pk=OuterRef("document"))), other=document_id)
-    )
-    shown = [f"{side}__{name}" for side in ("document", "other") for name in SHOWN]
-    found = []
-    for row in rows.select_related("document", "other").only("kind", *shown).order_by("pk")[:MOST]:
-        from_other = row.other_id == document_id
-        found.append(Related(row.kind, row.document if from_other else row.other, from_other))
+def rows_for(person: Any) -> dict[str, ArraySubquery]:
+    """What a query for a document brings along: its relations to others that `person` may open."""
+    return {
+        "relations_to": side(person, "document", "other"),
+        "relations_from": side(person, "other", "document"),
+    }
+
+
+def side(person: Any, own: str, other: str) -> ArraySubquery:
+    visible = Document.objects.visible_to(person).exclude(status="withdrawn").filter(pk=OuterRef(other))
+    rows = Relation.objects.filter(Exists(visible), **{own: OuterRef("pk")}).order_by("pk")[:MOST]
+    shown = JSONObject(**{name: f"{other}__{name}" for name in SHOWN})
+    return ArraySubquery(rows.values(row=JSONObject(kind="kind", document=shown)))
+
+
+def relations_of(document: Document) -> list[Related]:
+    """The relations that its query brought along, by kind. No query."""
+    found = [
+        Related(row["kind"], Document(**row["document"]), is_from_other)
+        for name, is_from_other in (("relations_to", False), ("relations_from", True))
+        for row in document.__dict__[name]
+    ]
     order = list(WORDS)
     return sorted(found, key=lambda one: (order.index(one.kind), one.is_from_other))
-
-
-SHOWN = ("title", "slug", "language", "year", "issued", "type", "status", "state", "audience")

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from knowledge.documents import actions, uploads
+from knowledge.documents import actions, related, uploads
 from knowledge.documents.models import FileVersion, TextState
 from portal.uploads import sandbox
 from portal.uploads.reading.kinds import BY_MEDIA_TYPE
@@ -30,3 +30,15 @@ def read(version: FileVersion) -> None:
 def tidy_files() -> str:
     """Forget uploads of yesterday and files that no row names."""
     return f"{uploads.forget_old()} uploads, {uploads.forget_orphans()} files"
+
+
+@task()
+def relate(ids: list[int]) -> None:
+    """Find what resembles these documents."""
+    related.relate(ids)
+
+
+@task()
+def relate_some() -> int:
+    """Find anew what resembles some of the documents, a part of them each day; how many."""
+    return related.relate_some()

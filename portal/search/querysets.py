@@ -5,8 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Func
 
 from portal.access import audiences_for, is_secretariat
+
+
+class Among(Func):
+    """Whether a value is one of an array.
+
+    As `IN (SELECT …)` it would be a join, and PostgreSQL would go through a list category by
+    category instead of in the order of its index: at a million posts a hundred times slower.
+    """
+
+    arg_joiner = " = ANY("
+    template = "%(expressions)s)"
+    output_field = models.BooleanField()
 
 
 class SearchEntryQuerySet(models.QuerySet):

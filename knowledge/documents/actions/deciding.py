@@ -54,6 +54,8 @@ def decide(person: Any, document: Document, now: str, *, verb: str, reason: str 
     False where another decided, or changed the document, since it was loaded: what is published is what
     was looked at.
     """
+    from knowledge.documents.tasks import relate
+
     was, when = document.status, timezone.now()
     decided: dict[str, Any] = {
         "status": now,
@@ -81,6 +83,8 @@ def decide(person: Any, document: Document, now: str, *, verb: str, reason: str 
         if (was, now) == (Status.PUBLISHED, Status.WITHDRAWN) and document.is_published:
             readers = [("document", document.pk)]  # every member could see it until now
         tell(person, document, verb, reason=reason, to=document.depositor, readers=readers)
+    if now == Status.PUBLISHED:
+        relate.enqueue([document.pk])
     shown_anew([document.pk])
     return True
 

@@ -323,6 +323,12 @@ class Migration(migrations.Migration):
                     "download_count",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="downloads"),
                 ),
+                (
+                    "related",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
                 ("revision", models.PositiveIntegerField(default=1, editable=False)),
                 ("last_form", models.UUIDField(editable=False, null=True)),
                 (

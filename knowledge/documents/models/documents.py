@@ -144,6 +144,7 @@ class Document(Moderated, Once):
     updated_at = models.DateTimeField(_("changed"), default=timezone.now)
     view_count = models.PositiveIntegerField(_("views"), default=0, editable=False)
     download_count = models.PositiveIntegerField(_("downloads"), default=0, editable=False)
+    related = ArrayField(models.BigIntegerField(), default=list, editable=False)  # see `documents.related`
     revision = models.PositiveIntegerField(default=1, editable=False)
     last_form = models.UUIDField(null=True, editable=False)  # of the last edit: the same form sent twice
 
