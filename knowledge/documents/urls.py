@@ -1,7 +1,7 @@
 from django.urls import path
 
 from knowledge.documents.feeds import DocumentFeed
-from knowledge.documents.views import citing, depositing, files, lists, pages
+from knowledge.documents.views import citing, depositing, editing, files, lists, pages
 
 app_name = "documents"
 
@@ -9,6 +9,8 @@ app_name = "documents"
 urlpatterns = [
     path("", lists.index, name="index"),
     path("new/", depositing.deposit, name="deposit"),
+    path("new/file/", depositing.deposit_file, name="deposit-file"),
+    path("new/relations/", depositing.suggest_relations, name="suggest-relations"),
     path("mine/", lists.mine, name="mine"),
     path("feed/", DocumentFeed(), name="feed"),
     path("selection.bib", citing.cite_selection, {"format": "bib"}, name="selection-bib"),
@@ -21,7 +23,11 @@ urlpatterns = [
     path("<id:document_id>/<filename:name>", files.file, name="file"),
     path("<id:document_id>/<id:number>/<filename:name>", files.version, name="version"),
     path("<id:document_id>/<uslug:slug>/", pages.document, name="document"),
-    path("<id:document_id>/<uslug:slug>/edit/", depositing.edit_document, name="edit-document"),
-    path("<id:document_id>/<uslug:slug>/submit/", depositing.submit_document, name="submit-document"),
-    path("<id:document_id>/<uslug:slug>/withdraw/", depositing.withdraw_document, name="withdraw-document"),
+    path("<id:document_id>/<uslug:slug>/edit/", editing.edit_document, name="edit-document"),
+    path("<id:document_id>/<uslug:slug>/changes/", editing.changes, name="changes"),
+    path(
+        "<id:document_id>/<uslug:slug>/translate/", depositing.translate_document, name="translate-document"
+    ),
+    path("<id:document_id>/<uslug:slug>/submit/", editing.submit_document, name="submit-document"),
+    path("<id:document_id>/<uslug:slug>/withdraw/", editing.withdraw_document, name="withdraw-document"),
 ]

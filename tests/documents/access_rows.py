@@ -1,4 +1,4 @@
-from tests.access import PUBLIC, Row, answers, for_members
+from tests.access import PUBLIC, UNCHECKED, Row, answers, for_members
 from tests.documents.deposits import make_document
 
 
@@ -30,6 +30,8 @@ ROWS = {
     "documents:index": Row(get=PUBLIC),
     "documents:feed": Row(get=PUBLIC, post=PUBLIC),
     "documents:deposit": Row(get=for_members(200), post=for_members(422)),
+    "documents:deposit-file": Row(post=for_members(422)),
+    "documents:suggest-relations": Row(get=for_members(200), query="relations_words=goats&about=x"),
     "documents:mine": Row(get=for_members(200)),
     "documents:short-address": Row(get=answers(301), make=lambda cast: number(published(cast))),
     "documents:document": Row(get=ALL, make=lambda cast: page(published(cast))),
@@ -61,6 +63,31 @@ ROWS = {
         make=lambda cast: page(published(cast)),
     ),
     "documents:edit-document not yet published": Row(
+        get=for_members(404, author=200, secretariat=200),
+        post=for_members(404, author=422, secretariat=422),
+        make=lambda cast: page(waiting(cast)),
+    ),
+    "documents:changes": Row(
+        get=for_members(403, author=200, secretariat=200), make=lambda cast: page(published(cast))
+    ),
+    "documents:changes of a draft that an expert helps to describe": Row(
+        get=for_members(404, author=200, expert=200, secretariat=200),
+        make=lambda cast: page(make_document(cast.author, draft=True, curators=[cast.expert])),
+    ),
+    "documents:edit-document of a curator": Row(
+        get=for_members(403, author=200, expert=200, secretariat=200),
+        post=for_members(403, author=422, expert=422, secretariat=422),
+        make=lambda cast: page(published(cast, curators=[cast.expert])),
+    ),
+    "documents:withdraw-document of a curator": Row(
+        get=for_members(403, author=200, secretariat=200),
+        make=lambda cast: page(published(cast, curators=[cast.expert])),
+        post=UNCHECKED,
+    ),
+    "documents:translate-document": Row(
+        get=for_members(200), post=for_members(422), make=lambda cast: page(published(cast))
+    ),
+    "documents:translate-document not yet published": Row(
         get=for_members(404, author=200, secretariat=200),
         post=for_members(404, author=422, secretariat=422),
         make=lambda cast: page(waiting(cast)),

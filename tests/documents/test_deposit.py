@@ -22,8 +22,9 @@ def names(document) -> list[tuple[str, bool]]:
 def test_five_fields_are_enough(member, browse):
     five = {"title": "Goats", "authors": "Yusuf, Amina", "year": "2025", "type": "report", "language": "en"}
     page = browse(member).post(NEW, five | {"audience": "everyone", "file": sent_file()})
+    assert page.status_code == 302, page.context["form"].errors
     document = Document.objects.get()
-    assert page.status_code == 302 and page.url == f"/documents/{document.pk}/goats/"
+    assert page.url == f"/documents/{document.pk}/goats/"
     assert (document.status, document.depositor) == ("submitted", member)
     assert (document.current.name, document.current.number) == ("goats.txt", 1)
     assert default_storage.open(document.current.file.name).read() == b"Milk of goats"
@@ -77,7 +78,7 @@ def test_authors_are_read_line_by_line(typed, kept, member, browse):
         ("title", "x" * 301),
         ("authors", " \n "),
         ("authors", "x" * 201),
-        ("authors", "a, b\n" * 3000),
+        ("authors", "a, b\n" * 30_000),
         ("year", ""),
         ("year", "10" * 30),
         ("year", "1066"),

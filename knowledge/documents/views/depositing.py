@@ -1,18 +1,24 @@
-"""Depositing, changing, handing in, withdrawing."""
+"""Depositing: a described document, or files that become drafts to be described."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from knowledge.documents import actions, permissions
-from knowledge.documents.forms import DepositForm, EditForm, WithdrawForm, initial_of
+from knowledge.documents import actions, offers, permissions
+from knowledge.documents.forms import DepositForm, TranslateForm
+from knowledge.documents.forms.relations import Choice
 from knowledge.documents.models import Document
+from knowledge.documents.uploads import keep_upload
 from portal import limits
 from portal.access import member_required, require
+from portal.text.forms import LineField
+from portal.uploads.reading.kinds import Refused
+from portal.uploads.sandbox import reason
 
 fillable = require_http_methods(["GET", "HEAD", "POST"])
+MOST_FILES = 20  # at once, without scripts
 
 
 @fillable
@@ -20,14 +26,18 @@ fillable = require_http_methods(["GET", "HEAD", "POST"])
 def deposit(request):
     require(permissions.can_deposit(request.user))
     posted = request.method == "POST"
+    if posted and len(request.FILES.getlist("file")) > 1:
+        return deposit_several(request)
     form = DepositForm(
         request.POST if posted else None,
         request.FILES if posted else None,
         person=request.user,
         initial={"language": get_language()},
     )
-    admitted = posted and form.is_valid() and limits.admits(request, form, "link")
-    if admitted and (made := save_deposit(request, form)):
+    valid = posted and form.is_valid()
+    if posted and "look" in request.POST:
+        form.only_look()
+    elif valid and limits.admits(request, form, "link") and (made := save_deposit(request, form)):
         return redirect(made)
     return show_form(request, form, {})
 
@@ -62,90 +72,89 @@ def show_form(request, form, context):
     return render(request, "documents/form.html", context | {"form": form}, status=form.status)
 
 
-@fillable
-@member_required
-def edit_document(request, document_id, slug):
-    found = get_object_or_404(Document.objects.visible_to(request.user).for_page(), pk=document_id)
-    require(permissions.can_edit_document(request.user, found))
-    posted = request.method == "POST"
-    form = EditForm(
-        request.POST if posted else None,
-        request.FILES if posted else None,
-        person=request.user,
-        document=found,
-        may_replace=bool(permissions.can_replace_file(request.user, found)),
-        initial=initial_of(found),
-    )
-    context = {"document": found}
-    if posted and form.is_valid() and limits.admits(request, form, "link"):
-        try:
-            return redirect(save_edit(request, found, form))
-        except actions.UploadGone:
-            form.add_error("file", _("The file is not kept any more. Please choose it again."))
-        except actions.Stale:
-            context["theirs"] = offer(form, found)
-    return show_form(request, form, context)
+# --- Files, each of which becomes a draft
 
 
-def save_edit(request, document, form):
-    data = form.cleaned_data
-    changed = actions.edit_document(
-        request.user,
-        document,
-        data,
-        revision=data["revision"],
-        upload=form.upload,
-        form_key=data["form_key"],
-    )
-    if "draft" not in request.POST and permissions.can_submit_document(request.user, changed):
-        actions.submit_document(request.user, changed)
-        messages.success(
-            request, _("Thank you! The secretariat will look at your document and write to you.")
+def deposit_several(request):
+    """Several files with one form: drafts of their own, unless a description came with them."""
+    if request.POST.get("title", "").strip():
+        form = DepositForm(request.POST, None, person=request.user)
+        form.add_error(
+            "file",
+            _("Several files become a document each. Please send them alone, or one with its description."),
         )
-    else:
-        messages.success(request, _("Your changes are kept."))
-    return changed
-
-
-def offer(form, document):
-    """Give the form back from the newest revision on, with what it says otherwise than was typed."""
-    newest = Document.objects.for_page().get(pk=document.pk)
-    theirs = initial_of(newest)
-    form.data = form.data.copy()
-    form.data["revision"] = newest.revision
-    form.add_error(
-        None,
-        _(
-            "Somebody changed this document in the meantime. Your changes are kept here: "
-            "please compare them with the others below and send them again."
-        ),
-    )
-    plain = [name for name in form.fields if name in actions.PLAIN or name == "authors"]
-    return [
-        (form[name].label, form[name].field.prepare_value(theirs[name]))
-        for name in plain
-        if theirs[name] != form.cleaned_data.get(name, theirs[name])
-    ]
+        return show_form(request, form, {})
+    rows = [draft_of(request, file) for file in request.FILES.getlist("file")[:MOST_FILES]]
+    for name, _made, sentence in rows:
+        if sentence:
+            messages.error(request, f"{name}: {sentence}")
+    if made := sum(1 for row in rows if row[1]):
+        words = ngettext(
+            "%d draft is there. Please describe it, then hand it in.",
+            "%d drafts are there. Please describe each, then hand it in.",
+            made,
+        )
+        messages.success(request, words % made)
+    return redirect("documents:mine")
 
 
 @require_POST
 @member_required
-def submit_document(request, document_id, slug):
-    found = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
-    actions.submit_document(request.user, found)
-    messages.success(request, _("Thank you! The secretariat will look at your document and write to you."))
-    return redirect(found)
+def deposit_file(request):
+    """One of several files that a script sends one by one: the line that tells what became of it."""
+    require(permissions.can_deposit(request.user))
+    file = request.FILES.get("file")
+    name, made, sentence = draft_of(request, file) if file else ("", None, _("Please choose a file."))
+    context = {"name": name, "made": made, "sentence": sentence}
+    return render(request, "documents/draft_line.html", context, status=200 if made else 422)
+
+
+def draft_of(request, file):
+    """The name of the file, the draft that it has become, and else why it could not."""
+    name = LineField(required=False).to_python(file.name)
+    if not limits.allow(request):
+        return name, None, _("That was a lot in one hour. Please send it again a little later.")
+    try:
+        upload = keep_upload(request.user, file)
+    except Refused as refused:
+        return name, None, reason(refused)
+    made = actions.deposit(request.user, offers.as_data(upload), upload=upload, draft=True)
+    return name, made, ""
+
+
+# --- The same work in another language, and what a document is to others
 
 
 @fillable
 @member_required
-def withdraw_document(request, document_id, slug):
+def translate_document(request, document_id, slug):
     found = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
-    require(permissions.can_withdraw_document(request.user, found))
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        actions.withdraw_document(request.user, found, form.cleaned_data["reason"])
-        messages.success(request, _("The document is withdrawn. Nobody else can see it now."))
-        return redirect("documents:mine")
-    status = 422 if form.is_bound else 200
-    return render(request, "documents/withdraw.html", {"document": found, "form": form}, status=status)
+    require(permissions.can_translate_document(request.user, found))
+    posted = request.POST if request.method == "POST" else None
+    form = TranslateForm(posted, document=found, initial={"title": found.title})
+    if form.is_valid() and limits.admits(request, form, "title"):
+        data = form.cleaned_data
+        draft = actions.translate_document(
+            request.user, found, title=data["title"], language=data["language"], form_key=data["form_key"]
+        )
+        messages.success(request, _("A draft of this edition is there. Please add its file or link."))
+        return redirect("documents:edit-document", draft.pk, draft.slug)
+    context = {"document": found, "form": form}
+    status = getattr(form, "status", 422) if form.is_bound else 200
+    return render(request, "documents/translate.html", context, status=status)
+
+
+@require_safe
+@member_required
+def suggest_relations(request):
+    """The documents that fit the title or address somebody is typing, as boxes of the form they type in."""
+    about = request.GET.get("about", "")
+    document = None
+    if about.isascii() and about.isdigit() and len(about) < 19:
+        document = Document.objects.visible_to(request.user).filter(pk=about).first()
+    words = request.GET.get("relations_words", "") if limits.allow_typing(request.user) else ""
+    ticks, kind = request.GET.getlist("relations"), request.GET.get("relations_kind", "")
+    choice = Choice(request.user, document, ticks, kind, words)
+    return render(
+        request, "documents/relation_picks.html", {"name": "relations", "choice": choice, "asked": words}
+    )

@@ -31,7 +31,7 @@ def index(request):
 @require_safe
 @member_required
 def mine(request):
-    """What one has deposited, whatever its status."""
-    documents = Document.objects.filter(depositor=request.user).for_list()
+    """What one has deposited or helps to describe, whatever its status."""
+    documents = Document.objects.tended_by(request.user).for_list()
     pager = KeyPager(documents, request, order=("-updated_at", "-id"))
     return render(request, "documents/mine.html", {"pager": pager})
