@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +17,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from portal import embedded
+from portal.uploads.reading.kinds import KINDS, USUAL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -55,6 +57,17 @@ def switch(name: str, default: bool) -> bool:
     if value not in words:
         raise ImproperlyConfigured(f"{name} must be true or false, not “{value}”.")
     return words[value]
+
+
+def words_of(name: str, *, known: Collection[str], default: Collection[str]) -> tuple[str, ...]:
+    """The words that `name` lists, with commas between them, in the order of `known`; an unknown one stops
+    the start."""
+    listed = {word.strip().lower() for word in env.list(name, default=list(default))} - {""}
+    if unknown := sorted(listed - set(known)):
+        raise ImproperlyConfigured(f"{name} doesn't know “{unknown[0]}”. It knows: {', '.join(known)}.")
+    if not listed:
+        raise ImproperlyConfigured(f"{name} must name at least one of: {', '.join(known)}.")
+    return tuple(word for word in known if word in listed)
 
 
 def kept_secret(path: Path) -> str:
@@ -230,7 +243,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MAX_UPLOAD_MB = positive("MAX_UPLOAD_MB", default=50)
+MAX_UPLOAD_MB = positive("MAX_UPLOAD_MB", default=250)
+ALLOWED_FILE_TYPES = words_of("ALLOWED_FILE_TYPES", known=KINDS, default=USUAL)
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = [
     "portal.files.CappedUpload",

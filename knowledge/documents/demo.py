@@ -20,7 +20,7 @@ from portal import search
 from portal.moderation.models import Act
 from portal.notices.models import Event
 from portal.uploads.checking import describe
-from portal.uploads.reading.kinds import ALLOWED, BY_MEDIA_TYPE
+from portal.uploads.reading.kinds import BY_MEDIA_TYPE, KINDS
 from portal.uploads.reading.words import extract
 from portal.vocabulary.models import Country, Theme
 
@@ -77,7 +77,7 @@ def upload(entry: dict[str, Any], member: Any) -> Upload | None:
     if "file" not in entry:
         return None
     name, content = make_file(entry)
-    return uploads.store(member, describe(ContentFile(content, name=name), ALLOWED[entry["file"]]))
+    return uploads.store(member, describe(ContentFile(content, name=name), KINDS[entry["file"]]))
 
 
 def read(version: FileVersion) -> None:
@@ -85,7 +85,7 @@ def read(version: FileVersion) -> None:
     words: list[str] = []
     with version.file.open("rb") as file:
         pages = extract(io.BytesIO(file.read()), BY_MEDIA_TYPE[version.media_type].code, words.append)
-    actions.keep_words(version, words="\n".join(words), pages=pages, state="done")
+    actions.keep_words(version, words="".join(words), pages=pages, state="done")
 
 
 def decide(entry: dict[str, Any], document: Document, secretariat: Any) -> None:

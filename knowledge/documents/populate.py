@@ -32,7 +32,7 @@ from knowledge.documents.models import (
 )
 from portal.populating import copy
 from portal.text import slugify
-from portal.uploads.reading.kinds import ALLOWED
+from portal.uploads.reading.kinds import KINDS
 from portal.vocabulary.models import Country, Region, Theme
 
 YEARS = 8
@@ -126,7 +126,7 @@ def described(pk: int, words: Any) -> tuple:
 
 
 def versions(ids: range, shift: int, members: list[int], words: Any) -> Iterator[tuple]:
-    now, kind = timezone.now(), ALLOWED["txt"]
+    now, kind = timezone.now(), KINDS["txt"]
     for place, pk in enumerate(ids):
         if not place % SHARED:
             content = words.body("en")[0].encode()

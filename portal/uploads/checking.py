@@ -8,11 +8,10 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 
 from portal.uploads.names import file_name
-from portal.uploads.reading.kinds import FileKind, Refused
+from portal.uploads.reading.kinds import KINDS, FileKind, Refused
 from portal.uploads.reading.pictures import format_of
 from portal.uploads.sandbox import inspect, shrink
 
-WEBP = FileKind("webp", "image/webp", "WebP", ("webp",))
 PICTURE_ENDINGS = ("jpg", "jpeg", "png", "gif", "webp")
 
 
@@ -35,7 +34,8 @@ def check(file: File) -> Checked:
     """Judge `file` by its content and its name; raises Refused, whose `sandbox.reason` is a sentence."""
     if file.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
         raise Refused("large")
-    return describe(file, inspect(file, file.name or ""))
+    found = inspect(file, file.name or "")
+    return replace(describe(file, found.kind), facts=found.facts)
 
 
 def check_small(file: File) -> Checked:
@@ -51,7 +51,7 @@ def check_small(file: File) -> Checked:
     webp, width, height = shrink(file)
     stem, _dot, ending = (file.name or "").rpartition(".")
     small = ContentFile(webp, name=stem if ending.lower() in PICTURE_ENDINGS else file.name)
-    return replace(describe(small, WEBP), width=width, height=height)
+    return replace(describe(small, KINDS["webp"]), width=width, height=height)
 
 
 def describe(file: File, kind: FileKind) -> Checked:

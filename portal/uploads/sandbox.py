@@ -1,35 +1,36 @@
-"""Files from strangers are opened in a process of their own, which may hang, swell or die without harm."""
+"""Files from strangers are opened in processes of their own, which may hang, swell or die without harm."""
 
 import base64
 import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import UnsupportedOperation
 from shutil import copyfileobj
 from typing import IO, Any
 
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.uploads.reading.kinds import ALLOWED, FileKind, Refused, ending_of
+from portal.uploads.allowed import allowed_labels
+from portal.uploads.nursery import nursery
+from portal.uploads.reading.kinds import KINDS, FileKind, Refused, ending_of
 
-SECONDS = {
-    "inspect": 15,
-    "extract": 90,
-    "picture": 30,
-}  # by the clock; reading/__main__.py limits processor time and memory
-ALLOWED_LABELS = ", ".join(kind.label for kind in ALLOWED.values())
+# By the clock, and of processor time.
+SECONDS = {"inspect": (40, 25), "extract": (90, 60), "shrink": (30, 20), "front": (30, 15)}
+ALLOWED_LABELS = lazy(allowed_labels, str)()
 
 REASONS = {
     "empty": _("This file is empty. Please choose it again."),
     "large": _("This file is larger than %(most)s MB. Please make it smaller, or give a link to it instead."),
     "locked": _("This file asks for a password. Please save it without one, so that everybody can read it."),
     "macros": _("This file holds macros, which can do harm. Please save it without them."),
+    "scripts": _("This PDF starts scripts or programs. Please print it into a new PDF and send that."),
     "program": _("This is a program, not a document. Please choose another file."),
+    "inside": _("This file has a program or an archive inside it. Please take that out and save it again."),
+    "polyglot": _("This file is two kinds of file in one. Please save it anew from its program."),
     "heif": _("This photo is in a format that can't be opened here (HEIC). Please send it as JPEG."),
     "web": _("Web pages and SVG drawings can't be taken. Please save it as PDF."),
     "archive": _("This is an archive of files. Please choose the document itself."),
@@ -48,11 +49,20 @@ REASONS = {
 
 @dataclass
 class Words:
-    """What was read: the text as far as it went, the number of pages if there are any, and how it ended."""
+    """What was read: the text as far as it went, with a form feed between pages where it has such, the
+    number of pages if there are any, and how it ended."""
 
     text: str
     pages: int | None
     state: str
+
+
+@dataclass
+class Inspected:
+    """What a file is, and what it says of itself (`portal.uploads.facts`)."""
+
+    kind: FileKind
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 def reason(refused: Refused) -> str:
@@ -61,27 +71,26 @@ def reason(refused: Refused) -> str:
     code = refused.code
     if code.startswith("mismatch-"):
         code, _dash, kind = code.partition("-")
-        words |= {"kind": ALLOWED[kind].label, "code": kind}
+        words |= {"kind": KINDS[kind].label, "code": kind}
     return REASONS[code] % words
 
 
-def inspect(file: IO[bytes], name: str) -> FileKind:
-    """What `file` is by its content; raises Refused for what the repository doesn't take.
+def inspect(file: IO[bytes], name: str) -> Inspected:
+    """What `file` is by its content; raises Refused for what this portal doesn't take.
 
     Of `name` only the ending counts. What can't be judged in time counts as broken.
     """
-    said = run("inspect", f"name.{ending_of(name)}"[:40], file)
-    answer = said[-1] if said else {"refused": "broken"}
-    if "refused" in answer:
-        raise Refused(answer["refused"])
-    return ALLOWED[answer["kind"]]
+    found = answer_of(run("inspect", f"name.{ending_of(name)}"[:40], file))
+    return Inspected(KINDS[found["kind"]], found.get("facts", {}))
 
 
 def extract(file: IO[bytes], kind: FileKind) -> Words:
     """The words of `file`: as many as could be read before an end, a limit or an accident."""
     said = run("extract", kind.code, file)
-    text = "\n".join(piece for piece in said if isinstance(piece, str))
-    end = next((piece for piece in said if isinstance(piece, dict)), {})
+    text = "".join(piece for piece in said if isinstance(piece, str))
+    end: dict[str, Any] = {}
+    for piece in said:
+        end |= piece if isinstance(piece, dict) else {}
     if "pages" in end:
         return Words(text, end["pages"], "done")
     if end.get("refused") == "unsafe":
@@ -91,34 +100,37 @@ def extract(file: IO[bytes], kind: FileKind) -> Words:
 
 def shrink(file: IO[bytes]) -> tuple[bytes, int, int]:
     """The picture in `file` as a small WebP, its width and height; raises Refused where it can't be read."""
-    said = run("picture", "-", file)
-    answer = said[-1] if said else {"refused": "broken"}
-    if "refused" in answer:
-        raise Refused(answer["refused"])
-    return base64.b64decode(answer["webp"]), int(answer["width"]), int(answer["height"])
+    found = answer_of(run("shrink", "", file), "webp")
+    return base64.b64decode(found["webp"]), int(found["width"]), int(found["height"])
+
+
+def front(file: IO[bytes], kind: FileKind) -> bytes | None:
+    """A small picture (WebP) of the first page of `file`; None where there is none that can be drawn."""
+    try:
+        found = answer_of(run("front", kind.code, file), "webp")
+    except Refused:
+        return None
+    return base64.b64decode(found["webp"])
+
+
+def answer_of(said: list[Any], wanted: str = "kind") -> dict[str, Any]:
+    """All that was said, as one; raises Refused where that is so, or the answer isn't in it."""
+    found: dict[str, Any] = {}
+    for piece in said:
+        found |= piece if isinstance(piece, dict) else {}
+    if "refused" in found or wanted not in found:
+        raise Refused(found.get("refused", "broken"))
+    return found
 
 
 def run(command: str, argument: str, file: IO[bytes]) -> list[Any]:
-    """What the other process said, as far as it came."""
+    """What the process for `file` said, as far as it came."""
+    clock, seconds = SECONDS[command]
+    asked = {"command": command, "argument": argument, "clock": clock, "seconds": seconds}
+    if command == "inspect":
+        asked["allowed"] = list(settings.ALLOWED_FILE_TYPES)
     with on_disk(file) as source:
-        process = subprocess.Popen(
-            [sys.executable, "-B", "-s", "-m", "portal.uploads.reading", command, argument],
-            cwd=settings.BASE_DIR,
-            env={"LANG": "C.UTF-8"},
-            stdin=source,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            output, _errors = process.communicate(timeout=SECONDS[command])
-        except subprocess.TimeoutExpired:
-            process.kill()
-            output, _errors = process.communicate()
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-    return list(parsed(output))
+        return list(parsed(nursery.ask(asked, source.fileno())))
 
 
 def parsed(output: bytes) -> Iterator[Any]:
@@ -138,7 +150,7 @@ def on_disk(file: IO[bytes]) -> Iterator[IO[bytes]]:
         with tempfile.TemporaryFile() as copy:
             file.seek(0)
             copyfileobj(file, copy)
-            copy.seek(0)
+            copy.flush()
             yield copy
     else:
         yield file

@@ -140,6 +140,13 @@ def odt(words: str) -> bytes:
     return archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": body})
 
 
+def open_document(code: str, **parts: str | bytes) -> bytes:
+    """The least that an OpenDocument file is; `parts` are named as those of `docx`."""
+    names = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
+    content = {"mimetype": f"application/vnd.oasis.opendocument.{names[code]}", "content.xml": "<x/>"}
+    return archive(content | {name.replace("__", "/"): part for name, part in parts.items()})
+
+
 def epub(words: str) -> bytes:
     chapter = f"<!DOCTYPE html><html><head><title>x</title></head><body><p>{words}&nbsp;</p></body></html>"
     return archive({"mimetype": "application/epub+zip", "OEBPS/one.xhtml": chapter})
@@ -153,4 +160,10 @@ def locked_office() -> bytes:
 def png(width: int = 1, height: int = 1) -> bytes:
     buffer = io.BytesIO()
     Image.new("1", (width, height)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def webp() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (20, 10)).save(buffer, "WEBP")
     return buffer.getvalue()

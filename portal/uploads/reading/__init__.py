@@ -1,5 +1,5 @@
-"""Reading files that strangers made, in a process of its own with little time and memory.
+"""Reading files that strangers made, in processes of their own with little time and memory.
 
-`python -m portal.uploads.reading` is started by `sandbox.py` with the file as its standard input.
-Nothing here may import Django: the less this process has, the less it can lose, and the sooner it starts.
+`python -m portal.uploads.reading` is started by `sandbox.py`. Nothing here may import Django: the less
+these processes have, the less they can lose, and the sooner they start.
 """

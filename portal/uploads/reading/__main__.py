@@ -1,56 +1,90 @@
-"""`inspect NAME` says what the file on standard input is, `extract CODE` gives its words, `picture -` the
-picture in it made small: lines of JSON."""
+"""`python -m portal.uploads.reading FD`: loads all that reading needs, and makes a process for each file.
+
+Over the socket FD come requests of `SIZE` bytes, JSON filled up with blanks, each with two open files:
+the one to read and the one to write the answer to. The process for it is made by fork, which takes some
+milliseconds where starting Python and loading everything would take half a second. This process itself
+never looks into a file; it ends those that take too long, and itself where nobody asks for a while or who
+asks is gone.
+"""
 
 import contextlib
 import json
 import logging
-import resource
+import os
+import select
+import signal
+import socket
 import sys
+import time
+from typing import Any
 
-from portal.uploads.reading.inspecting import inspect
-from portal.uploads.reading.kinds import Refused
-from portal.uploads.reading.pictures import shrink
-from portal.uploads.reading.words import extract
+from portal.uploads.reading import commands
+from portal.uploads.reading.limits import limit
 
-MEMORY = 512 << 20
-SECONDS = {"inspect": 10, "extract": 60, "picture": 20}
-
-
-def limit(seconds: int) -> None:
-    """From here on this process can't take more than its share, nor write a file."""
-    limits = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: 0,
-    }
-    for what, most in limits.items():
-        with contextlib.suppress(ValueError, OSError):  # a system that doesn't know this limit
-            resource.setrlimit(what, (most, most))
+SIZE = 512
+PATIENCE = 60  # seconds without a request
 
 
-def say(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
-
-
-def main(command: str, argument: str) -> None:
-    limit(SECONDS[command])
+def main(requests: socket.socket) -> None:
     logging.disable()
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    file = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115  ends with the process
-    file.seek(0)
+    commands.load()
+    children: dict[int, float] = {}
+    while True:
+        ready, _w, _x = select.select([requests], [], [], 0.05 if children else PATIENCE)
+        tend(children)
+        if ready and not take(requests, children):
+            break
+        if not ready and not children:
+            break
+    for child in children:
+        end(child)
+
+
+def take(requests: socket.socket, children: dict[int, float]) -> bool:
+    """Make a process for the next request; whether there was one."""
+    message, files, _flags, _from = socket.recv_fds(requests, SIZE, 2, socket.MSG_WAITALL)
+    if len(message) < SIZE or len(files) < 2:
+        return False
+    asked = json.loads(message)
+    child = os.fork()
+    if not child:
+        requests.close()
+        answer(asked, *files)
+    for file in files:
+        os.close(file)
+    children[child] = time.monotonic() + asked["clock"]
+    return True
+
+
+def answer(asked: dict[str, Any], source: int, output: int) -> None:
+    """In a process of its own: do what is asked within its limits, and end without looking back."""
     try:
-        if command == "inspect":
-            say({"kind": inspect(file, argument).code})
-        elif command == "picture":
-            say(shrink(file))
-        else:
-            say({"pages": extract(file, argument, say)})
-    except Refused as refused:
-        say({"refused": refused.code})
-    except (MemoryError, RecursionError):
-        say({"refused": "broken"})
+        limit(asked["seconds"])
+        with open(source, "rb") as file, open(output, "w", encoding="utf-8", errors="replace") as out:
+
+            def say(value: object) -> None:
+                print(json.dumps(value, ensure_ascii=False), file=out, flush=True)
+
+            say({"begun": True})
+            file.seek(0)
+            commands.run(asked, file, say)
+    finally:
+        os._exit(0)
+
+
+def tend(children: dict[int, float]) -> None:
+    """Forget the processes that have ended, and end those whose time is over."""
+    for child, until in list(children.items()):
+        if time.monotonic() > until:
+            end(child)
+        if os.waitpid(child, os.WNOHANG)[0]:
+            del children[child]
+
+
+def end(child: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(socket.socket(fileno=int(sys.argv[1])))

@@ -3,65 +3,58 @@
 import io
 import struct
 import zipfile
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
-from portal.uploads.reading.kinds import OFFICE, Refused
+from portal.uploads.reading.kinds import Refused
 
 MOST_ENTRIES = 5_000
 MOST_BYTES = 1 << 30  # of all entries together, unpacked
-MOST_OF_ONE = 200 << 20
+MOST_OF_ONE = 300 << 20
 SMALL = 10 << 20  # an entry up to this size may be packed as tightly as it likes
 TIGHTEST = 200  # times; real documents reach 20 to 50
 MOST_OF_LIST = 4 << 20
+DEEPEST = 2  # documents within documents, such as a table in a text
+MOST_INSIDE = 32 << 20  # of one of those
 
-MAIN_PARTS = {
-    f"{OFFICE}.wordprocessingml.document.main+xml": "docx",
-    f"{OFFICE}.presentationml.presentation.main+xml": "pptx",
-    f"{OFFICE}.spreadsheetml.sheet.main+xml": "xlsx",
-}
-MIMETYPES = {
-    b"application/vnd.oasis.opendocument.text": "odt",
-    b"application/epub+zip": "epub",
-}
 BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError,
-          ValueError, struct.error, KeyError)  # fmt: skip
+          ValueError, struct.error, KeyError, zipfile.zlib.error)  # type: ignore[attr-defined]  # fmt: skip
 
 
-def check(file: BinaryIO) -> str:
-    """The code of the document that the archive is; raises Refused for a bomb, macros, a lock, or none."""
+def check(file: BinaryIO, depth: int = 0) -> str:
+    """The code of the document that the archive is; raises Refused for a bomb, macros, a lock, a program
+    inside, or none."""
+    from portal.uploads.reading import offices
+
     archive = open_archive(file)
-    names = {entry.filename for entry in archive.infolist()}
-    lowered = [name.lower() for name in names]
-    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in lowered):
-        raise Refused("macros")
-    if "[Content_Types].xml" in names:
-        return check_office(read(archive, "[Content_Types].xml"))
-    if "mimetype" in names:
-        code = MIMETYPES.get(read(archive, "mimetype").strip(), "")
-        if code == "odt":
-            check_opendocument(archive, names)
-        if code == "epub" and "META-INF/encryption.xml" in names:
-            raise Refused("locked")
-        if code:
-            return code
-    raise Refused("archive")
+    code = offices.code_of(archive)
+    check_entries(archive, code, depth)
+    return code
 
 
-def check_office(content_types: bytes) -> str:
-    types = content_types.decode("utf-8", errors="replace")
-    if "macroEnabled" in types or "vbaProject" in types:
-        raise Refused("macros")
-    for main_part, code in MAIN_PARTS.items():
-        if f'"{main_part}"' in types or f"'{main_part}'" in types:
-            return code
-    raise Refused("archive")
+def check_entries(archive: zipfile.ZipFile, code: str, depth: int) -> None:
+    """Unpack every entry to its end, keeping nothing: so its size and checksum are known to be true."""
+    from portal.uploads.reading.offices import Watch
+
+    for entry in archive.infolist():
+        watch = Watch(entry.filename, code)
+        try:
+            with archive.open(entry) as part:
+                while piece := part.read(1 << 16):
+                    watch.see(piece)
+        except BROKEN:
+            raise Refused("broken") from None
+        if watch.holds_archive:
+            check_inside(archive, entry, depth + 1)
 
 
-def check_opendocument(archive: zipfile.ZipFile, names: set[str]) -> None:
-    if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in names):
-        raise Refused("macros")
-    if "META-INF/manifest.xml" in names and b"encryption-data" in read(archive, "META-INF/manifest.xml"):
-        raise Refused("locked")
+def check_inside(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
+    """A document within a document is judged as one; any other archive isn't taken."""
+    if depth > DEEPEST or entry.file_size > MOST_INSIDE:
+        raise Refused("bomb")
+    try:
+        check(io.BytesIO(archive.read(entry)), depth)
+    except Refused as refused:
+        raise Refused("inside" if refused.code in ("archive", "cut", "broken") else refused.code) from None
 
 
 def open_archive(file: BinaryIO) -> zipfile.ZipFile:
@@ -73,31 +66,56 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(file)
     except BROKEN:
         raise Refused("broken") from None
-    total = 0
-    for entry in archive.infolist():
+    check_list(archive.infolist(), file.seek(0, io.SEEK_END))
+    return archive
+
+
+def check_list(entries: list[zipfile.ZipInfo], size: int) -> None:
+    total = packed = 0
+    for entry in entries:
         total += entry.file_size
+        packed += entry.compress_size
         tight = entry.file_size > SMALL and entry.file_size > TIGHTEST * max(entry.compress_size, 1)
         if tight or entry.file_size > MOST_OF_ONE or total > MOST_BYTES:
             raise Refused("bomb")
         if entry.flag_bits & 1:
             raise Refused("locked")
-    return archive
+    # More packed bytes than there are: entries that share them, each unpacked anew.
+    if packed > size:
+        raise Refused("bomb")
+    names = [entry.filename for entry in entries]
+    if len(set(names)) < len(names):
+        raise Refused("polyglot")  # which of two is shown depends on the reader
 
 
 def listed_entries(file: BinaryIO) -> int:
     """How many entries the archive says it has: its whole list is read only where that is few enough."""
-    file.seek(0, io.SEEK_END)
-    file.seek(max(0, file.tell() - 65_557))
-    tail = file.read()
+    tail = tail_of(file)
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) < place + 22:
         raise Refused("cut")
     count, size_of_list = struct.unpack("<HI", tail[place + 10 : place + 16])
+    (comment,) = struct.unpack("<H", tail[place + 20 : place + 22])
+    if len(tail) > place + 22 + comment + 512:
+        raise Refused("polyglot")  # something else stands behind its end
     return MOST_ENTRIES + 1 if size_of_list > MOST_OF_LIST else count
 
 
+def ends_as_archive(file: BinaryIO) -> bool:
+    """Whether a file of another kind could be opened as an archive too, which is read from its end."""
+    return b"PK\x05\x06" in tail_of(file)
+
+
+def tail_of(file: BinaryIO) -> bytes:
+    file.seek(0, io.SEEK_END)
+    file.seek(max(0, file.tell() - 66_100))
+    return file.read()
+
+
 def read(archive: zipfile.ZipFile, name: str, most: int = 1 << 20) -> bytes:
-    """The first `most` bytes of an entry."""
+    """The first `most` bytes of an entry; none where there is no such."""
+    if name not in archive.namelist():
+        return b""
     try:
         with archive.open(name) as entry:
             return entry.read(most)
@@ -105,7 +123,14 @@ def read(archive: zipfile.ZipFile, name: str, most: int = 1 << 20) -> bytes:
         raise Refused("broken") from None
 
 
+def opened(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    try:
+        return archive.open(name)
+    except BROKEN:
+        raise Refused("broken") from None
+
+
 def holds_locked_package(file: BinaryIO) -> bool:
     """Whether an old-style container holds a new Office file under a password (MS-OFFCRYPTO, 2.3.4)."""
     file.seek(0)
-    return "EncryptedPackage".encode("utf-16-le") in file.read(64 << 20)
+    return "EncryptedPackage".encode("utf-16-le") in file.read(16 << 20)

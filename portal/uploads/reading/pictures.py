@@ -1,6 +1,6 @@
 """Pictures made small: turned as they were held, without what the camera wrote into them, as WebP.
 
-Runs in the process apart (`… portal.uploads.reading picture`): decoding is where hostile pictures bite.
+Runs in the process apart: decoding is where hostile pictures bite.
 """
 
 import base64
@@ -12,7 +12,9 @@ from portal.uploads.reading.kinds import Refused
 SIDE = 1600  # pixels
 QUALITY = 80
 MOST_PIXELS = 40_000_000  # of one that is decoded whole: twice what telephones make
+MOST_PIXELS_KEPT = 100_000_000  # of one that is kept as it is
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+TROUBLE = (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError)  # that a broken one makes
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -29,10 +31,27 @@ def format_of(head: bytes) -> str:
     return "HEIF" if head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS else ""
 
 
-def shrink(file: BinaryIO) -> dict[str, object]:
+def check(file: BinaryIO) -> None:
+    """Raise Refused for a picture that doesn't open, or is larger than any screen can show."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS_KEPT
+    file.seek(0)
+    try:
+        with Image.open(file, formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS_KEPT:
+                raise Refused("bomb")
+            picture.verify()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused("bomb") from None
+    except TROUBLE:
+        raise Refused("broken") from None
+
+
+def shrink(file: BinaryIO, side: int = SIDE, quality: int = QUALITY) -> dict[str, object]:
     """The picture in `file`, of a moving one the first, as {"webp": base64, "width": …, "height": …}.
 
-    At most `SIDE` pixels wide and high. EXIF's orientation (tag 0x0112) is applied; it, the place, and all
+    At most `side` pixels wide and high. EXIF's orientation (tag 0x0112) is applied; it, the place, and all
     else that is no picture stays behind. Raises Refused.
     """
     from PIL import Image, ImageOps
@@ -43,18 +62,23 @@ def shrink(file: BinaryIO) -> dict[str, object]:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Refused("bomb")
             orientation = picture.getexif().get(0x0112, 1)
-            picture.draft("RGB", (SIDE, SIDE))  # a JPEG is then decoded no larger than needed
+            picture.draft("RGB", (side, side))  # a JPEG is then decoded no larger than needed
             plain = flat(picture)
-        plain.thumbnail((SIDE, SIDE))
+        plain.thumbnail((side, side))
         plain.getexif()[0x0112] = orientation
         plain = ImageOps.exif_transpose(plain)
-        out = io.BytesIO()
-        plain.save(out, "WEBP", quality=QUALITY, exif=b"", icc_profile=b"")
+        return as_webp(plain, quality)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise Refused("bomb") from None
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError):
+    except TROUBLE:
         raise Refused("broken") from None
-    return {"webp": base64.b64encode(out.getvalue()).decode(), "width": plain.width, "height": plain.height}
+
+
+def as_webp(picture: Any, quality: int) -> dict[str, object]:
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=quality, exif=b"", icc_profile=b"")
+    webp = base64.b64encode(out.getvalue()).decode()
+    return {"webp": webp, "width": picture.width, "height": picture.height}
 
 
 def flat(picture: Any) -> Any:
