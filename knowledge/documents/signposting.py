@@ -63,6 +63,6 @@ def header(links: Iterable[Link]) -> str:
     found = []
     for url, relation, media_type in links:
         if url:
-            safe = iri_to_uri(url).replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
+            safe = iri_to_uri(url).replace("<", "%3C").replace(">", "%3E").replace(";", "%3B")
             found.append(f'<{safe}>; rel="{relation}"' + (f'; type="{media_type}"' if media_type else ""))
     return ", ".join(found)

@@ -40,7 +40,7 @@ def test_a_link_in_a_text_is_a_citation_whatever_its_form(address, document, top
     assert [hit.title for hit in links.cited(author, [answer.thing])[answer.thing]] == ["Hay in the rains"]
     shown = page_of(browse, None, topic)
     assert "Cites:" in shown and shown.count("Hay in the rains") == 1
-    assert "Cited in 1 conversation" in page_of(browse, None, document)
+    assert "Used in" in page_of(browse, None, document)
     assert f"/posts/{answer.pk}/" in page_of(browse, None, document)
 
 
@@ -51,12 +51,21 @@ def test_a_wiki_page_is_cited_by_its_link_and_by_its_title(page, topic, author, 
     assert "Cited in 1 conversation" in shown and topic.title in shown
 
 
+def test_a_wiki_page_that_cites_a_document_is_named_beside_it(document, author, browse):
+    from knowledge.wiki.actions import edit_page
+
+    page = make_page(author, title="Hay", body=f"See [this]({document.get_absolute_url()}).")
+    assert "Used in" in (shown := page_of(browse, None, document)) and page.get_absolute_url() in shown
+    edit_page(author, page, {"title": "Hay", "body": "Nothing.", "language": "en"}, base=page.current.number)
+    assert "Used in" not in page_of(browse, None, document)
+
+
 def test_a_conversation_counts_once_and_the_opening_text_cites_too(document, topic, author, member, browse):
     path = document.get_absolute_url()
     reply(author, topic, f"[a]({path})")
     reply(member, topic, f"[b]({path})")
     discuss(member, topic.category, body=f"Look: [c]({path})")
-    assert "Cited in 2 conversations" in page_of(browse, None, document)
+    assert 'Used in <span class="count">2</span>' in page_of(browse, None, document)
 
 
 def test_changing_a_text_changes_what_it_cites(document, page, topic, author):
@@ -70,15 +79,15 @@ def test_changing_a_text_changes_what_it_cites(document, page, topic, author):
 def test_what_is_hidden_is_not_shown_and_comes_back(document, topic, author, secretariat, browse):
     answer = reply(author, topic, f"[a]({document.get_absolute_url()})")
     moderation.hide(secretariat, fresh(answer), "Wrong.")
-    assert "Cited in" not in page_of(browse, None, document)
+    assert "Used in" not in page_of(browse, None, document)
     moderation.restore(secretariat, fresh(answer))
-    assert "Cited in 1 conversation" in page_of(browse, None, document)
+    assert "Used in" in page_of(browse, None, document)
 
 
 def test_nobody_learns_of_what_they_may_not_see(document, author, member, secretariat, browse):
     closed = discuss(member, make_category("inside", audience="members"), title="Among us")
     reply(author, closed, f"[a]({document.get_absolute_url()})")
-    assert "Cited in" not in page_of(browse, None, document)
+    assert "Used in" not in page_of(browse, None, document)
     assert "Among us" in page_of(browse, member, document)
     secret = make_document(author, published_by=secretariat, title="For members", audience="members")
     topic = ask(member, make_category("open"))

@@ -1,6 +1,7 @@
 """What kind of work a document is in the words of each format, and what is common to all of them."""
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.translation import override
@@ -62,7 +63,12 @@ def lasting_url(document: Document) -> str:
 
 def address(document: Document) -> str:
     """Where it is cited from: its DOI where it has one, else its lasting address."""
-    return f"https://doi.org/{document.doi}" if document.doi else lasting_url(document)
+    return doi_url(document) or lasting_url(document)
+
+
+def doi_url(document: Document) -> str:
+    """The address of its DOI, which may hold letters that no address does."""
+    return f"https://doi.org/{quote(document.doi, safe='/:()')}" if document.doi else ""
 
 
 def urls(document: Document) -> list[str]:

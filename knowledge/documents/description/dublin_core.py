@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from knowledge.documents.citations import genre, in_words
+from knowledge.documents.citations.kinds import doi_url
 from knowledge.documents.description.addresses import file_address, page_url
 from knowledge.documents.models import Document, Reader, RelationKind
 from knowledge.documents.relations import Related
@@ -37,7 +38,7 @@ def elements(document: Document) -> Tags:
         ("DC.type", genre(document)),
         ("DC.format", document.current.media_type if document.current and document.file_is_open else ""),
         ("DC.identifier", page_url(document)),
-        ("DC.identifier", f"https://doi.org/{document.doi}" if document.doi else ""),
+        ("DC.identifier", doi_url(document)),
         ("DC.identifier", f"urn:isbn:{document.isbn}" if document.isbn else ""),
         ("DC.source", document.journal),
         ("DC.rights", document.licence_url or document.licence),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from knowledge.documents.citations import kind_of
+from knowledge.documents.citations.kinds import doi_url
 from knowledge.documents.citations.people import name_of
 from knowledge.documents.description.addresses import file_address, page_url
 from knowledge.documents.models import Document, DocumentAuthor, RelationKind, Type
@@ -58,7 +59,7 @@ def json_ld(document: Document, relations: list[Related]) -> SafeString:
         "license": document.licence_url,
         "isbn": document.isbn,
         "identifier": identifiers(document),
-        "sameAs": [f"https://doi.org/{document.doi}"] if document.doi else [],
+        "sameAs": doi_url(document),
         "keywords": [theme.name_en for theme in Theme.objects.named(document.theme_ids)] + document.tag_names,
         "about": [
             {"@type": "DefinedTerm", "@id": concept["uri"], "name": concept["name_en"]}

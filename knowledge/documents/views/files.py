@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
-from knowledge.documents import counting
+from knowledge.documents import counting, signposting
 from knowledge.documents.models import FileVersion
 from portal import files
 
@@ -33,6 +33,8 @@ def give(request, versions):
         sha256=found.sha256,
         modified=found.created_at,
     )
+    if found.document.is_open:
+        response["Link"] = signposting.of_file(found.document)
     if response.status_code in (200, 206) and found.document.is_readable:
         counting.count(request, found.document)
     return response

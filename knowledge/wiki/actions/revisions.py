@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from knowledge.wiki.models import Link, Page, Revision
-from portal import search
+from portal import links, search
 
 
 def add_revision(
@@ -38,6 +38,7 @@ def add_revision(
     Link.objects.bulk_create(
         [Link(page=page, to_slug=slug) for slug in rendered.links], ignore_conflicts=True
     )
+    links.record(("page", page.pk), revision.body_html)
     search.update("page", [page.pk])
     return revision
 
