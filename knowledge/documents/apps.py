@@ -20,6 +20,7 @@ class DocumentsConfig(AppConfig):
             talking,
             tasks,
         )
+        from knowledge.documents.harvesting import tasks as harvesting_tasks
         from knowledge.documents.models import Document
         from knowledge.documents.oai import tasks as oai_tasks
         from portal import comments, home, links, moderation, notices, search, work
@@ -94,5 +95,6 @@ class DocumentsConfig(AppConfig):
         )
         work.every("day", tasks.tidy_files)
         work.every("day", tasks.relate_some)
+        work.every("hour", harvesting_tasks.harvest_due)
         work.every("day", oai_tasks.mend, after=timedelta(hours=3))
         following.follow(oai_tasks.vocabulary_changed)

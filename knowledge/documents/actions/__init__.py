@@ -17,6 +17,7 @@ from knowledge.documents.actions.describing import (
     write_rows,
 )
 from knowledge.documents.actions.files import UploadGone, keep_words
+from knowledge.documents.actions.harvesting import show_harvested, withdraw_harvested, withdraw_unseen
 from knowledge.documents.actions.numbers import count_download, recount
 from knowledge.documents.actions.relating import Circle
 from knowledge.documents.actions.showing import shown_anew
@@ -33,11 +34,14 @@ __all__ = [
     "publish_document",
     "recount",
     "return_document",
+    "show_harvested",
     "shown_anew",
     "state_changed",
     "submit_document",
     "translate_document",
     "withdraw_document",
+    "withdraw_harvested",
+    "withdraw_unseen",
     "write_fields",
     "write_rows",
 ]

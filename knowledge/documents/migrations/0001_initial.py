@@ -857,10 +857,33 @@ class Migration(migrations.Migration):
                 ("set_spec", models.CharField(blank=True, max_length=200, verbose_name="set")),
                 ("prefix", models.CharField(default="oai_dc", max_length=40, verbose_name="metadata prefix")),
                 (
+                    "every",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Only when asked"),
+                            ("day", "Every day"),
+                            ("week", "Every week"),
+                            ("month", "Every month"),
+                        ],
+                        default="",
+                        max_length=5,
+                        verbose_name="harvest by itself",
+                    ),
+                ),
+                (
                     "harvested_until",
                     models.DateTimeField(blank=True, null=True, verbose_name="harvested until"),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="added")),
+                ("run", models.PositiveIntegerField(default=0, editable=False)),
+                ("run_from", models.DateTimeField(editable=False, null=True)),
+                ("run_whole", models.BooleanField(default=False, editable=False)),
+                ("token", models.TextField(blank=True, editable=False)),
+                ("begun_at", models.DateTimeField(editable=False, null=True, verbose_name="last begun")),
+                ("ended_at", models.DateTimeField(editable=False, null=True, verbose_name="last ended")),
+                ("report", models.JSONField(default=dict, editable=False, verbose_name="last report")),
+                ("error", models.TextField(blank=True, editable=False, verbose_name="error")),
             ],
             options={
                 "verbose_name": "source",
@@ -868,6 +891,44 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("url", "set_spec", "prefix"), name="document_source_once")
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HarvestedRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identifier", models.CharField(max_length=500, verbose_name="identifier")),
+                ("datestamp", models.CharField(max_length=20, verbose_name="changed there")),
+                ("deleted", models.BooleanField(default=False, verbose_name="deleted there")),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("run", models.PositiveIntegerField(default=0)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="harvested",
+                        to="documents.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="records",
+                        to="documents.source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "harvested record",
+                "verbose_name_plural": "harvested records",
             },
         ),
         migrations.AddField(
@@ -1001,6 +1062,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("kind__in", ["edition-of", "translation-of", "part-of", "supersedes"])),
                 name="document_relation_kind_known",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="harvestedrecord",
+            index=models.Index(fields=["source", "run"], name="document_harvested_run"),
+        ),
+        migrations.AddConstraint(
+            model_name="harvestedrecord",
+            constraint=models.UniqueConstraint(
+                fields=("source", "identifier"), name="document_harvested_once"
             ),
         ),
         migrations.AddIndex(

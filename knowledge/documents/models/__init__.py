@@ -24,7 +24,7 @@ from knowledge.documents.models.documents import (
 from knowledge.documents.models.files import FOLDER, SLOW_LINE, FileVersion, Upload, stored_name
 from knowledge.documents.models.numbers import Download, Usage
 from knowledge.documents.models.oai import OaiRecord
-from knowledge.documents.models.sources import Source
+from knowledge.documents.models.sources import Every, HarvestedRecord, Source
 from knowledge.documents.models.validation import Assessment, Criterion, Evidence
 
 __all__ = [
@@ -40,8 +40,10 @@ __all__ = [
     "Document",
     "DocumentAuthor",
     "Download",
+    "Every",
     "Evidence",
     "FileVersion",
+    "HarvestedRecord",
     "Licence",
     "OaiRecord",
     "Reader",

@@ -35,10 +35,7 @@ def whole(publish):
     )  # fmt: skip
     document.countries.add("KE")
     document.regions.add("014")
-    concept, _made = Concept.objects.get_or_create(
-        uri="http://aims.fao.org/aos/agrovoc/c_3310", defaults={"name_en": "goats"}
-    )
-    document.concepts.add(concept)
+    document.concepts.add(Concept.objects.get(uri="http://aims.fao.org/aos/agrovoc/c_3324"))
     document.authors.filter(order=0).update(orcid="0000-0002-1825-0097", affiliation="Univ. of Nairobi")
     for kind in ("edition-of", "translation-of", "part-of", "supersedes"):
         Relation.objects.create(document=document, kind=kind, other=publish(title=kind))
@@ -101,7 +98,7 @@ def test_qualified_dublin_core_follows_its_schema(publish):
     assert texts(root, "audience") == ["NGOs", "Farmers"]
     assert [(one.text, one.get("code")) for one in root.iter("{*}coverage.country")] == [("Kenya", "KE")]
     assert [one.get("uri") for one in root.iter("{*}subject.agrovoc")] == [
-        "http://aims.fao.org/aos/agrovoc/c_3310"
+        "http://aims.fao.org/aos/agrovoc/c_3324"
     ]
     assert [(one.get("creator"), one.text) for one in root.iter("{*}creator.identifier")] == [
         ("Yusuf, Amina", "0000-0002-1825-0097")
