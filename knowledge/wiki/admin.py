@@ -1,31 +1,67 @@
+from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.wiki import actions
-from knowledge.wiki.models import Page
+from knowledge.wiki.forms import offer_access
+from knowledge.wiki.models import Editors, Page
 from portal.moderation.admin import ModeratedAdmin
+
+
+class EditorsFilter(admin.SimpleListFilter):
+    """By who may change a page; all groups are one choice."""
+
+    title, parameter_name = _("who may change it"), "editors"
+
+    def lookups(self, request, model_admin):
+        return [*Editors.choices, ("group", _("A group"))]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        if chosen == "group":
+            return queryset.filter(edited_by__startswith="group:")
+        return queryset.filter(edited_by=chosen) if chosen in Editors.values else queryset
+
+
+class PageAdminForm(forms.ModelForm):
+    """Who reads and changes the page, groups by their names."""
+
+    person = None
+    audience = forms.ChoiceField(label=_("who may read it"))
+    edited_by = forms.ChoiceField(label=_("who may change it"))
+
+    class Meta:
+        model = Page
+        fields = ["audience", "edited_by"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_access(self, self.person)
 
 
 @admin.register(Page)
 class PageAdmin(ModeratedAdmin):
-    """Protecting, hiding and restoring; the text is changed in the wiki itself."""
+    """Who reads and changes a page, hiding and restoring; the text is changed in the wiki itself."""
 
-    list_display = ["title", "language", "state", "protected", "author", "updated_at"]
-    list_filter = ["state", "language", "protected"]
+    form = PageAdminForm
+    list_display = ["title", "language", "state", "audience", "edited_by", "author", "updated_at"]
+    list_filter = ["state", "language", EditorsFilter]
     list_select_related = ["author"]
     search_fields = ["title"]
     show_full_result_count = False
     fields = [
-        "link", "language", "author", "words", "protected", "state", "state_reason",
+        "link", "language", "author", "words", "audience", "edited_by", "state", "state_reason",
         "desk",
     ]  # fmt: skip
-    editable = ("protected",)
+    editable = ("audience", "edited_by")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return type("Form", (super().get_form(request, obj, change, **kwargs),), {"person": request.user})
 
     def save_model(self, request, obj, form, change):
-        if "protected" in form.changed_data:
-            actions.protect_page(request.user, obj, obj.protected)
-        super().save_model(request, obj, form, change)
+        said = {name: form.cleaned_data[name] for name in self.editable}
+        actions.set_access(request.user, obj, **said)
 
     @admin.display(description=_("page"))
     def link(self, page):

@@ -2,8 +2,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.wiki.models import Page
-from portal.access import Audience
+from knowledge.wiki.models import Editors, Page
+from knowledge.wiki.permissions import can_start_page, must_be_editor
+from portal import audiences
 from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountriesField, ThemesField
@@ -29,9 +30,28 @@ class PageForm(OnceForm):
     tags = TagsField(required=False)
 
 
+def offer_access(form, person, first=()):
+    """Give the two fields of `form` what `person` may choose, after the pairs in `first`."""
+    editors = [(one.value, one.label) for one in Editors if must_be_editor(person, Page(edited_by=one))]
+    form.fields["audience"].choices = [*first, *audiences.readers(person)]
+    form.fields["edited_by"].choices = [*first, *editors, *audiences.groups_of(person)]
+
+
+class AccessForm(forms.Form):
+    """Who may read and who may change a page: nobody can shut themselves out."""
+
+    audience = forms.ChoiceField(label=_("Who may read it"))
+    edited_by = forms.ChoiceField(label=_("Who may change it"))
+
+    def __init__(self, *args, person=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_access(self, person)
+
+
 class StartPageForm(PageForm):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    audience = forms.ChoiceField(label=_("Who may read it"), choices=Audience, required=False)
+    audience = forms.ChoiceField(label=_("Who may read it"), required=False)
+    edited_by = forms.ChoiceField(label=_("Who may change it"), required=False)
     parent = LineField(
         label=_("Under the page"),
         required=False,
@@ -44,6 +64,7 @@ class StartPageForm(PageForm):
         super().__init__(*args, **kwargs)
         self.person = person
         self.fields["summary"].widget = forms.HiddenInput()
+        offer_access(self, person, first=[("", _("Like the page above it"))])
 
     def clean_parent(self) -> Page | None:
         title = self.cleaned_data["parent"]
@@ -54,6 +75,8 @@ class StartPageForm(PageForm):
             raise forms.ValidationError(
                 _("There is no page with this title. Leave the field empty if unsure.")
             )
+        if not (verdict := can_start_page(self.person, found)):
+            raise forms.ValidationError(verdict.reason)
         return found
 
 

@@ -23,7 +23,7 @@ MOST = 7  # of each other page
 DEEPEST = 4
 
 PAGE = [
-    "id", "slug", "title", "language", "author_id", "parent_id", "trail", "audience", "protected",
+    "id", "slug", "title", "language", "author_id", "parent_id", "trail", "audience", "edited_by",
     "current_id", "revision_count", "created_at", "updated_at", "state", "state_reason",
 ]  # fmt: skip
 REVISION = [
@@ -90,7 +90,8 @@ def pages(plans: list[Plan], members: list[int], words: Any) -> Iterator[tuple]:
         yield (
             plan.pk, text.slugify(plan.title), plan.title, plan.language, chance.choice(members),
             plan.trail[-1] if plan.trail else None, plan.trail,
-            "members" if chance.random() < 0.03 else "everyone", chance.random() < 0.01,
+            "members" if chance.random() < 0.03 else "everyone",
+            "secretariat" if chance.random() < 0.01 else "members",
             plan.revisions[-1], len(plan.revisions), moment(plan, 1, now),
             moment(plan, len(plan.revisions), now), "published", "",
         )  # fmt: skip

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from knowledge.wiki.feeds import ChangesFeed
-from knowledge.wiki.views import editing, history, lists, reading, starting
+from knowledge.wiki.views import editing, history, lists, reading, starting, tending
 
 app_name = "wiki"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<uslug:slug>/history/", history.history, name="history"),
     path("<uslug:slug>/diff/", history.diff, name="diff"),
     path("<uslug:slug>/backlinks/", lists.backlinks, name="backlinks"),
+    path("<uslug:slug>/tend/", tending.tend_page, name="tend-page"),
+    path("<uslug:slug>/access/", tending.set_access, name="set-access"),
     path("<uslug:slug>/revisions/<id:number>/", history.revision, name="revision"),
     path("<uslug:slug>/revisions/<id:number>/revert/", history.revert_page, name="revert-page"),
 ]

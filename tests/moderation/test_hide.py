@@ -83,9 +83,9 @@ def test_who_may_hide(cast, person, allowed):
 
 def test_the_secretariat_protects_a_page_in_the_admin(author, secretariat, browse):
     page = make_page(author)
-    sent = {"protected": "on"}
+    sent = {"audience": "everyone", "edited_by": "secretariat"}
     assert browse(secretariat).post(f"/admin/wiki/page/{page.pk}/change/", sent).status_code == 302
-    assert Page.objects.get().protected and Act.objects.get().verb == "protect"
+    assert Page.objects.get().edited_by == "secretariat" and Act.objects.get().verb == "change"
 
 
 def test_a_decision_on_a_state_that_has_passed_changes_nothing(author, secretariat, browse):

@@ -19,6 +19,8 @@ def revision(cast):
     return page(cast) | {"number": 1}
 
 
+ITS_AUTHOR = for_members(403, author=200, secretariat=200)
+ITS_AUTHOR_SENDS = for_members(403, author=422, secretariat=422)
 MEMBERS_ONLY = answers(200, visitor=404, pending=404, suspended=404)
 
 ROWS = {
@@ -45,4 +47,7 @@ ROWS = {
         get=MEMBERS_ONLY, make=lambda cast: members_page(cast) | {"number": 1}
     ),
     "wiki:revert-page": Row(post=for_members(302), make=revision),
+    "wiki:tend-page": Row(get=for_members(200), make=page),
+    "wiki:tend-page for members only": Row(get=for_members(200), make=members_page),
+    "wiki:set-access": Row(get=ITS_AUTHOR, post=ITS_AUTHOR_SENDS, make=page),
 }

@@ -33,13 +33,14 @@ def start_page(
     form_key: uuid.UUID | None = None,
     grown_from: links.Thing | None = None,
 ) -> Page:
-    """Start a page. `data` has title, body, language, parent, audience, themes, countries, tags, summary.
+    """Start a page. `data` has title, body, language, parent, themes, countries, tags, summary, and audience
+    and edited_by where they are not those of the page above it.
 
     Where it was `grown_from` something that the search knows, both sides say so. The page that the same form
     made where it is sent twice. It is held where the rules of moderation say so. Raises TitleTaken where the
     address is in use, and NotAccepted for what the rules refuse.
     """
-    require(permissions.can_start_page(member))
+    require(permissions.can_start_page(member, data.get("parent")))
     page, made = once(
         Page.objects.filter(author=member), form_key, lambda: insert_page(member, data, form_key)
     )
@@ -59,11 +60,12 @@ def start_page(
 def insert_page(member: Any, data: dict[str, Any], form_key: uuid.UUID | None) -> Page:
     slug = slug_for(data["title"])
     page = Page(slug=slug, title=data["title"], author=member, form_key=form_key)
-    page.language, page.audience = data["language"], data.get("audience") or page.audience
+    page.language = data["language"]
     page.translation_of = data.get("translation_of")
     html = text.render(data["body"], profile="wiki").html
     page.state = first_state(member, text=f"{data['title']}\n{data['body']}", html=html)
     place(page, data.get("parent"))
+    page.audience, page.edited_by = access_for(data)
     try:
         with transaction.atomic():
             page.save()
@@ -78,6 +80,12 @@ def slug_for(title: str) -> str:
     """The address of a page with `title`, as a wiki link to it is resolved; a few are the wiki's own."""
     slug = text.slugify(title)
     return f"{slug}-page" if slug in RESERVED else slug
+
+
+def access_for(data: dict[str, Any]) -> tuple[str, str]:
+    """Who may read and who may change a new page: as it was said, else as the page above it has it."""
+    above = data.get("parent") or Page()
+    return data.get("audience") or above.audience, data.get("edited_by") or above.edited_by
 
 
 def place(page: Page, parent: Page | None) -> None:

@@ -1,4 +1,4 @@
-"""Protection, and what follows when moderation decides."""
+"""Who may read and change a page, and what follows when moderation decides."""
 
 from typing import Any
 
@@ -14,11 +14,26 @@ from portal.moderation.models import State
 
 
 @transaction.atomic
-def protect_page(person: Any, page: Page, protected: bool) -> None:
-    """Let only the secretariat change the page, or let members change it again."""
-    require(permissions.can_protect_page(person, page))
-    if Page.objects.filter(pk=page.pk).exclude(protected=protected).update(protected=protected):
-        log(person, "protect" if protected else "open", page, kind="page")
+def set_access(person: Any, page: Page, *, audience: str, edited_by: str) -> bool:
+    """Say who may read and who may change a page; False where that was so already.
+
+    The pages under it stay as they are; those that are started under it from now on take it over.
+    """
+    page = Page.objects.select_for_update().get(pk=page.pk)
+    require(permissions.can_set_access(person, page))
+    before, after = access_of(page), {"audience": audience, "edited_by": edited_by}
+    if before == after:
+        return False
+    page.audience, page.edited_by = audience, edited_by
+    page.save(update_fields=["audience", "edited_by"])
+    log(person, "change", page, kind="page", before=before, after=after)
+    search.update("page", [page.pk])
+    return True
+
+
+def access_of(page: Page) -> dict[str, str]:
+    """Who may read and who may change a page, as the log has it."""
+    return {"audience": page.audience, "edited_by": page.edited_by}
 
 
 def state_changed(page: Page, was: str, now: str) -> None:

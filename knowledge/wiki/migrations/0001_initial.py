@@ -55,20 +55,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "audience",
-                    models.CharField(
-                        choices=[("everyone", "Everyone"), ("members", "Members only")],
-                        default="everyone",
-                        max_length=8,
-                        verbose_name="who may read it",
-                    ),
+                    models.CharField(default="everyone", max_length=20, verbose_name="who may read it"),
                 ),
                 (
-                    "protected",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Only the secretariat can change a protected page.",
-                        verbose_name="protected",
-                    ),
+                    "edited_by",
+                    models.CharField(default="members", max_length=20, verbose_name="who may change it"),
                 ),
                 (
                     "revision_count",
@@ -265,6 +256,20 @@ class Migration(migrations.Migration):
             model_name="page",
             constraint=models.CheckConstraint(
                 condition=models.Q(("parent", models.F("id")), _negated=True), name="page_not_its_own_parent"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience__regex", "^(everyone|members|group:[0-9]+)$")),
+                name="page_audience_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("edited_by__regex", "^(members|facilitators|secretariat|group:[0-9]+)$")),
+                name="page_editors_known",
             ),
         ),
     ]

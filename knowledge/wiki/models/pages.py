@@ -15,8 +15,16 @@ from portal.models import Once
 from portal.moderation.models import Moderated
 
 
+class Editors(models.TextChoices):
+    """Who may change a page that they may read; beside these, each group (`access.group_audience`)."""
+
+    MEMBERS = "members", _("Every member who may read it")
+    FACILITATORS = "facilitators", _("Facilitators and the secretariat")
+    SECRETARIAT = "secretariat", _("The secretariat")
+
+
 class Page(Moderated, Once):
-    """One page: its address, its place in the tree, and which revision readers see.
+    """One page: its address, its place in the tree, who reads and changes it, and which revision readers see.
 
     `trail` holds the ids of the pages above it, the topmost first, so that a page's way up is one query.
     """
@@ -48,12 +56,8 @@ class Page(Moderated, Once):
         related_name="translations",
         verbose_name=_("translation of"),
     )
-    audience = models.CharField(
-        _("who may read it"), max_length=8, choices=Audience, default=Audience.EVERYONE
-    )
-    protected = models.BooleanField(
-        _("protected"), default=False, help_text=_("Only the secretariat can change a protected page.")
-    )
+    audience = models.CharField(_("who may read it"), max_length=20, default=Audience.EVERYONE)
+    edited_by = models.CharField(_("who may change it"), max_length=20, default=Editors.MEMBERS)
     themes = models.ManyToManyField("vocabulary.Theme", related_name="wiki_pages", blank=True)
     countries = models.ManyToManyField("vocabulary.Country", related_name="wiki_pages", blank=True)
     tags = TaggableManager(blank=True)
@@ -81,6 +85,13 @@ class Page(Moderated, Once):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="page_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(audience__regex=r"^(everyone|members|group:[0-9]+)$"), name="page_audience_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(edited_by__regex=r"^(members|facilitators|secretariat|group:[0-9]+)$"),
+                name="page_editors_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,29 +4,31 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.wiki.models import Page
+from knowledge.wiki.permissions.roles import must_be_editor
 from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member
 from portal.moderation.models import State
 
 
-def can_start_page(member: Any) -> Verdict:
-    """Every active member may start a page."""
-    return must_be_member(member)
+def can_start_page(member: Any, parent: Page | None = None) -> Verdict:
+    """Every active member may start a page; one below another, who may change that."""
+    return must_be_editor(member, parent) if parent else must_be_member(member)
 
 
-def can_edit_page(member: Any, page: Any) -> Verdict:
-    """Every active member may edit a page; a protected or hidden one only the secretariat, and one that came
-    back to its author, the author."""
+def can_edit_page(member: Any, page: Page) -> Verdict:
+    """Its editors among the active members may change a page; a hidden one only the secretariat, and one
+    that came back to its author, the author."""
     if not (verdict := must_be_member(member)):
         return verdict
     if page.state == State.RETURNED and page.author_id == member.pk:
         return Allowed()
-    if page.protected and not is_secretariat(member):
-        return Denied(_("This page is protected: please propose your change to the secretariat."))
+    if not (verdict := must_be_editor(member, page)):
+        return verdict
     if not page.is_published and not is_secretariat(member):
         return Denied(_("This page is hidden at present."))
     return Allowed()
 
 
-def can_revert_page(member: Any, page: Any) -> Verdict:
+def can_revert_page(member: Any, page: Page) -> Verdict:
     """Going back to an earlier revision is an edit like any other."""
     return can_edit_page(member, page)

@@ -5,18 +5,19 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
-from portal.access import audiences_for
+from portal.access import audiences_for, is_secretariat
 from portal.moderation.models import ModeratedQuerySet
 from portal.subjects.tags import tags_of
 
 
 class PageQuerySet(ModeratedQuerySet):
     def visible_to(self, person: Any) -> "PageQuerySet":
-        """The pages that `person` may read: of their audience and not hidden.
+        """The pages that `person` may read: of their audience and not hidden; for the secretariat all.
 
-        A hidden page is seen by who started it and by the secretariat.
+        A hidden page is seen by who started it, too, as long as they are of its audience.
         """
-        return self.in_state_for(person).filter(audience__in=audiences_for(person))
+        pages = self.in_state_for(person)
+        return pages if is_secretariat(person) else pages.filter(audience__in=audiences_for(person))
 
     def for_list(self) -> "PageQuerySet":
         return self.select_related("current__author").defer("current__body", "current__body_html")

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from knowledge.wiki.models import Page
 from knowledge.wiki.permissions import can_edit_page, can_start_page
-from portal import kept, links, notices
+from portal import audiences, kept, links, notices
+from portal.access import Audience
 from portal.vocabulary.models import Country, Theme
 
 
@@ -42,6 +43,7 @@ def about(person, page):
     cited_in, grown_from = links.sides(person, ("page", page.pk), of=links.MADE_FROM)
     return {
         "page": found,
+        "readers": "" if found.audience == Audience.EVERYONE else audiences.in_words(found.audience),
         "html": mark_missing(person, found),
         "trail": trail_of(person, found),
         "children": visible.filter(parent=found).order_by("title")[:50],

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from knowledge.wiki import actions
 from knowledge.wiki.forms import StartPageForm
+from knowledge.wiki.models import Page
 from knowledge.wiki.permissions import can_start_page
 from portal import drafts, limits, links
 from portal.access import member_required, require
@@ -33,7 +34,8 @@ def grow_page(request, kind, object_id):
 def begin_page(request, draft, origin=None):
     require(can_start_page(request.user))
     title = origin.title if origin else request.GET.get("title", "")
-    initial = {"title": title[:150], "language": get_language()}
+    above = Page.objects.visible_to(request.user).filter(slug=request.GET.get("under", "")[:200]).first()
+    initial = {"title": title[:150], "language": above.language if above else get_language(), "parent": above}
     form = StartPageForm(request.POST or None, initial=initial, person=request.user)
     drafts.bring_back(request, draft, form)
     if request.method == "POST" and form.is_valid() and limits.admits(request, form, profile="wiki"):

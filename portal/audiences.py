@@ -1,0 +1,45 @@
+"""The groups of members as every room knows them: an audience each, with its name.
+
+The model is the register's; rooms and floor reach it through the user's model alone.
+"""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from portal.access import Audience, group_audience, is_member, is_secretariat
+
+Choices = list[tuple[str, str]]
+
+
+def groups() -> Any:
+    """All groups, by name."""
+    field: Any = get_user_model()._meta.get_field("joined_groups")
+    return field.related_model._default_manager.order_by("name_en", "pk")
+
+
+def groups_of(person: Any) -> Choices:
+    """The groups that `person` may give something to, as pairs of audience and name: those they are in; for
+    the secretariat all."""
+    if not is_member(person):
+        return []
+    found = groups() if is_secretariat(person) else groups().filter(pk__in=person.group_ids)
+    return [(group_audience(group.pk), str(group)) for group in found]
+
+
+def readers(person: Any) -> Choices:
+    """The audiences that `person` may choose."""
+    return [(one.value, str(one.label)) for one in Audience] + groups_of(person)
+
+
+def group_of(audience: str) -> int | None:
+    """The id of the group that `audience` is, None for any other audience."""
+    kind, _colon, number = audience.partition(":")
+    return int(number) if kind == "group" and number.isdecimal() else None
+
+
+def in_words(audience: str) -> str:
+    """What an audience is called; a group by its name, nothing where it is gone."""
+    if (number := group_of(audience)) is not None:
+        return str(groups().filter(pk=number).first() or "")
+    return str(Audience(audience).label)
