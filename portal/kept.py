@@ -361,6 +361,7 @@ class Page:
     def __init__(self, response: HttpResponseBase):
         assert isinstance(response, HttpResponse)
         self.content = response.content
+        self.seen = getattr(response, "seen", None)  # what it shows, for `portal.seen`
         self.headers = dict(response.items())
         self.etag = f'W/"{blake2b(gzip.decompress(self.content), digest_size=12).hexdigest()}"'
         self.headers |= {"ETag": self.etag, "Cache-Control": "no-cache"}  # may be stored, but not unasked
@@ -369,7 +370,9 @@ class Page:
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         """The page, or word that the browser's own copy is still true (304)."""
         response = HttpResponse(self.content, headers=self.headers)
-        return get_conditional_response(request, etag=self.etag, response=response) or response
+        answer = get_conditional_response(request, etag=self.etag, response=response) or response
+        answer.seen = self.seen  # type: ignore[attr-defined]
+        return answer
 
 
 def is_anybodys(request: HttpRequest) -> bool:

@@ -37,6 +37,8 @@ left_out: list[str] = []  # tables of the rooms, by `leave_out`
 # Written all the time, and never shown: at every sign-in, every day, with every digest.
 QUIET_COLUMNS = ("last_login", "seen_at", "digest_at", "away_told")
 
+lagging: dict[str, set[str]] = {}  # columns by table, by `let_lag`
+
 MOST_ROWS = 500  # more take longer to add up than to gather; twenty writes a second make so many in three
 
 MARKS = f"SELECT name, sum(beats)::bigint, max(id), count(*) FROM {TABLE} GROUP BY name"
@@ -66,6 +68,12 @@ def leave_out(*tables: str) -> None:
     """Let these `tables` of a room have no pulse: what is one reader's own, written as they read, and in
     nothing that is kept. To be called in the room's `apps.py`."""
     left_out.extend(tables)
+
+
+def let_lag(table: str, *columns: str) -> None:
+    """Let changes of these `columns` alone, numbers that grow all the time, make no mark: what shows them may
+    be as late as the memory is long (`kept.MAX_AGE`, a minute). To be called in the room's `apps.py`."""
+    lagging.setdefault(table, set()).update(columns)
 
 
 def marks() -> dict[str, Mark]:
@@ -113,8 +121,9 @@ def trigger(table: str, columns: list[str]) -> str:
     """The SQL that makes `table` beat, once a statement; not where only quiet columns are written."""
     quote = connection.ops.quote_name
     update = "UPDATE"
-    if not set(columns).isdisjoint(QUIET_COLUMNS):
-        update += " OF " + ", ".join(quote(name) for name in columns if name not in QUIET_COLUMNS)
+    quiet = lagging.get(table, set()).union(QUIET_COLUMNS)
+    if not quiet.isdisjoint(columns):
+        update += " OF " + ", ".join(quote(name) for name in columns if name not in quiet)
     return (
         f"CREATE OR REPLACE TRIGGER beat AFTER INSERT OR {update} OR DELETE ON {quote(table)} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION portal_beat(); "

@@ -13,6 +13,7 @@ class DocumentsConfig(AppConfig):
 
         from knowledge.documents import (  # noqa: F401  mails announces its events
             actions,
+            counting,
             decisions,
             index,
             mails,
@@ -23,7 +24,7 @@ class DocumentsConfig(AppConfig):
         from knowledge.documents.harvesting import tasks as harvesting_tasks
         from knowledge.documents.models import Document
         from knowledge.documents.oai import tasks as oai_tasks
-        from portal import comments, home, links, moderation, notices, search, work
+        from portal import comments, home, links, moderation, notices, pulse, search, seen, work
         from portal.comments.by_mail import reply_to_thing
         from portal.moderation.decisions import register_decisions
         from portal.vocabulary import following
@@ -96,5 +97,9 @@ class DocumentsConfig(AppConfig):
         work.every("day", tasks.tidy_files)
         work.every("day", tasks.relate_some)
         work.every("hour", harvesting_tasks.harvest_due)
+        work.every("day", tasks.forget_visits)
+        seen.register("document", counting.count_view)
+        pulse.leave_out("documents_visit", "documents_usage")
+        pulse.let_lag("documents_document", "view_count", "download_count")
         work.every("day", oai_tasks.mend, after=timedelta(hours=3))
         following.follow(oai_tasks.vocabulary_changed)

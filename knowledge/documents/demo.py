@@ -4,7 +4,7 @@ import io
 import random
 import tomllib
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from knowledge.documents import actions, related, uploads
 from knowledge.documents.demo_files import make_file
-from knowledge.documents.models import Document, Download, FileVersion, Status, Upload
+from knowledge.documents.models import Document, FileVersion, Status, Upload, Usage
 from knowledge.documents.names import Author
 from portal import search
 from portal.moderation.models import Act
@@ -39,7 +39,7 @@ def load(now: datetime) -> None:
         decide(entry, document, secretariat)
         set_dates(document, now - timedelta(days=entry["days_ago"], hours=chance.randrange(12)))
         if entry["status"] == Status.PUBLISHED:
-            add_downloads(document, now, entry["days_ago"], chance)
+            add_use(document, now, entry["days_ago"], chance)
     Event.objects.filter(kind="document", created_at__lt=now - timedelta(days=LATELY)).delete()
     DBTaskResult.objects.ready().filter(task_path__startswith="knowledge.documents.").delete()
     actions.recount()
@@ -111,15 +111,15 @@ def set_dates(document: Document, day: datetime) -> None:
     Event.objects.filter(**things).update(created_at=decided)
 
 
-def add_downloads(document: Document, now: datetime, days: int, chance: random.Random) -> None:
-    """As many people as have fetched it since."""
-    if document.current_id:
-        Download.objects.bulk_create(
-            Download(
-                document=document,
-                day=(now - timedelta(days=chance.randrange(days + 1))).date(),
-                person=f"{chance.getrandbits(128):032x}",
-                country=chance.choice(COUNTRIES),
-            )
-            for _person in range(chance.randrange(5, 60))
-        )
+def add_use(document: Document, now: datetime, days: int, chance: random.Random) -> None:
+    """As many people as have looked at it and fetched it since, from some countries."""
+    used: dict[tuple[date, str], list[int]] = {}
+    for _person in range(chance.randrange(20, 200)):
+        day = (now - timedelta(days=chance.randrange(days + 1))).date()
+        one = used.setdefault((day.replace(day=1), chance.choice(COUNTRIES)), [0, 0])
+        one[0] += 1
+        one[1] += bool(document.current_id) and chance.random() < 0.3
+    Usage.objects.bulk_create(
+        Usage(document=document, month=month, country=country, views=views, downloads=downloads)
+        for (month, country), (views, downloads) in used.items()
+    )

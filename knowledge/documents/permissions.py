@@ -111,3 +111,17 @@ def can_comment_document(person: Any, document: Any) -> Verdict:
     if not document.is_readable:
         return Denied(_("Nobody can write here until the secretariat has published this."))
     return Allowed()
+
+
+def can_read_numbers(person: Any, document: Any) -> Verdict:
+    """By month and country: its depositor, its curators and the secretariat. The totals are for everyone."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if is_secretariat(person) or document.depositor_id == person.pk or document.is_curated_by(person):
+        return Allowed()
+    return Denied(_("Only its depositor, its curators and the secretariat can read these numbers."))
+
+
+def can_export_numbers(person: Any) -> Verdict:
+    """The numbers of all documents are for the secretariat."""
+    return must_be_secretariat(person)

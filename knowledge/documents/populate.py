@@ -22,12 +22,12 @@ from knowledge.documents.models import (
     SLUG_LENGTH,
     Document,
     DocumentAuthor,
-    Download,
     FileVersion,
     Licence,
     Reader,
     Reviewed,
     Type,
+    Usage,
     stored_name,
 )
 from portal.populating import copy
@@ -76,8 +76,8 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
         copy(countries, ["document_id", "country_id"], ties(ids, list(Country.objects.known()), words))
         copy(regions, ["document_id", "region_id"], ties(ids, list(Region.objects.known()), words))
         copy(TaggedItem._meta.db_table, ["content_type_id", "object_id", "tag_id"], tagged(ids, words))
-        download = ["document_id", "day", "person", "country"]
-        copy(Download._meta.db_table, download, fetched(ids, downloads, words))
+        used = ["document_id", "month", "country", "views", "downloads"]
+        copy(Usage._meta.db_table, used, months(ids, downloads))
         progress("documents: wrote authors, themes, countries, tags and downloads")
         for model, last in ((Document, ids[-1]), (FileVersion, ids[-1] + shift)):
             set_sequence(model, last)
@@ -109,19 +109,19 @@ def documents(
             words.body(language)[0][:1500], words.name(language), chance.choice(PLACES),
             chance.choice(licences), "members" if chance.random() < 0.05 else "everyone", "", "",
             chance.choice(members), pk + shift, "published", "", "published", "", at, at, at, at,
-            downloads[place], 1, *described(pk, words),
+            downloads[place], 1, *described(pk, words), 2 * downloads[place],
         )  # fmt: skip
 
 
 def described(pk: int, words: Any) -> tuple:
-    """The rest of a description, as a third of all documents have it: the last columns of DOCUMENT."""
+    """The rest of a description, as a third of all documents have it: DOCUMENT’s last columns but one."""
     chance = words.random
     if pk % 3:
-        return [], "", "", "", "", "", "", "", "", [], [], [], "", "", 0
+        return [], "", "", "", "", "", "", "", "", [], [], [], "", ""
     return (
         [], "Working papers", str(pk % 90), "", "", "", "", "", "", chance.sample(Reader.values, 2),
         [f"Donor {chance.randrange(DONORS)}"], [f"Project {chance.randrange(DONORS)}"],
-        chance.choice(Reviewed.values), "", 0,
+        chance.choice(Reviewed.values), "",
     )  # fmt: skip
 
 
@@ -163,8 +163,9 @@ def tagged(ids: range, words: Any) -> Iterator[tuple]:
         yield kind, pk, words.random.choice(tags)
 
 
-def fetched(ids: range, downloads: list[int], words: Any) -> Iterator[tuple]:
-    today, chance = timezone.now().date(), words.random
+def months(ids: range, downloads: list[int]) -> Iterator[tuple]:
+    """Each document's use, in this month."""
+    month = timezone.now().date().replace(day=1)
     for place, pk in enumerate(ids):
-        for _person in range(downloads[place]):
-            yield pk, today - timedelta(days=chance.randrange(365)), f"{chance.getrandbits(128):032x}", "KE"
+        if downloads[place]:
+            yield pk, month, "KE", 2 * downloads[place], downloads[place]

@@ -27,6 +27,12 @@ def read(version: FileVersion) -> None:
 
 
 @task()
+def forget_visits() -> str:
+    """Forget who looked at what on days that are over."""
+    return f"{actions.forget_visits()} visits"
+
+
+@task()
 def tidy_files() -> str:
     """Forget uploads of yesterday and files that no row names."""
     return f"{uploads.forget_old()} uploads, {uploads.forget_orphans()} files"

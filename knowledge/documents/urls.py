@@ -1,7 +1,7 @@
 from django.urls import path
 
 from knowledge.documents.feeds import DocumentFeed
-from knowledge.documents.views import citing, depositing, editing, files, lists, pages
+from knowledge.documents.views import citing, depositing, editing, files, lists, numbers, pages
 
 app_name = "documents"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", depositing.deposit, name="deposit"),
     path("new/file/", depositing.deposit_file, name="deposit-file"),
     path("new/relations/", depositing.suggest_relations, name="suggest-relations"),
+    path("numbers/", numbers.export_numbers, name="export-numbers"),
     path("mine/", lists.mine, name="mine"),
     path("feed/", DocumentFeed(), name="feed"),
     path("selection.bib", citing.cite_selection, {"format": "bib"}, name="selection-bib"),
@@ -30,4 +31,5 @@ urlpatterns = [
     ),
     path("<id:document_id>/<uslug:slug>/submit/", editing.submit_document, name="submit-document"),
     path("<id:document_id>/<uslug:slug>/withdraw/", editing.withdraw_document, name="withdraw-document"),
+    path("<id:document_id>/<uslug:slug>/numbers/", numbers.document_numbers, name="numbers"),
 ]

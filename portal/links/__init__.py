@@ -99,6 +99,13 @@ def sides(person: Any, thing: Thing, to: str = CITES, of: str = "") -> "tuple[Le
     return finding.sides(person, thing, to, of)
 
 
+def counted(kind: str, ids: Iterable[int]) -> dict[int, int]:
+    """How many conversations cite each of some things of `kind`, whoever may read them."""
+    from portal.links import finding
+
+    return finding.counted(kind, ids)
+
+
 def leading_to(person: Any, thing: Thing, relation: str = CITES) -> "Leading":
     """The conversations, or other things, that lead to `thing`, as far as `person` may see them."""
     from portal.links import finding

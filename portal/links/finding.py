@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, JSONField, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, JSONField, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 
 from portal.links import CITES, MADE_FROM, Thing
@@ -64,6 +64,13 @@ def sides(person: Any, thing: Thing, to: str = CITES, of: str = "") -> tuple[Lea
         elif link.hit:
             origins.append(as_hit(link.hit))
     return Leading(len(threads), list(threads.values())[:SHOWN], len(rows) > MOST_READ), origins
+
+
+def counted(kind: str, ids: Iterable[int]) -> dict[int, int]:
+    """How many conversations that can be found cite each of these things. One query."""
+    there = SearchEntry.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"))
+    rows = Link.objects.filter(Exists(there), to_kind=kind, to_id__in=list(ids), relation=CITES).order_by()
+    return dict(rows.values("to_id").annotate(n=Count("thread", distinct=True)).values_list("to_id", "n"))
 
 
 def entry_at(person: Any, kind: str, pk: str) -> Subquery:

@@ -96,6 +96,12 @@ ROWS = {
         post=for_members(404, author=302, secretariat=302),
         make=lambda cast: page(make_document(cast.author, draft=True)),
     ),
+    "documents:numbers": Row(
+        get=for_members(403, author=200, secretariat=200), make=lambda cast: page(published(cast))
+    ),
+    "documents:export-numbers": Row(
+        get=for_members(403, secretariat=200), post=for_members(403, secretariat=422)
+    ),
     "documents:withdraw-document": Row(
         get=for_members(403, author=200, secretariat=200),
         post=for_members(403, author=302, secretariat=302),

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from knowledge.documents import actions
-from knowledge.documents.models import Document, Download, FileVersion
+from knowledge.documents.models import FileVersion
 from tests.documents import files
 from tests.documents.deposits import make_document, upload
 
@@ -157,34 +157,6 @@ def test_what_is_not_there_is_not_found(url, document, visitor):
 def test_a_lost_file_is_not_found(document, visitor):
     document.current.file.storage.delete(document.current.file.name)
     assert visitor.get(document.file_url).status_code == 404
-
-
-def test_a_download_counts_once_a_person_a_day(document, visitor, member, browse):
-    def fetch(browser, **headers):
-        response = browser.get(document.file_url, headers=PERSON | headers)
-        if response.streaming:
-            b"".join(response)
-
-    fetch(visitor)
-    fetch(visitor)
-    fetch(visitor, Range="bytes=5-")
-    fetch(browse(member))
-    fetch(visitor, **{"User-Agent": "Googlebot/2.1"})
-    fetch(visitor, **{"User-Agent": ""})
-    visitor.head(document.file_url, headers=PERSON)
-    document.refresh_from_db()
-    assert document.download_count == Download.objects.count() == 2
-    assert set(Download.objects.values_list("country", flat=True)) == {"", "KE"}
-    assert actions.recount() == 0
-    Document.objects.update(download_count=7)
-    assert actions.recount() == 1
-    assert Document.objects.get().download_count == 2
-
-
-def test_a_reviewer_who_looks_at_it_does_not_count(member, secretariat, browse):
-    document = make_document(member)
-    b"".join(browse(secretariat).get(document.file_url, headers=PERSON))
-    assert not Download.objects.exists()
 
 
 # --- Words ----------------------------------------------------------------------

@@ -18,7 +18,7 @@ from knowledge.documents.actions.describing import (
 )
 from knowledge.documents.actions.files import UploadGone, keep_words
 from knowledge.documents.actions.harvesting import show_harvested, withdraw_harvested, withdraw_unseen
-from knowledge.documents.actions.numbers import count_download, recount
+from knowledge.documents.actions.numbers import count_use, forget_visits, note_export, recount
 from knowledge.documents.actions.relating import Circle
 from knowledge.documents.actions.showing import shown_anew
 
@@ -27,10 +27,12 @@ __all__ = [
     "Circle",
     "Stale",
     "UploadGone",
-    "count_download",
+    "count_use",
     "deposit",
     "edit_document",
+    "forget_visits",
     "keep_words",
+    "note_export",
     "publish_document",
     "recount",
     "return_document",

@@ -651,28 +651,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Download",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField()),
-                ("person", models.CharField(max_length=32)),
-                ("country", models.CharField(blank=True, max_length=2)),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="downloads",
-                        to="documents.document",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="FileVersion",
             fields=[
                 (
@@ -984,6 +962,7 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="usage",
                         to="documents.document",
@@ -994,6 +973,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "use",
                 "verbose_name_plural": "use",
             },
+        ),
+        migrations.CreateModel(
+            name="Visit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("act", models.CharField(choices=[("view", "View"), ("download", "Download")], max_length=8)),
+                ("person", models.CharField(max_length=32)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+            ],
         ),
         migrations.AddIndex(
             model_name="collection",
@@ -1028,12 +1030,6 @@ class Migration(migrations.Migration):
                     ("orcid", ""), ("orcid__regex", "^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$"), _connector="OR"
                 ),
                 name="document_author_orcid_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="download",
-            constraint=models.UniqueConstraint(
-                fields=("document", "day", "person"), name="document_download_once"
             ),
         ),
         migrations.AddIndex(
@@ -1181,6 +1177,16 @@ class Migration(migrations.Migration):
             model_name="usage",
             constraint=models.UniqueConstraint(
                 fields=("document", "month", "country"), name="document_usage_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="visit",
+            index=models.Index(fields=["day"], name="document_visit_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="visit",
+            constraint=models.UniqueConstraint(
+                fields=("document", "day", "act", "person"), name="document_visit_once"
             ),
         ),
     ]

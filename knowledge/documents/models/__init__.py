@@ -22,7 +22,7 @@ from knowledge.documents.models.documents import (
     room_url,
 )
 from knowledge.documents.models.files import FOLDER, SLOW_LINE, FileVersion, Upload, stored_name
-from knowledge.documents.models.numbers import Download, Usage
+from knowledge.documents.models.numbers import Usage, Visit
 from knowledge.documents.models.oai import OaiRecord
 from knowledge.documents.models.sources import Every, HarvestedRecord, Source
 from knowledge.documents.models.validation import Assessment, Criterion, Evidence
@@ -39,7 +39,6 @@ __all__ = [
     "Criterion",
     "Document",
     "DocumentAuthor",
-    "Download",
     "Every",
     "Evidence",
     "FileVersion",
@@ -58,6 +57,7 @@ __all__ = [
     "Type",
     "Upload",
     "Usage",
+    "Visit",
     "room_url",
     "stored_name",
 ]

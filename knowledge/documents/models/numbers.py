@@ -1,4 +1,8 @@
-"""How often documents were read and fetched."""
+"""How often documents were looked at and fetched.
+
+`Visit` holds today's, so that a person counts once a day; `Usage` has the months, and is what is true.
+The totals of a document (`view_count`, `download_count`) are the sums of its months.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,24 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from knowledge.documents.models.documents import Document
 
 
-class Download(models.Model):
-    """That somebody fetched a document on a day: once a person, who can't be told from the row.
+class Visit(models.Model):
+    """That somebody looked at a document or fetched it on a day: once a person, who can't be told from the
+    row, as `person` is a keyed hash that differs from day to day. Forgotten when the day is over."""
 
-    `person` is a keyed hash that differs from day to day; `country` is a member's own, by its code.
-    """
+    class Act(models.TextChoices):
+        VIEW = "view", _("View")
+        DOWNLOAD = "download", _("Download")
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="downloads")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+", db_index=False)
     day = models.DateField()
+    act = models.CharField(max_length=8, choices=Act)
     person = models.CharField(max_length=32)
-    country = models.CharField(max_length=2, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["document", "day", "person"], name="document_download_once")
+            models.UniqueConstraint(fields=["document", "day", "act", "person"], name="document_visit_once")
         ]
+        indexes = [models.Index(fields=["day"], name="document_visit_day")]
 
     def __str__(self) -> str:
-        return f"{self.document_id} {self.day}"
+        return f"{self.document_id} {self.day} {self.act}"
 
 
 class Usage(models.Model):
@@ -32,7 +39,7 @@ class Usage(models.Model):
     `month` is its first day; `country` is a member's own, by its code, and empty for visitors.
     """
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="usage")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="usage", db_index=False)
     month = models.DateField(_("month"))
     country = models.CharField(_("country"), max_length=2, blank=True)
     views = models.PositiveIntegerField(_("views"), default=0)

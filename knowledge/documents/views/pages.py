@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from knowledge.documents import permissions
 from knowledge.documents.models import Document
 from knowledge.documents.views.parts import parts, shared_parts
-from portal import comments, kept, notices
+from portal import comments, kept, notices, seen
 
 
 @require_safe
@@ -45,4 +45,4 @@ def document(request, document_id, slug):
     response = render(request, "documents/document.html", context)
     if drawn["links"]:
         response["Link"] = drawn["links"]
-    return response
+    return seen.about(response, "document", found.pk)
