@@ -125,3 +125,8 @@ def can_read_numbers(person: Any, document: Any) -> Verdict:
 def can_export_numbers(person: Any) -> Verdict:
     """The numbers of all documents are for the secretariat."""
     return must_be_secretariat(person)
+
+
+def can_import_documents(person: Any) -> Verdict:
+    """Bringing in a table of documents, and taking all of them out as one, is the secretariat's."""
+    return must_be_secretariat(person)

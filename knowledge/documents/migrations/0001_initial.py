@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import knowledge.documents.models.files
+import knowledge.documents.models.tables
 
 
 class Migration(migrations.Migration):
@@ -24,85 +25,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Collection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("published", "Published"),
-                            ("held", "Held for approval"),
-                            ("returned", "Returned to its author"),
-                            ("hidden", "Hidden"),
-                        ],
-                        default="published",
-                        max_length=9,
-                        verbose_name="state",
-                    ),
-                ),
-                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
-                ("body", models.TextField(verbose_name="text")),
-                ("body_html", models.TextField(default="", editable=False)),
-                ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("slug", models.CharField(editable=False, max_length=80)),
-                ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("everyone", "Everyone"), ("members", "Members only")],
-                        default="everyone",
-                        max_length=20,
-                        verbose_name="who may read it",
-                    ),
-                ),
-                ("official", models.BooleanField(default=False, verbose_name="of the secretariat")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun")),
-                (
-                    "updated_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
-                ),
-                (
-                    "document_count",
-                    models.PositiveIntegerField(default=0, editable=False, verbose_name="documents"),
-                ),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="document_collections",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="made by",
-                    ),
-                ),
-                (
-                    "state_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "collection",
-                "verbose_name_plural": "collections",
-            },
-        ),
         migrations.CreateModel(
             name="Document",
             fields=[
@@ -199,6 +121,13 @@ class Migration(migrations.Migration):
                             ("CC-BY-NC-3.0-IGO", "CC BY-NC 3.0 IGO: not for profit"),
                             ("CC-BY-NC-SA-3.0-IGO", "CC BY-NC-SA 3.0 IGO: not for profit, same licence"),
                             ("CC-BY-NC-ND-3.0-IGO", "CC BY-NC-ND 3.0 IGO: unchanged, not for profit"),
+                            ("CC-BY-ND-3.0-IGO", "CC BY-ND 3.0 IGO: share unchanged"),
+                            ("CC-BY-3.0", "CC BY 3.0"),
+                            ("CC-BY-SA-3.0", "CC BY-SA 3.0"),
+                            ("CC-BY-NC-3.0", "CC BY-NC 3.0"),
+                            ("CC-BY-NC-SA-3.0", "CC BY-NC-SA 3.0"),
+                            ("CC-BY-ND-3.0", "CC BY-ND 3.0"),
+                            ("CC-BY-NC-ND-3.0", "CC BY-NC-ND 3.0"),
                             ("LicenseRef-reserved", "All rights reserved: read, but ask before copying"),
                         ],
                         max_length=30,
@@ -402,6 +331,108 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "document",
                 "verbose_name_plural": "documents",
+            },
+        ),
+        migrations.CreateModel(
+            name="Collection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("held", "Held for approval"),
+                            ("returned", "Returned to its author"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="published",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
+                ("body", models.TextField(verbose_name="text")),
+                ("body_html", models.TextField(default="", editable=False)),
+                ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("slug", models.CharField(editable=False, max_length=80)),
+                ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("everyone", "Everyone"), ("members", "Members only")],
+                        default="everyone",
+                        max_length=20,
+                        verbose_name="who may read it",
+                    ),
+                ),
+                ("official", models.BooleanField(default=False, verbose_name="of the secretariat")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun")),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
+                ),
+                (
+                    "document_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="documents"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="document_collections",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "collection",
+                "verbose_name_plural": "collections",
+            },
+        ),
+        migrations.CreateModel(
+            name="Imported",
+            fields=[
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="imported",
+                        serialize=False,
+                        to="documents.document",
+                    ),
+                ),
+                ("key", models.CharField(max_length=300, unique=True, verbose_name="known as")),
+                ("digest", models.CharField(max_length=64)),
+                ("kept", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="imported")),
+            ],
+            options={
+                "verbose_name": "imported document",
+                "verbose_name_plural": "imported documents",
             },
         ),
         migrations.CreateModel(
@@ -921,6 +952,60 @@ class Migration(migrations.Migration):
                 to="documents.source",
                 verbose_name="harvested from",
             ),
+        ),
+        migrations.CreateModel(
+            name="TableImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="file")),
+                (
+                    "file",
+                    models.FileField(
+                        upload_to=knowledge.documents.models.tables.stored_table, verbose_name="file"
+                    ),
+                ),
+                ("publish", models.BooleanField(default=False, verbose_name="publish at once")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "Being checked"),
+                            ("checked", "Checked: nothing has been changed yet"),
+                            ("importing", "Being imported"),
+                            ("done", "Imported"),
+                            ("failed", "Not imported"),
+                        ],
+                        default="checking",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("rows_done", models.PositiveIntegerField(default=0, verbose_name="rows so far")),
+                ("counts", models.JSONField(default=dict, verbose_name="figures")),
+                ("report", models.JSONField(default=list)),
+                ("fault", models.TextField(blank=True, verbose_name="why not")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import of a table",
+                "verbose_name_plural": "imports of tables",
+            },
         ),
         migrations.CreateModel(
             name="Upload",

@@ -25,6 +25,7 @@ from knowledge.documents.models.files import FOLDER, SLOW_LINE, FileVersion, Upl
 from knowledge.documents.models.numbers import Usage, Visit
 from knowledge.documents.models.oai import OaiRecord
 from knowledge.documents.models.sources import Every, HarvestedRecord, Source
+from knowledge.documents.models.tables import Imported, TableImport, TableState
 from knowledge.documents.models.validation import Assessment, Criterion, Evidence
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Evidence",
     "FileVersion",
     "HarvestedRecord",
+    "Imported",
     "Licence",
     "OaiRecord",
     "Reader",
@@ -53,6 +55,8 @@ __all__ = [
     "ScanState",
     "Source",
     "Status",
+    "TableImport",
+    "TableState",
     "TextState",
     "Type",
     "Upload",

@@ -52,6 +52,13 @@ class Licence(models.TextChoices):
     CC_BY_NC_IGO = "CC-BY-NC-3.0-IGO", _("CC BY-NC 3.0 IGO: not for profit")
     CC_BY_NC_SA_IGO = "CC-BY-NC-SA-3.0-IGO", _("CC BY-NC-SA 3.0 IGO: not for profit, same licence")
     CC_BY_NC_ND_IGO = "CC-BY-NC-ND-3.0-IGO", _("CC BY-NC-ND 3.0 IGO: unchanged, not for profit")
+    CC_BY_ND_IGO = "CC-BY-ND-3.0-IGO", _("CC BY-ND 3.0 IGO: share unchanged")
+    CC_BY_3 = "CC-BY-3.0", "CC BY 3.0"
+    CC_BY_SA_3 = "CC-BY-SA-3.0", "CC BY-SA 3.0"
+    CC_BY_NC_3 = "CC-BY-NC-3.0", "CC BY-NC 3.0"
+    CC_BY_NC_SA_3 = "CC-BY-NC-SA-3.0", "CC BY-NC-SA 3.0"
+    CC_BY_ND_3 = "CC-BY-ND-3.0", "CC BY-ND 3.0"
+    CC_BY_NC_ND_3 = "CC-BY-NC-ND-3.0", "CC BY-NC-ND 3.0"
     RESERVED = "LicenseRef-reserved", _("All rights reserved: read, but ask before copying")
 
 
