@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.documents import actions
+from knowledge.documents.harvesting import admin as harvesting_admin  # noqa: F401  announces its own
 from knowledge.documents.models import Document, Status
 from portal.moderation import actions as moderation
 from portal.moderation.models import State
@@ -77,7 +78,7 @@ class DocumentAdmin(admin.ModelAdmin):
     form = DecisionForm
     action_form = BulkForm
     list_display = ["title", "type", "year", "language", "status", "depositor", "submitted_at"]
-    list_filter = ["status", "state", "type", "audience", "language"]
+    list_filter = ["status", "state", "type", "audience", "language", "source"]
     list_select_related = ["depositor"]
     list_per_page = 50
     search_fields = ["title"]

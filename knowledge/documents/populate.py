@@ -18,6 +18,7 @@ from django.db.models import Max
 from django.utils import timezone
 from taggit.models import Tag, TaggedItem
 
+from knowledge.documents import oai
 from knowledge.documents.models import (
     SLUG_LENGTH,
     Document,
@@ -67,7 +68,10 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
     many = (Document.themes, Document.countries, Document.regions)
     themes, countries, regions = (field.through._meta.db_table for field in many)
     with transaction.atomic():
-        copy(Document._meta.db_table, DOCUMENT, documents(ids, shift, members, downloads, words))
+        rest = [field for field in Document._meta.concrete_fields if field.column not in DOCUMENT]
+        usual = tuple(field.get_default() for field in rest)
+        rows = ((*row, *usual) for row in documents(ids, shift, members, downloads, words))
+        copy(Document._meta.db_table, [*DOCUMENT, *(field.column for field in rest)], rows)
         copy(FileVersion._meta.db_table, VERSION, versions(ids, shift, members, words))
         progress(f"documents: wrote {number:,} documents")
         author = ["document_id", '"order"', "name", "is_organisation", "orcid", "affiliation"]
@@ -81,6 +85,7 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
         progress("documents: wrote authors, themes, countries, tags and downloads")
         for model, last in ((Document, ids[-1]), (FileVersion, ids[-1] + shift)):
             set_sequence(model, last)
+    progress(f"documents: {oai.rebuild():,} records for OAI-PMH")
 
 
 def after_last(model: type[models.Model], number: int) -> range:

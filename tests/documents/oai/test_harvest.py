@@ -298,3 +298,22 @@ def test_two_at_once_write_no_page_twice(elsewhere):
     with pytest.raises(Overtaken):
         running.Harvest(late, client.PoliteScythe(elsewhere.url)).step()
     assert len(shown()) == 2
+
+
+def test_the_secretariat_sees_and_begins_harvests(elsewhere, secretariat, browse, run_tasks):
+    """In the admin: a new source, what it brought, and why it stopped."""
+    elsewhere.replies = [listed(dc(1), dc(2, title=[]))]
+    browser = browse(secretariat)
+    form = {"name": "Elsewhere", "url": elsewhere.url, "set_spec": "", "prefix": "oai_dc", "every": "week"}
+    assert browser.post("/admin/documents/source/add/", form).status_code == 302
+    source = Source.objects.get()
+    action = {"action": "harvest_now", "_selected_action": [source.pk]}
+    assert browser.post("/admin/documents/source/", action, follow=True).status_code == 200
+    run_tasks()
+    assert shown() == ["Sheep number 1"]
+    for page in ("/admin/documents/source/", f"/admin/documents/source/{source.pk}/change/"):
+        seen = browser.get(page).content.decode()
+        assert "new: 1 · left out: 1" in seen
+    assert browser.get(f"/admin/documents/source/{source.pk}/delete/").status_code == 403
+    listed_there = browser.get(f"/admin/documents/document/?source__id__exact={source.pk}")
+    assert "Sheep number 1" in listed_there.content.decode()
