@@ -72,6 +72,26 @@ class KeyPager:
         return "?" + query.urlencode()
 
 
+class OrderedPager(KeyPager):
+    """One page of `rows` in the order of `ids`, a list that is all there is to page through: such as the best
+    few hundred of what was found. The cursor holds the id of the row at the edge.
+    """
+
+    def __init__(self, rows: QuerySet, ids: list[int], request: HttpRequest, size: int = 25):
+        super().__init__(rows, request, order=("id",), size=size)
+        self.ids = ids
+        if self.key and self.key[0] not in ids:
+            self.key, self.before = None, False
+
+    @cached_property
+    def _found(self) -> list[Any]:
+        ids = self.ids[::-1] if self.before else self.ids
+        start = ids.index(self.key[0]) + 1 if self.key else 0
+        wanted = ids[start : start + self.size + 1]
+        rows = self.queryset.in_bulk(wanted)
+        return [rows[pk] for pk in wanted if pk in rows]
+
+
 def flip(name: str) -> str:
     return name[1:] if name.startswith("-") else "-" + name
 

@@ -22,7 +22,7 @@ class DocumentsConfig(AppConfig):
             tasks,
         )
         from knowledge.documents.harvesting import tasks as harvesting_tasks
-        from knowledge.documents.models import Document
+        from knowledge.documents.models import Collection, Combination, Document
         from knowledge.documents.oai import tasks as oai_tasks
         from portal import comments, home, links, moderation, notices, pulse, search, seen, work
         from portal.comments.by_mail import reply_to_thing
@@ -30,6 +30,14 @@ class DocumentsConfig(AppConfig):
         from portal.vocabulary import following
 
         search.register("document", model=Document, label=_("Documents"), entries=index.entries)
+        search.register(
+            "collection", model=Collection, label=_("Collections"), entries=index.collection_entries
+        )
+        links.register(
+            "collection",
+            views=["documents:collection"],
+            ids=lambda found: [one["collection_id"] for one in found],
+        )
         links.register(
             "document",
             views=[f"documents:{name}" for name in ("document", "short-address", "file", "version")],
@@ -50,6 +58,32 @@ class DocumentsConfig(AppConfig):
             plural=_("Documents"),
             visible=Document.objects.visible_to,
             reply=reply_to_thing("document"),
+        )
+        notices.register_kind(
+            "collection",
+            label=_("Collection"),
+            plural=_("Collections"),
+            visible=Collection.objects.visible_to,
+        )
+        notices.register_kind(
+            "documents",
+            label=_("List of documents"),
+            plural=_("Lists of documents"),
+            visible=Combination.objects.visible_to,
+        )
+        moderation.register(
+            "collection",
+            Collection,
+            label=_("Collection"),
+            visible=Collection.objects.visible_to,
+            can_moderate=permissions.can_moderate_collection,
+            after_change=actions.collection_state_changed,
+            author=lambda collection: collection.owner,
+            text=lambda collection: collection.body,
+            rows=lambda ids: Collection.objects.filter(pk__in=ids).select_related("owner"),
+            published=lambda owner: Collection.objects.published().filter(owner=owner),
+            returnable=True,
+            mend_url=lambda collection: f"{collection.get_absolute_url()}edit/",
         )
         moderation.register(
             "document",

@@ -20,3 +20,7 @@ notices.register_event(
 )
 notices.register_event("document-version", sentence=_("The document “%(title)s” has a new version."))
 notices.register_event("document-edit", sentence=_("The document “%(title)s” is described anew."))
+notices.register_event(
+    "document-collected",
+    sentence=_("%(actor)s put “%(title)s” into a collection that you follow."),
+)

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.documents.finding import following
+from portal import notices
 from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member, must_be_secretariat
+from portal.moderation.models import State
 
 
 def can_deposit(member: Any) -> Verdict:
@@ -111,6 +114,54 @@ def can_comment_document(person: Any, document: Any) -> Verdict:
     if not document.is_readable:
         return Denied(_("Nobody can write here until the secretariat has published this."))
     return Allowed()
+
+
+def can_follow_list(member: Any, conditions: Any, names: dict[str, str]) -> Verdict:
+    """Every member may, a bounded number of lists; not one of what they can't see."""
+    if not (verdict := must_be_member(member)):
+        return verdict
+    if not names.keys() >= conditions.chosen.keys() or (conditions.author and "author" not in names):
+        return Denied(_("There is nothing here to follow. Please choose other conditions."))
+    if notices.followed(member, following.KIND).count() >= following.MOST:
+        return Denied(_("You follow as many lists as one can. Please stop following one of them first."))
+    return Allowed()
+
+
+MOST_COLLECTED = 500  # documents in one collection
+
+
+def can_start_collection(member: Any) -> Verdict:
+    """Every active member may; an official one is the secretariat's."""
+    return must_be_member(member)
+
+
+def can_edit_collection(member: Any, collection: Any) -> Verdict:
+    """Its owner describes, fills and arranges a collection, unless it was hidden; the secretariat any."""
+    if not (verdict := must_be_member(member)):
+        return verdict
+    if is_secretariat(member):
+        return Allowed()
+    if collection.owner_id != member.pk:
+        return Denied(_("Only who made this collection and the secretariat can change it."))
+    if collection.state == State.HIDDEN:
+        return Denied(_("This collection is hidden at present. Please write to the secretariat."))
+    return Allowed()
+
+
+def can_collect(member: Any, collection: Any, document: Any) -> Verdict:
+    """Who may change the collection puts into it what the lists show; up to a number."""
+    if not (verdict := can_edit_collection(member, collection)):
+        return verdict
+    if not document.is_readable:
+        return Denied(_("This document is not published."))
+    if collection.document_count >= MOST_COLLECTED:
+        return Denied(_("This collection is full. Please begin another one."))
+    return Allowed()
+
+
+def can_moderate_collection(person: Any, collection: Any) -> Verdict:
+    """Hiding and restoring are the secretariat's."""
+    return must_be_secretariat(person)
 
 
 def can_read_numbers(person: Any, document: Any) -> Verdict:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 
-from portal.access import Audience, audiences_for, is_secretariat
+from portal.access import Audience, audiences_for, is_member, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
 from portal.subjects.tags import tags_of
 
@@ -131,11 +132,45 @@ class CollectionQuerySet(ModeratedQuerySet):
     author_field = "owner"
 
     def visible_to(self, person: Any) -> "CollectionQuerySet":
-        """The collections of an audience that `person` belongs to, and their own."""
-        seen = Q(audience__in=audiences_for(person))
+        """The collections of an audience that `person` belongs to, and their own; for the secretariat all."""
+        if is_secretariat(person):
+            return self
+        seen = Q(state=State.PUBLISHED, audience__in=audiences_for(person))
         if getattr(person, "is_authenticated", False):
             seen |= Q(owner=person.pk)
-        return self.in_state_for(person).filter(seen)
+        return self.filter(seen)
+
+    def listed_for(self, person: Any) -> "CollectionQuerySet":
+        """What the lists show `person`: published collections of an audience that they belong to."""
+        return self.published().filter(audience__in=audiences_for(person))
+
+    def editable_by(self, person: Any) -> "CollectionQuerySet":
+        """Those that are offered to `person` to be filled: their own, and to the secretariat the official
+        ones as well."""
+        own = self.filter(owner=person.pk)
+        return (
+            self.filter(Q(owner=person.pk) | Q(official=True))
+            if is_secretariat(person)
+            else own.exclude(state=State.HIDDEN)
+        )
+
+    def for_list(self, person: Any) -> "CollectionQuerySet":
+        """Each with its owner and with `shown_count`, how many of its documents the lists show `person`."""
+        collected: Any = apps.get_model("documents", "Collected").objects
+        inside = collected.shown_to(person).filter(collection=OuterRef("pk")).order_by()
+        counted = inside.values("collection").annotate(number=Count("pk")).values("number")
+        return self.select_related("owner__country").annotate(shown_count=Coalesce(Subquery(counted), 0))
+
+
+class CollectedQuerySet(models.QuerySet):
+    def shown_to(self, person: Any) -> "CollectedQuerySet":
+        """The places of documents that the lists show `person`."""
+        listings: Any = apps.get_model("documents", "Listing").objects
+        return self.filter(document__in=listings.listed_for(person).values("document"))
+
+    def for_list(self) -> "CollectedQuerySet":
+        long = [f"document__{name}" for name in LONG]
+        return self.select_related("document__current").defer(*long).prefetch_related("document__authors")
 
 
 class AssessmentQuerySet(ModeratedQuerySet):
@@ -149,3 +184,30 @@ class UploadQuerySet(models.QuerySet):
     def of(self, member: Any) -> "UploadQuerySet":
         """One's own kept files, and nobody else's."""
         return self.filter(owner_id=member.pk)
+
+
+class ListingQuerySet(models.QuerySet):
+    def listed_for(self, person: Any) -> "ListingQuerySet":
+        """As the documents' own rule: only published ones have a row, each with its audience."""
+        return self.filter(audience__in=audiences_for(person))
+
+
+class FacetValueQuerySet(models.QuerySet):
+    def authors_for(self, person: Any) -> "FacetValueQuerySet":
+        """The authors of a document that the lists show `person`: a name may tell of one that they don't."""
+        listings: Any = apps.get_model("documents", "Listing").objects
+        own = listings.listed_for(person).filter(authors__contains=[OuterRef("pk")])
+        return self.filter(Exists(own), facet="author")
+
+    def with_numbers(self, person: Any) -> "FacetValueQuerySet":
+        """Each author with the `number` of documents that the lists show `person`."""
+        listings: Any = apps.get_model("documents", "Listing").objects
+        own = listings.listed_for(person).filter(authors__contains=[OuterRef("pk")]).order_by()
+        counted = own.annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+        return self.annotate(number=Coalesce(Subquery(counted), 0))
+
+
+class CombinationQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> "CombinationQuerySet":
+        """Any, for members: conditions tell nothing of who follows them."""
+        return self if is_member(person) else self.none()

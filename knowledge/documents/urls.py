@@ -1,7 +1,18 @@
 from django.urls import path
 
-from knowledge.documents.feeds import DocumentFeed
-from knowledge.documents.views import citing, depositing, editing, files, lists, numbers, pages
+from knowledge.documents.feeds import CollectionFeed, DocumentFeed
+from knowledge.documents.views import (
+    authors,
+    citing,
+    collections,
+    depositing,
+    editing,
+    files,
+    lists,
+    numbers,
+    pages,
+)
+from portal.kept import for_visitors
 
 app_name = "documents"
 
@@ -13,10 +24,35 @@ urlpatterns = [
     path("new/relations/", depositing.suggest_relations, name="suggest-relations"),
     path("numbers/", numbers.export_numbers, name="export-numbers"),
     path("mine/", lists.mine, name="mine"),
-    path("feed/", DocumentFeed(), name="feed"),
     path("selection.bib", citing.cite_selection, {"format": "bib"}, name="selection-bib"),
     path("selection.ris", citing.cite_selection, {"format": "ris"}, name="selection-ris"),
     path("selection.csl.json", citing.cite_selection, {"format": "csl.json"}, name="selection-csl"),
+    path("feed/", for_visitors(DocumentFeed()), name="feed"),
+    path("found.bib", lists.cite_list, {"format": "bib"}, name="list-bib"),
+    path("found.ris", lists.cite_list, {"format": "ris"}, name="list-ris"),
+    path("found.csl.json", lists.cite_list, {"format": "csl.json"}, name="list-csl"),
+    path("follow/", lists.follow_list, name="follow-list"),
+    path("by/<slug:facet>/", lists.facet, name="facet"),
+    path("authors/", authors.authors, name="authors"),
+    path("collections/", collections.collections, name="collections"),
+    path("collections/new/", collections.start_collection, name="start-collection"),
+    path("collections/<id:collection_id>/feed/", for_visitors(CollectionFeed()), name="collection-feed"),
+    path("collections/<id:collection_id>/<uslug:slug>/", collections.collection, name="collection"),
+    path(
+        "collections/<id:collection_id>/<uslug:slug>/edit/",
+        collections.edit_collection,
+        name="edit-collection",
+    ),
+    path(
+        "collections/<id:collection_id>/<uslug:slug>/arrange/",
+        collections.arrange_collection,
+        name="arrange-collection",
+    ),
+    path(
+        "collections/<id:collection_id>/<uslug:slug>/delete/",
+        collections.delete_collection,
+        name="delete-collection",
+    ),
     path("<id:document_id>.bib", citing.cite, {"format": "bib"}, name="bib"),
     path("<id:document_id>.ris", citing.cite, {"format": "ris"}, name="ris"),
     path("<id:document_id>.csl.json", citing.cite, {"format": "csl.json"}, name="csl"),
@@ -24,6 +60,7 @@ urlpatterns = [
     path("<id:document_id>/<filename:name>", files.file, name="file"),
     path("<id:document_id>/<id:number>/<filename:name>", files.version, name="version"),
     path("<id:document_id>/<uslug:slug>/", pages.document, name="document"),
+    path("<id:document_id>/<uslug:slug>/collect/", collections.collect, name="collect"),
     path("<id:document_id>/<uslug:slug>/edit/", editing.edit_document, name="edit-document"),
     path("<id:document_id>/<uslug:slug>/changes/", editing.changes, name="changes"),
     path(

@@ -1,4 +1,5 @@
 from tests.access import PUBLIC, UNCHECKED, Row, answers, for_members
+from tests.documents.collecting import make_collection
 from tests.documents.deposits import make_document
 
 
@@ -20,6 +21,15 @@ def file(document):
 
 def number(document):
     return {"document_id": document.pk}
+
+
+def collection(cast, **changes):
+    found = make_collection(cast.author, **changes)
+    return {"collection_id": found.pk, "slug": found.slug}
+
+
+def collected(cast, **changes):
+    return {"collection_id": collection(cast, **changes)["collection_id"]}
 
 
 ALL = answers(200)
@@ -109,4 +119,44 @@ ROWS = {
     ),
     "oai:provider": Row(get=PUBLIC, post=PUBLIC, query="?verb=Identify"),
     "oai:schema": Row(get=PUBLIC),
+    "documents:facet": Row(get=PUBLIC, make=lambda cast: {"facet": "country"}),
+    "documents:facet that is none": Row(get=answers(404), make=lambda cast: {"facet": "colour"}),
+    "documents:list-bib": Row(get=PUBLIC),
+    "documents:list-ris": Row(get=PUBLIC),
+    "documents:list-csl": Row(get=PUBLIC),
+    "documents:follow-list": Row(post=for_members(302), data=lambda cast: {"query": "type=report"}),
+    "documents:authors": Row(get=PUBLIC),
+    "documents:collections": Row(get=PUBLIC),
+    "documents:start-collection": Row(get=for_members(200), post=for_members(422)),
+    "documents:collection": Row(get=ALL, make=collection),
+    "documents:collection for members": Row(
+        get=FOR_MEMBERS, make=lambda cast: collection(cast, audience="members")
+    ),
+    "documents:collection-feed": Row(get=ALL, post=ALL, make=collected),
+    "documents:collection-feed for members": Row(
+        get=answers(404), post=answers(404), make=lambda cast: collected(cast, audience="members")
+    ),
+    "documents:edit-collection": Row(
+        get=for_members(403, author=200, secretariat=200),
+        post=for_members(403, author=422, secretariat=422),
+        make=collection,
+    ),
+    "documents:arrange-collection": Row(
+        get=for_members(403, author=200, secretariat=200),
+        post=for_members(403, author=404, secretariat=404),
+        make=collection,
+    ),
+    "documents:delete-collection": Row(
+        get=for_members(403, author=200, secretariat=200),
+        post=for_members(403, author=302, secretariat=302),
+        make=collection,
+    ),
+    "documents:collect": Row(
+        get=for_members(200), post=for_members(422), make=lambda cast: page(published(cast))
+    ),
+    "documents:collect not yet published": Row(
+        get=for_members(404, author=200, secretariat=200),
+        post=for_members(404, author=422, secretariat=422),
+        make=lambda cast: page(waiting(cast)),
+    ),
 }

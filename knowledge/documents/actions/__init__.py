@@ -1,5 +1,14 @@
 """Depositing, describing, publishing: every change of a document goes through here."""
 
+from knowledge.documents.actions.collecting import (
+    STEPS,
+    arrange_collection,
+    collect,
+    collection_state_changed,
+    delete_collection,
+    edit_collection,
+    start_collection,
+)
 from knowledge.documents.actions.deciding import (
     publish_document,
     return_document,
@@ -17,6 +26,7 @@ from knowledge.documents.actions.describing import (
     write_rows,
 )
 from knowledge.documents.actions.files import UploadGone, keep_words
+from knowledge.documents.actions.following import follow_list
 from knowledge.documents.actions.harvesting import show_harvested, withdraw_harvested, withdraw_unseen
 from knowledge.documents.actions.numbers import count_use, forget_visits, note_export, recount
 from knowledge.documents.actions.relating import Circle
@@ -24,12 +34,19 @@ from knowledge.documents.actions.showing import shown_anew
 
 __all__ = [
     "PLAIN",
+    "STEPS",
     "Circle",
     "Stale",
     "UploadGone",
+    "arrange_collection",
+    "collect",
+    "collection_state_changed",
     "count_use",
+    "delete_collection",
     "deposit",
+    "edit_collection",
     "edit_document",
+    "follow_list",
     "forget_visits",
     "keep_words",
     "note_export",
@@ -38,6 +55,7 @@ __all__ = [
     "return_document",
     "show_harvested",
     "shown_anew",
+    "start_collection",
     "state_changed",
     "submit_document",
     "translate_document",

@@ -76,6 +76,7 @@ def decide(person: Any, document: Document, now: str, *, verb: str, reason: str 
     for name, value in decided.items():
         setattr(document, name, value)
     log(person, verb, document, kind="document", reason=reason, before={"status": was}, after={"status": now})
+    shown_anew([document.pk])  # before anybody is told: it says whose lists a document is in
     if now == Status.SUBMITTED:
         tell(None, document, verb, to=document.depositor, readers=[])
     else:
@@ -85,7 +86,6 @@ def decide(person: Any, document: Document, now: str, *, verb: str, reason: str 
         tell(person, document, verb, reason=reason, to=document.depositor, readers=readers)
     if now == Status.PUBLISHED:
         relate.enqueue([document.pk])
-    shown_anew([document.pk])
     return True
 
 

@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from knowledge.documents import oai, permissions
+from knowledge.documents.actions.collecting import recount_collections
+from knowledge.documents.finding import listing
 from knowledge.documents.models import Document, Usage, Visit
 from portal.access import require
 from portal.moderation.actions import log
@@ -67,9 +69,10 @@ def forget_visits() -> int:
 
 
 def recount() -> int:
-    """Make the totals of each document the sums of its months, and mend what OAI-PMH says; how many rows were
-    wrong. The months themselves are counted once and for all, as the days are forgotten."""
-    return recount_use() + oai.rebuild()
+    """Make the totals of each document the sums of its months, count what is in collections, and mend what
+    lists and OAI-PMH say; how many rows were wrong. The months themselves are counted once and for all, as
+    the days are forgotten."""
+    return recount_use() + recount_collections() + listing.recount() + oai.rebuild()
 
 
 def recount_use() -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
+from knowledge.documents.finding import following
 from knowledge.documents.models import (
     Document,
 )
@@ -12,12 +13,12 @@ from portal import notices, subjects
 
 
 def watchers_of(document: Document) -> list[tuple[str, int]]:
-    """What people watch that a document belongs to, the most particular first."""
+    """What people watch that a listed document belongs to, the most particular first."""
     person = [("member", document.depositor_id)] if document.depositor_id else []
     about = subjects.watched(
         themes=document.themes.values_list("pk", flat=True), tags=document.tags.values_list("pk", flat=True)
     )
-    return [("document", document.pk), *person, *about]
+    return [("document", document.pk), *following.met_by(document.pk), *person, *about]
 
 
 def tell(

@@ -413,6 +413,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Combination",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("query", models.CharField(max_length=400, unique=True)),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                ("match", models.TextField(blank=True)),
+                (
+                    "anchors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("names", models.JSONField(default=dict)),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["anchors"], name="document_combination_anchors"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Imported",
             fields=[
                 (
@@ -434,6 +467,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "imported document",
                 "verbose_name_plural": "imported documents",
             },
+        ),
+        migrations.CreateModel(
+            name="Listing",
+            fields=[
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="listing",
+                        serialize=False,
+                        to="documents.document",
+                    ),
+                ),
+                ("audience", models.CharField(max_length=8)),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "authors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Collected",
@@ -679,6 +740,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "author",
                 "verbose_name_plural": "authors",
                 "ordering": ["document", "order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FacetValue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("facet", models.CharField(max_length=12)),
+                ("value", models.CharField(max_length=220)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("sort_name", models.CharField(blank=True, max_length=200)),
+                ("letter", models.CharField(blank=True, max_length=1)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("facet", "author")),
+                        fields=["letter", "sort_name", "id"],
+                        name="document_author_list",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("facet", "value"), name="document_facet_value")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1084,7 +1173,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="collection",
-            index=models.Index(fields=["-updated_at", "-id"], name="document_collection_list"),
+            index=models.Index(fields=["-official", "-updated_at", "-id"], name="document_collection_list"),
+        ),
+        migrations.AddIndex(
+            model_name="collection",
+            index=models.Index(fields=["owner", "-updated_at"], name="document_collection_mine"),
+        ),
+        migrations.AddIndex(
+            model_name="listing",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["keys"], name="document_listing_keys"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="listing",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["authors"], name="document_listing_authors"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="collected",
+            index=models.Index(fields=["collection", "order", "id"], name="document_collected_order"),
         ),
         migrations.AddConstraint(
             model_name="collected",
@@ -1167,24 +1276,8 @@ class Migration(migrations.Migration):
             model_name="document",
             index=models.Index(
                 condition=models.Q(("state", "published"), ("status", "published")),
-                fields=["type", "-published_at", "-id"],
-                name="document_by_type",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("state", "published"), ("status", "published")),
-                fields=["year", "-published_at", "-id"],
-                name="document_by_year",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("state", "published"), ("status", "published")),
-                fields=["language", "-published_at", "-id"],
-                name="document_by_language",
+                fields=["-download_count", "-id"],
+                name="document_by_downloads",
             ),
         ),
         migrations.AddIndex(

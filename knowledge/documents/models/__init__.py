@@ -22,6 +22,7 @@ from knowledge.documents.models.documents import (
     room_url,
 )
 from knowledge.documents.models.files import FOLDER, SLOW_LINE, FileVersion, Upload, stored_name
+from knowledge.documents.models.finding import Combination, FacetValue, Listing
 from knowledge.documents.models.numbers import Usage, Visit
 from knowledge.documents.models.oai import OaiRecord
 from knowledge.documents.models.sources import Every, HarvestedRecord, Source
@@ -37,15 +38,18 @@ __all__ = [
     "Change",
     "Collected",
     "Collection",
+    "Combination",
     "Criterion",
     "Document",
     "DocumentAuthor",
     "Every",
     "Evidence",
+    "FacetValue",
     "FileVersion",
     "HarvestedRecord",
     "Imported",
     "Licence",
+    "Listing",
     "OaiRecord",
     "Reader",
     "Relation",

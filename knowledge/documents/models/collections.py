@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from knowledge.documents.models.documents import SLUG_LENGTH, Document
-from knowledge.documents.querysets import CollectionQuerySet
+from knowledge.documents.models.documents import SLUG_LENGTH, Document, room_url
+from knowledge.documents.querysets import CollectedQuerySet, CollectionQuerySet
 from portal.access import Audience
 from portal.models import Once
 from portal.moderation.models import Moderated
@@ -41,10 +41,21 @@ class Collection(Moderated, Once, Body):
     class Meta:
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
-        indexes = [models.Index(fields=["-updated_at", "-id"], name="document_collection_list")]
+        indexes = [
+            models.Index(fields=["-official", "-updated_at", "-id"], name="document_collection_list"),
+            models.Index(fields=["owner", "-updated_at"], name="document_collection_mine"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{room_url()}collections/{self.pk}/{self.slug}/"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everyone may read it."""
+        return self.is_published and self.audience == Audience.EVERYONE
 
 
 class Collected(models.Model):
@@ -56,6 +67,8 @@ class Collected(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     added_at = models.DateTimeField(_("added"), default=timezone.now)
 
+    objects = CollectedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("collected document")
         verbose_name_plural = _("collected documents")
@@ -63,6 +76,7 @@ class Collected(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["collection", "document"], name="document_collected_once")
         ]
+        indexes = [models.Index(fields=["collection", "order", "id"], name="document_collected_order")]
 
     def __str__(self) -> str:
         return f"{self.collection_id} {self.document_id}"

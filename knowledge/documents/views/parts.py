@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from knowledge.documents import citations, description, related, relations, signposting
 from knowledge.documents.models import Document, DocumentAuthor, FileVersion, Reader, Reviewed
+from knowledge.documents.views.collected import collected
 from portal import kept, links
 from portal.vocabulary.models import Concept, Country, Language, Region, Theme
 
@@ -71,6 +72,7 @@ def context(found: Document, person: Any) -> dict[str, Any]:
         "citations": citations.in_styles(found) if found.type else [],
         **for_machines(found, relatives),
         **subjects(found),
+        **collected(found, person),
         "versions": versions_of(found),
         "related": related.shown(found, besides=[one.document.pk for one in relatives]),
         "cited_in": links.leading_to(person, ("document", found.pk)),
