@@ -1,28 +1,28 @@
-// Comforts only: every page works without this file. What it understands stands in docs/look.md.
+// Comforts: docs/look.md.
 (() => {
-  "use strict";
-  const language = document.documentElement.lang || "en";
-  const words = document.currentScript?.dataset || {};
+  const language = document.documentElement.lang;
+  const words = document.currentScript.dataset;
   const each = (where, what, act) => where.querySelectorAll(what).forEach(act);
 
-  const PREFIX = "draft:", SENT = "draft-sent:", MONTH = 30 * 864e5;
+  const PREFIX = "draft:", SENT = "draft-sent:";
   const typed = (form) => [...form.elements].filter((field) => field.name && (field.name === "revision" || /^(textarea|text|url|search)/.test(field.type)));
   const store = (act) => { try { return act(localStorage); } catch { return null; } };
+
+  const post = (form, more, url) => fetch(form.dataset.keep + url, { method: "POST", body: new URLSearchParams([["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value], ...more]), keepalive: `${more}`.length < 50000 }).catch(() => {});
 
   function keepDraft(form) {
     const key = PREFIX + form.dataset.draft;
     const values = () => JSON.stringify(Object.fromEntries(typed(form).map((field) => [field.name, field.value])));
     const blank = values();
     let saved = store((box) => JSON.parse(box.getItem(key)));
-    const refused = form.querySelector("[aria-invalid]");
-    if (saved && (saved.text === blank || Date.now() - saved.at > MONTH)) saved = null;
-    const kept = form.parentElement.querySelector("[data-draft-kept]");
-    if (saved && !refused && !(+kept?.dataset.draftKept > saved.at)) {
+    if (saved?.text === blank || saved?.at < Date.now() - 30 * 864e5) saved = null;
+    const refused = form.querySelector("[aria-invalid]"), kept = form.parentElement.querySelector("[data-draft-kept]");
+    if (!refused && saved?.at > (kept?.dataset.draftKept || 0)) {
       kept?.remove();
       offerDraft(form, saved, key);
     }
     if (form.dataset.keep && !kept && !refused) form.addEventListener("focusin", async () => {
-      const answer = await fetch(form.dataset.keep).catch(() => null);
+      const answer = await fetch(form.dataset.keep).catch(() => {});
       const theirs = answer?.status === 200 && await answer.json();
       if (theirs && theirs.at > (saved?.at || 0) && values() === blank) offerDraft(form, theirs, key);
     }, { once: true });
@@ -30,9 +30,7 @@
     const send = () => {
       clearTimeout(later);
       later = 0;
-      const fields = [...typed(form), form.elements.csrfmiddlewaretoken].map((field) => [field.name, field.value]);
-      fields.push(["draft_path", new URL(form.action).pathname]);
-      fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams(fields), keepalive: values().length < 60000 }).catch(() => {});
+      post(form, [...typed(form).map((field) => [field.name, field.value]), ["draft_path", new URL(form.action).pathname]], "");
     };
     form.addEventListener("input", () => {
       clearTimeout(timer);
@@ -54,14 +52,14 @@
     const note = form.firstChild, [back, away] = note.querySelectorAll("button");
     back.onclick = () => {
       const text = JSON.parse(saved.text);
-      typed(form).forEach((field) => { if (field.name in text) field.value = text[field.name]; });
+      typed(form).forEach((field) => field.value = text[field.name] ?? field.value);
       form.dispatchEvent(new Event("input"));
       note.remove();
       typed(form).find((field) => field.type !== "hidden")?.focus();
     };
     away.onclick = () => {
       store((box) => box.removeItem(key));
-      if (form.dataset.keep) fetch(form.dataset.keep + "drop/", { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value }) }).catch(() => {});
+      if (form.dataset.keep) post(form, [], "drop/");
       note.remove();
     };
   }
@@ -84,36 +82,30 @@
     form.dataset.sent = "yes";
     if (form.dataset.draft) store((box) => box.setItem(SENT + PREFIX + form.dataset.draft, "1"));
     if ("forget" in form.dataset) store((box) => Object.keys(box).forEach((name) => name.startsWith(PREFIX) && box.removeItem(name)));
-    event.submitter?.classList.add("is-busy");
   });
-  addEventListener("pageshow", () => each(document, "form[data-sent]", (form) => {
-    delete form.dataset.sent;
-    each(form, ".is-busy", (button) => button.classList.remove("is-busy"));
-  }));
+  addEventListener("pageshow", () => each(document, "form[data-sent]", (form) => delete form.dataset.sent));
 
   function tally(field) {
     const words = +field.dataset.words, most = words || field.maxLength;
-    if (most <= 0 || most > 60000) return;
     field.insertAdjacentHTML("afterend", '<span class="tally" aria-live="polite"></span>');
     const line = field.nextSibling;
     const show = () => {
-      const used = words ? (field.value.trim().match(/\S+/g) || []).length : field.value.length;
+      const used = words ? field.value.split(/\S+/).length - 1 : field.value.length;
       line.textContent = used > most * 0.7 || words ? `${used.toLocaleString(language)} / ${most.toLocaleString(language)}` : "";
     };
     field.addEventListener("input", show);
     show();
   }
 
-  const ago = Intl.RelativeTimeFormat && new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const ago = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   function relative(time) {
     const past = (new Date(time.dateTime) - Date.now()) / 1000;
-    if (!ago || time.dateTime.length < 12 || past > 0 || past < -6 * 86400) return;
+    if (time.dateTime.length < 12 || past > 0 || past < -6 * 86400) return;
     time.title = time.textContent;
     const [unit, seconds] = past > -3600 ? ["minute", 60] : past > -86400 ? ["hour", 3600] : ["day", 86400];
     time.textContent = ago.format(Math.round(past / seconds), unit);
   }
 
-  // Names after an @, to choose from by arrows and Enter.
   function mention(field) {
     let list, chosen, start, asked;
     const away = () => list = list?.remove();
@@ -154,7 +146,6 @@
     });
   }
 
-  // What is selected is quoted.
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, ({ target }) => {
     const link = target.closest("[data-quote]"), picked = getSelection();
     if (!link) return;
@@ -172,8 +163,28 @@
     link.replaceWith(image);
   });
 
+  function files(list) {
+    const input = list.previousElementSibling;
+    input.onchange = async () => {
+      const chosen = [...input.files];
+      if (chosen[1]) input.value = "";
+      for (const file of chosen) {
+        list.insertAdjacentHTML("beforeend", "<li><label><progress></progress> </label></li>");
+        const line = list.lastChild;
+        line.firstChild.append(file.name);
+        await htmx.ajax("POST", chosen[1] ? list.dataset.files : "", {
+          source: line, target: chosen[1] ? line : list.parentNode, swap: "outerHTML", select: "[data-file]", values: { file, look: 1 },
+        }).catch(() => {});
+        line.append(" ", list.dataset.failed);
+      }
+    };
+  }
+  document.addEventListener("htmx:xhr:progress", ({ target, detail }) => each(target, "progress", (bar) => bar.value = detail.loaded / (detail.total || 1)));
+
   function start(where) {
-    each(where, "[data-needs-script]", (one) => { one.hidden = false; });
+    each(where, "[data-files]", files);
+    each(where, "[data-fill]", (one) => one.form.elements[one.dataset.fill].value ||= one.value);
+    each(where, "[data-needs-script]", (one) => one.hidden = false);
     each(where, "form[data-draft]", keepDraft);
     each(where, "textarea[maxlength], [data-words]", tally);
     each(where, "[data-mention]", mention);
@@ -181,12 +192,9 @@
   }
   start(document);
   document.addEventListener("htmx:load", (event) => event.target !== document.body && start(event.target));
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if ([403, 422, 429].includes(event.detail.xhr.status)) Object.assign(event.detail, { shouldSwap: true, isError: false });
-  });
-  document.addEventListener("click", (event) => each(document, "details.menu[open]", (menu) => { if (!menu.contains(event.target)) menu.open = false; }));
-  document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
-    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
-  });
+  for (const kind of ["click", "keydown"]) document.addEventListener(kind, ({ target, key }) => each(document, "details.menu[open]", (menu) => {
+    if (key ? key !== "Escape" : menu.contains(target)) return;
+    menu.open = false;
+    if (key) menu.querySelector("summary").focus();
+  }));
 })();

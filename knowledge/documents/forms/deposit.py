@@ -209,6 +209,7 @@ class DepositForm(OnceForm, DescriptionFields):
     def __init__(self, data=None, files=None, *, person, document=None, **kwargs):
         super().__init__(data, files, **kwargs)
         self.person, self.document, self.upload = person, document, None
+        self.filled = {}  # from the file, by field
         self.is_draft = bool(data) and "draft" in data and (document is None or document.status == "draft")
         if self.is_draft:
             for name in ("authors", "year", "type"):
@@ -246,8 +247,10 @@ class DepositForm(OnceForm, DescriptionFields):
             for name, value in offers.for_fields(self.upload.facts).items():
                 unchanged = name == "language" and self.data.get(name) == get_language()
                 if name in self.fields and (unchanged or not self.data.get(name, "").strip()):
-                    self.data[name] = value
+                    self.data[name] = self.filled[name] = value
                     self.errors.pop(name, None)
+            if "language" in self.filled:  # is never empty, so a script puts the whole field in its place
+                self.fields["language"].widget.attrs["hx-swap-oob"] = "true"
 
     def only_look(self) -> None:
         """The file was sent to be looked at: of all that is wrong, only what is wrong with it matters yet."""
