@@ -70,7 +70,8 @@ def in_html(document: Document, style: str = "apa") -> SafeString:
 
 
 def link_to(url: str) -> SafeString:
-    return format_html('<a href="{0}">{0}</a>' if url.startswith(("https://", "http://")) else "{}", url)
+    is_web = url.startswith(("https://", "http://"))
+    return format_html('<a href="{0}" dir="ltr">{0}</a>' if is_web else "{}", url)
 
 
 @lru_cache(maxsize=2000)
@@ -169,4 +170,6 @@ def style_in(style: str, language: str) -> CitationStylesStyle:
 def tidy(words: str, language: str) -> str:
     """Join what languages write together, and put points where they belong."""
     words = MARKS.sub(r"\1\2", words.replace(f"{JOINED} ", ""))
+    if language in COMMAS:  # Arabic letters don't lean
+        words = words.replace("<i>", "").replace("</i>", "")
     return AMERICAN.sub(r"\1”", words) if language == "en" else words
