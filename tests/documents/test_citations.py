@@ -1,5 +1,6 @@
 """Citations for reference managers, read back by programs that are not ours."""
 
+import gzip
 import json
 import re
 from html.parser import HTMLParser
@@ -367,3 +368,30 @@ def test_a_list_can_be_cited_up_to_a_number(member, visitor, rf, monkeypatch, dj
     assert [plain(entry.fields["title"]) for entry in entries.values()] == [
         f"Number {n}" for n in (6, 5, 4, 3, 2)
     ]
+
+
+def test_a_list_names_each_document_to_reference_managers_and_lets_one_choose(member, visitor):
+    words = "Vaccination of pastoral goats & sheep against peste des petits ruminants in arid lands:"
+    records = [
+        {
+            "title": f"{words} lessons of season {n} in county {n * 7}",
+            "authors": [
+                f"Family{n}, Given{n * 3}",
+                f"Other{n}, Name",
+                "[Ministry of Livestock and Fisheries]",
+            ],
+            "publisher": "International Livestock Research Institute",
+            "doi": f"10.1234/{n * 7919}",
+            "type": ["report", "brief", "presentation"][n % 3],
+        }
+        for n in range(25)
+    ]
+    documents = awkward.keep(member, *records)
+    page = visitor.get("/documents/", headers={"accept-encoding": "gzip"})
+    assert len(page.content) < 14_000
+    text = gzip.decompress(page.content).decode()
+    parser = Titles()
+    parser.feed("".join(re.findall(r'<span class="Z3988"[^>]*>', text)))
+    found = [parse_qs(one)["rft_id"][0] for one in parser.found]
+    assert len(found) == 25 and set(found) == {f"https://doi.org/{one.doi}" for one in documents}
+    assert text.count('name="id"') == 25 and 'action="/documents/selection.bib"' in text
