@@ -1,13 +1,17 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.views.main import ChangeList
+from django.http import StreamingHttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.documents import actions
+from knowledge.documents import actions, quality
 from knowledge.documents.harvesting import admin as harvesting_admin  # noqa: F401  announces its own
 from knowledge.documents.models import Document, Status
+from knowledge.documents.table.writing import table
+from portal import files
 from portal.moderation import actions as moderation
 from portal.moderation.models import State
 
@@ -71,31 +75,44 @@ class BulkForm(ActionForm):
     reason = forms.CharField(label=_("Reason, where they are returned"), required=False, max_length=2000)
 
 
+class WithWarnings(ChangeList):
+    """The list with how much is odd about each document, asked once for the whole page."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        found = quality.of(self.result_list)
+        for document in self.result_list:
+            document.warned = len(found.get(document.pk, ()))
+
+
 @admin.register(Document)
 class DocumentAdmin(admin.ModelAdmin):
     """The queue and the decisions; a document is described anew on its own page."""
 
     form = DecisionForm
     action_form = BulkForm
-    list_display = ["title", "type", "year", "language", "status", "depositor", "submitted_at"]
+    list_display = ["title", "type", "year", "language", "status", "odd", "depositor", "submitted_at"]
     list_filter = ["status", "state", "type", "audience", "language", "source"]
     list_select_related = ["depositor"]
     list_per_page = 50
     search_fields = ["title"]
     ordering = ["-submitted_at", "-id"]
     show_full_result_count = False
-    actions = ["publish_selected", "return_selected"]
+    actions = ["publish_selected", "return_selected", "export_selected"]
     readonly_fields = [
-        "page", "authors", "type", "date", "language", "abstract", "publisher", "licence", "audience", "link",
-        "doi", "files", "words", "depositor", "submitted_at", "status", "status_by", "status_reason", "state",
-        "state_reason",
+        "page", "quality", "authors", "type", "date", "language", "abstract", "publisher", "licence",
+        "audience", "link", "doi", "files", "words", "depositor", "submitted_at", "status",
+        "status_by", "status_reason", "state", "state_reason",
     ]  # fmt: skip
     fields = [*readonly_fields, "decision", "reason", "seen"]
 
     def get_queryset(self, request):
         documents = Document.objects.select_related("depositor", "status_by", "current")
         changelist = request.resolver_match and request.resolver_match.url_name.endswith("changelist")
-        return documents.for_list() if changelist else documents
+        if not changelist:
+            return documents
+        return documents.defer("status_reason", "state_reason", "current__text").prefetch_related("authors")
 
     def has_add_permission(self, request):
         return False
@@ -110,6 +127,21 @@ class DocumentAdmin(admin.ModelAdmin):
             '<a href="{}">{}</a> · <a href="{}">{}</a>',
             document.get_absolute_url(), document.title, edit, _("Change"),
         )  # fmt: skip
+
+    def get_changelist(self, request, **kwargs):
+        return WithWarnings
+
+    @admin.display(description=_("to look at"))
+    def odd(self, document):
+        return document.warned or "—"
+
+    @admin.display(description=_("to look at"))
+    def quality(self, document):
+        sentences = quality.of_one(document)
+        if not sentences:
+            return _("Nothing is odd about its description.")
+        rows = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in sentences))
+        return format_html("<ul>{}</ul>", rows)
 
     @admin.display(description=_("authors"))
     def authors(self, document):
@@ -152,6 +184,13 @@ class DocumentAdmin(admin.ModelAdmin):
         waiting = queryset.filter(status=Status.SUBMITTED)
         done = sum(actions.publish_document(request.user, document) for document in waiting)
         self.message_user(request, _("Published: %(count)s.") % {"count": done})
+
+    @admin.action(description=_("Take the selected out as a table (CSV)"))
+    def export_selected(self, request, queryset):
+        response = StreamingHttpResponse(table(queryset.order_by()), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = files.disposition("documents.csv")
+        response["Cache-Control"] = "private, no-store"
+        return response
 
     @admin.action(description=_("Return the selected with a reason"))
     def return_selected(self, request, queryset):

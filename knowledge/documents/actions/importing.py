@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from knowledge.documents import permissions
+from knowledge.documents import permissions, quality
 from knowledge.documents.actions import importing_rows as writing_rows
 from knowledge.documents.actions.relating import Circle, write_relations
 from knowledge.documents.actions.showing import shown_anew
@@ -138,6 +138,9 @@ class Run:
         row = understand(line.cells, self.words)
         outcome.title = row.data.get("title", "")[:300]
         outcome.sentences = [*row.errors, *row.warnings]
+        if not row.errors:
+            said = quality.Description(row.data, row.data.get("authors", []))
+            outcome.sentences += quality.about(said) if "type" in row.data else []
         key = key_of(line.cells)
         first = self.seen.setdefault(key, line.number)
         if row.errors:
@@ -202,6 +205,7 @@ class Run:
         outcome, imported = item.outcome, getattr(document, "imported", None)
         outcome.document_id, outcome.outcome = document.pk, UNCHANGED
         if imported and imported.digest == item.digest:
+            outcome.sentences = []
             return
         if document.source_id:
             outcome.outcome = REFUSED
@@ -216,7 +220,9 @@ class Run:
         ]
         kept = imported.kept if imported else {}
         others = [name for name in item.row.cells if item.kept.get(name) != kept.get(name)]
-        if changed := list(dict.fromkeys([*differing, *others])):
+        changed = list(dict.fromkeys([*differing, *others]))
+        outcome.sentences = outcome.sentences if changed else []
+        if changed:
             outcome.outcome = CHANGED
             outcome.sentences.insert(0, _("Changed: %(names)s.") % {"names": ", ".join(changed)})
 

@@ -164,7 +164,7 @@ def test_what_makes_no_document_is_refused_with_its_column(secretariat, cells, s
 def test_a_table_without_types_makes_nothing_new_but_can_change_what_is_there(secretariat):
     row = {"id": "0a1b", "dc.title": "Goats of Garissa"}
     (one,) = bring(secretariat, made(row)).outcomes
-    assert one.sentences == ["A new document needs dcterms.type, dcterms.issued."]
+    assert "A new document needs dcterms.type, dcterms.issued." in one.sentences
     document = brought(secretariat)
     assert bring(secretariat, made(row)).counts["changed"] == 1
     document.refresh_from_db()
@@ -231,9 +231,9 @@ def test_a_doi_that_is_here_already(secretariat, author):
     cells = GOATS | {"cg.identifier.doi": "https://doi.org/10.1234/goats"}
     (one,) = bring(secretariat, made(cells | {"id": ""})).outcomes
     assert (one.outcome, one.document_id) == ("refused", there.pk)
-    assert one.sentences == [f"Document {there.pk} has this DOI already."]
+    assert f"Document {there.pk} has this DOI already." in one.sentences
     (one,) = bring(secretariat, made(cells)).outcomes
-    assert one.outcome == "made" and "has this DOI already" in one.sentences[0]
+    assert one.outcome == "made" and "has this DOI already" in one.sentences[-1]
 
 
 def test_rows_lead_to_one_another(secretariat):
