@@ -1,6 +1,7 @@
 """What every room's forms share."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,13 @@ class RevisionForm(forms.Form):
     """A form that carries the revision it started from, so that a race is noticed."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def start_from(self, thing):
+        """Let what was typed be a change of `thing` as it is now: the `status` of the form's page is 409."""
+        sent: Any = self.data
+        typed = sent.copy()
+        typed["revision"] = thing.revision
+        self.data, self.status = typed, 409
 
 
 class TagsField(TagField):

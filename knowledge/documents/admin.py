@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.documents import actions, quality
 from knowledge.documents.harvesting import admin as harvesting_admin  # noqa: F401  announces its own
-from knowledge.documents.models import Document, Status
+from knowledge.documents.models import Assessment, Document, Status
 from knowledge.documents.table.writing import table
 from portal import files
 from portal.moderation import actions as moderation
+from portal.moderation.admin import ModeratedAdmin
 from portal.moderation.models import State
 
 PREVIEW = 3000  # characters of the file's text
@@ -84,6 +85,25 @@ class WithWarnings(ChangeList):
         found = quality.of(self.result_list)
         for document in self.result_list:
             document.warned = len(found.get(document.pk, ()))
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ModeratedAdmin):
+    """What members found about practices, from which each leads to the desk."""
+
+    list_display = ["document", "author", "agrees", "evidence", "country", "state", "created_at"]
+    list_filter = ["state", "agrees", "evidence", "rung", "tried"]
+    list_select_related = ["document", "author", "country"]
+    list_per_page = 50
+    ordering = ["-id"]
+    fields = [
+        "page", "author", "agrees", "evidence", "rung", "met", "unmet", "country", "context", "tried", "body",
+        "language", "created_at", "updated_at", "state", "state_by", "state_at", "state_reason", "desk",
+    ]  # fmt: skip
+
+    @admin.display(description=_("Page"))
+    def page(self, assessment):
+        return format_html('<a href="{}">{}</a>', assessment.get_absolute_url(), assessment.document)
 
 
 @admin.register(Document)

@@ -10,6 +10,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from django.db.models import F
+        from django.db.models.functions import Coalesce
 
         from knowledge.documents import (  # noqa: F401  mails announces its events
             actions,
@@ -22,7 +23,7 @@ class DocumentsConfig(AppConfig):
             tasks,
         )
         from knowledge.documents.harvesting import tasks as harvesting_tasks
-        from knowledge.documents.models import Collection, Combination, Document
+        from knowledge.documents.models import Assessment, Collection, Combination, Document
         from knowledge.documents.oai import tasks as oai_tasks
         from portal import comments, home, links, moderation, notices, pulse, search, seen, work
         from portal.comments.by_mail import reply_to_thing
@@ -97,6 +98,35 @@ class DocumentsConfig(AppConfig):
             rows=lambda ids: Document.objects.filter(pk__in=ids).for_desk(),
             describe=decisions.describe_document,
             published=lambda author: Document.objects.published().filter(depositor=author),
+        )
+        notices.register_kind(
+            "assessment",
+            label=_("Assessment"),
+            plural=_("Assessments"),
+            visible=Assessment.objects.visible_to,
+            watched=False,
+        )
+        moderation.register(
+            "assessment",
+            Assessment,
+            label=_("Assessment"),
+            visible=Assessment.objects.visible_to,
+            can_moderate=permissions.can_moderate_assessment,
+            after_change=actions.assessment_state_changed,
+            text=lambda assessment: assessment.body,
+            rows=lambda ids: Assessment.objects.filter(pk__in=ids).for_desk(),
+            describe=decisions.describe_assessment,
+            published=lambda author: Assessment.objects.published().filter(author=author),
+            returnable=True,
+            mend_url=lambda assessment: f"{assessment.document.get_absolute_url()}assess/",
+        )
+        register_decisions(
+            "assessment",
+            label=_("Assessment"),
+            waiting=lambda: Assessment.objects.for_desk().held(),
+            since=Coalesce("state_at", "created_at"),
+            may=permissions.can_moderate_assessment,
+            describe=decisions.describe_assessment,
         )
         moderation.register_queue(
             "documents",

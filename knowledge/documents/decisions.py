@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from knowledge.documents import actions
-from knowledge.documents.models import Document
+from knowledge.documents.models import Assessment, Document
 from portal.moderation.decisions import Answer, Item
 from portal.vocabulary.models import Language
 
@@ -32,6 +32,26 @@ def describe_document(document: Document) -> Item:
         facts=[(label, words) for label, words in facts if words],
         url=document.get_absolute_url(),
         files=[(file.name, file.size, settings.SITE_URL + file.get_absolute_url())] if file else [],
+    )
+
+
+def describe_assessment(assessment: Assessment) -> Item:
+    """An assessment that waits, with all that its author says of the practice."""
+    facts: list[tuple[Any, Any]] = [
+        (_("Verdict"), assessment.verdict),
+        (_("Evidence"), assessment.get_evidence_display()),
+        (_("Met"), ", ".join(map(str, assessment.met_labels))),
+        (_("Not met"), ", ".join(map(str, assessment.unmet_labels))),
+        (_("Country"), assessment.country),
+        (_("Conditions"), assessment.context),
+    ]
+    return Item(
+        assessment.document.title,
+        assessment.body,
+        assessment.author,
+        [(label, words) for label, words in facts if words],
+        html=assessment.body_html,
+        url=assessment.get_absolute_url(),
     )
 
 

@@ -18,6 +18,8 @@ notices.register_event(
 notices.register_event(
     "document-withdraw", sentence=_("The document “%(title)s” was withdrawn."), farewell=True
 )
+notices.register_event("document-rung", sentence=_("“%(title)s” has another place on the ladder."))
+notices.register_event("practice-assessed", sentence=_("%(actor)s assessed “%(title)s”."))
 notices.register_event("document-version", sentence=_("The document “%(title)s” has a new version."))
 notices.register_event("document-edit", sentence=_("The document “%(title)s” is described anew."))
 notices.register_event(

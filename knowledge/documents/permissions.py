@@ -8,6 +8,7 @@ from knowledge.documents.finding import following
 from portal import notices
 from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member, must_be_secretariat
 from portal.moderation.models import State
+from portal.vocabulary.folding import fold
 
 
 def can_deposit(member: Any) -> Verdict:
@@ -181,3 +182,63 @@ def can_export_numbers(person: Any) -> Verdict:
 def can_import_documents(person: Any) -> Verdict:
     """Bringing in a table of documents, and taking all of them out as one, is the secretariat's."""
     return must_be_secretariat(person)
+
+
+def can_assess(member: Any, document: Any) -> Verdict:
+    """Members assess published good practices, lessons learned and case studies; not what they deposited or
+    wrote themselves."""
+    if not (verdict := must_be_member(member)):
+        return verdict
+    if not document.is_practice:
+        return Denied(_("Only good practices, lessons learned and case studies are assessed."))
+    if not document.is_readable:
+        return Denied(_("Nobody can assess this until the secretariat has published it."))
+    if document.depositor_id == member.pk or is_author(member, document):
+        return Denied(_("This is your own work: others assess it. You are welcome to comment."))
+    return Allowed()
+
+
+def is_author(member: Any, document: Any) -> bool:
+    """Whether an author of `document` has the ORCID iD of `member`, or just the words of their name."""
+    orcid = getattr(getattr(member, "profile", None), "orcid", "")
+    own = sorted(fold(member.full_name).split())
+    people = [author for author in document.authors.all() if not author.is_organisation]
+    return any(
+        (orcid and author.orcid == orcid) or (own and sorted(fold(author.name).split()) == own)
+        for author in people
+    )
+
+
+def can_change_assessment(member: Any, assessment: Any) -> Verdict:
+    """Members change what they said themselves, unless the secretariat has hidden it."""
+    if not (verdict := must_be_member(member)):
+        return verdict
+    if assessment.author_id != member.pk:
+        return Denied(_("Only its author can change this text."))
+    if assessment.state == State.HIDDEN and not assessment.is_taken_back:
+        return Denied(_("This text was hidden, so it can no longer be changed."))
+    return Allowed()
+
+
+def can_take_back_assessment(member: Any, assessment: Any) -> Verdict:
+    """Members take back what they said themselves, as long as it is there."""
+    if not (verdict := can_change_assessment(member, assessment)):
+        return verdict
+    return Denied(_("You have taken this back already.")) if assessment.is_taken_back else Allowed()
+
+
+def can_moderate_assessment(person: Any, assessment: Any) -> Verdict:
+    """Assessments are the secretariat's to hide, restore and approve."""
+    return must_be_secretariat(person)
+
+
+def can_set_rung(person: Any, document: Any, rung: str = "") -> Verdict:
+    """The secretariat gives a practice its place on the ladder, once members have assessed it; it may always
+    take the place away."""
+    if not (verdict := must_be_secretariat(person)):
+        return verdict
+    if not document.is_practice:
+        return Denied(_("Only good practices, lessons learned and case studies have a place on the ladder."))
+    if rung and not document.tally:
+        return Denied(_("No member has assessed this yet: the ladder rests on what members have found."))
+    return Allowed()

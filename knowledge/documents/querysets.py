@@ -179,6 +179,14 @@ class AssessmentQuerySet(ModeratedQuerySet):
         documents: Any = self.model._meta.get_field("document").related_model
         return self.in_state_for(person).filter(document__in=documents.objects.visible_to(person))
 
+    def for_page(self) -> "AssessmentQuerySet":
+        """With their authors, without what only writing needs; countries are known from memory."""
+        return self.select_related("author").defer("body")
+
+    def for_desk(self) -> "AssessmentQuerySet":
+        """With all that moderators are shown of an assessment."""
+        return self.select_related("document", "author__profile__organisation", "country")
+
 
 class UploadQuerySet(models.QuerySet):
     def of(self, member: Any) -> "UploadQuerySet":

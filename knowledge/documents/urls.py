@@ -2,6 +2,7 @@ from django.urls import path
 
 from knowledge.documents.feeds import CollectionFeed, DocumentFeed
 from knowledge.documents.views import (
+    assessing,
     authors,
     citing,
     collections,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("new/", depositing.deposit, name="deposit"),
     path("new/file/", depositing.deposit_file, name="deposit-file"),
     path("new/relations/", depositing.suggest_relations, name="suggest-relations"),
+    path("assessments/<id:assessment_id>/", assessing.assessment, name="assessment"),
     path("numbers/", numbers.export_numbers, name="export-numbers"),
     path("mine/", lists.mine, name="mine"),
     path("selection.bib", citing.cite_selection, {"format": "bib"}, name="selection-bib"),
@@ -68,5 +70,13 @@ urlpatterns = [
     ),
     path("<id:document_id>/<uslug:slug>/submit/", editing.submit_document, name="submit-document"),
     path("<id:document_id>/<uslug:slug>/withdraw/", editing.withdraw_document, name="withdraw-document"),
+    path("<id:document_id>/<uslug:slug>/assess/", assessing.assess, name="assess"),
+    path(
+        "<id:document_id>/<uslug:slug>/assess/take-back/",
+        assessing.take_back_assessment,
+        name="take-back-assessment",
+    ),
+    path("<id:document_id>/<uslug:slug>/assessments/", assessing.document_assessments, name="assessments"),
+    path("<id:document_id>/<uslug:slug>/rung/", assessing.set_rung, name="set-rung"),
     path("<id:document_id>/<uslug:slug>/numbers/", numbers.document_numbers, name="numbers"),
 ]

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
@@ -34,9 +32,3 @@ class CommentForm(OnceForm):
 
 class EditCommentForm(CommentForm, RevisionForm):
     """The same, from the revision that the writer started from."""
-
-    def start_from(self, comment):
-        """Let what was typed be a change of the `comment` as it is now: its page's `status` is 409."""
-        data: Any = dict(self.data.items())
-        self.data = data | {"revision": comment.revision}
-        self.status = 409

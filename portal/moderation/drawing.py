@@ -47,6 +47,7 @@ DONE = {
     "withdraw": _("withdrawn"),
     "edit": pgettext_lazy("what was done", "changed"),
     "submit": _("handed in"),
+    "rung": _("put on the ladder"),
     "export": pgettext_lazy("what was done", "exported"),
     "take-back": _("taken back"),
     "put-back": _("put back"),

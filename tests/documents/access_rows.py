@@ -1,3 +1,5 @@
+from knowledge.documents import actions
+from knowledge.documents.names import Author
 from tests.access import PUBLIC, UNCHECKED, Row, answers, for_members
 from tests.documents.collecting import make_collection
 from tests.documents.deposits import make_document
@@ -5,6 +7,16 @@ from tests.documents.deposits import make_document
 
 def published(cast, **changes):
     return make_document(cast.author, published_by=cast.secretariat, **changes)
+
+
+def practice(cast, **changes):
+    return published(cast, type="good-practice", authors=[Author("Mensah, Kofi")], **changes)
+
+
+def assessed(cast, **changes):
+    """Amina's assessment of a good practice."""
+    said = {"agrees": True, "evidence": "field", "body": "It worked.", "language": "en"}
+    return actions.assess(cast.member, practice(cast, **changes), said)[0]
 
 
 def waiting(cast):
@@ -105,6 +117,31 @@ ROWS = {
     "documents:submit-document": Row(
         post=for_members(404, author=302, secretariat=302),
         make=lambda cast: page(make_document(cast.author, draft=True)),
+    ),
+    "documents:assess": Row(
+        get=for_members(200, author=403),
+        post=for_members(422, author=403),
+        make=lambda cast: page(practice(cast)),
+    ),
+    "documents:assess what is no practice": Row(
+        get=for_members(404), post=for_members(404), make=lambda cast: page(published(cast))
+    ),
+    "documents:take-back-assessment": Row(
+        post=for_members(404, member=302), make=lambda cast: page(assessed(cast).document)
+    ),
+    "documents:assessments": Row(get=ALL, make=lambda cast: page(assessed(cast).document)),
+    "documents:assessments for members": Row(
+        get=FOR_MEMBERS, make=lambda cast: page(practice(cast, audience="members"))
+    ),
+    "documents:assessment": Row(get=answers(302), make=lambda cast: {"assessment_id": assessed(cast).pk}),
+    "documents:assessment for members": Row(
+        get={who: 302 if status == 200 else 404 for who, status in FOR_MEMBERS.items()},
+        make=lambda cast: {"assessment_id": assessed(cast, audience="members").pk},
+    ),
+    "documents:set-rung": Row(
+        get=for_members(403, secretariat=200),
+        post=for_members(403, secretariat=422),
+        make=lambda cast: page(assessed(cast).document),
     ),
     "documents:numbers": Row(
         get=for_members(403, author=200, secretariat=200), make=lambda cast: page(published(cast))

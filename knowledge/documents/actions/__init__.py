@@ -1,5 +1,11 @@
 """Depositing, describing, publishing: every change of a document goes through here."""
 
+from knowledge.documents.actions.assessing import (
+    assess,
+    assessment_state_changed,
+    set_rung,
+    take_back_assessment,
+)
 from knowledge.documents.actions.collecting import (
     STEPS,
     arrange_collection,
@@ -39,6 +45,8 @@ __all__ = [
     "Stale",
     "UploadGone",
     "arrange_collection",
+    "assess",
+    "assessment_state_changed",
     "collect",
     "collection_state_changed",
     "count_use",
@@ -53,11 +61,13 @@ __all__ = [
     "publish_document",
     "recount",
     "return_document",
+    "set_rung",
     "show_harvested",
     "shown_anew",
     "start_collection",
     "state_changed",
     "submit_document",
+    "take_back_assessment",
     "translate_document",
     "withdraw_document",
     "withdraw_harvested",

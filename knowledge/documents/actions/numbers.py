@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from knowledge.documents import oai, permissions
+from knowledge.documents import oai, permissions, tallying
 from knowledge.documents.actions.collecting import recount_collections
 from knowledge.documents.finding import listing
 from knowledge.documents.models import Document, Usage, Visit
@@ -69,10 +69,11 @@ def forget_visits() -> int:
 
 
 def recount() -> int:
-    """Make the totals of each document the sums of its months, count what is in collections, and mend what
-    lists and OAI-PMH say; how many rows were wrong. The months themselves are counted once and for all, as
-    the days are forgotten."""
-    return recount_use() + recount_collections() + listing.recount() + oai.rebuild()
+    """Make the totals of each document the sums of its months, count its assessments and what is in
+    collections anew, and mend what lists and OAI-PMH say; how many rows were wrong. The months themselves are
+    counted once and for all, as the days are forgotten."""
+    wrong = recount_use() + tallying.recount() + recount_collections()
+    return wrong + listing.recount() + oai.rebuild()
 
 
 def recount_use() -> int:

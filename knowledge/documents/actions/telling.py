@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.html import format_html
 
 from knowledge.documents.finding import following
-from knowledge.documents.models import (
-    Document,
-)
+from knowledge.documents.models import Assessment, Document
 from portal import notices, subjects
+from portal.text import excerpt
+
+WORDS = 1_000  # characters of what happened that go with a notice
 
 
 def watchers_of(document: Document) -> list[tuple[str, int]]:
@@ -48,6 +49,24 @@ def tell_curators(person: Any, document: Document, members: Iterable[Any]) -> No
     """Tell members that they may describe the document from now on."""
     for member in members:
         tell(person, document, "curate", to=member, readers=[])
+
+
+def tell_of_assessment(assessment: Assessment) -> None:
+    """Tell the depositor and who watches the document or the assessor."""
+    document, author = assessment.document, assessment.author
+    notices.tell(
+        "practice-assessed",
+        actor=author,
+        kind="assessment",
+        object_id=assessment.pk,
+        title=document.title,
+        url=assessment.get_absolute_url(),
+        text=excerpt(assessment.body_html, WORDS),
+        language=assessment.language,
+        thread=("document", document.pk),
+        to=[document.depositor] if document.depositor else [],
+        watchers_of=[("document", document.pk), ("member", author.pk if author else 0)],
+    )
 
 
 def link_of(address: str) -> str:

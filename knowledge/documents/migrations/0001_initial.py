@@ -247,6 +247,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
                 ),
+                ("tally", models.JSONField(editable=False, null=True)),
                 ("view_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="views")),
                 (
                     "download_count",
@@ -1206,6 +1207,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("document", "revision"), name="document_change_revision"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="assessment",
+            index=models.Index(fields=["document", "-created_at", "-id"], name="document_assessments"),
+        ),
+        migrations.AddIndex(
+            model_name="assessment",
+            index=models.Index(fields=["author", "-id"], name="document_assessed_by"),
         ),
         migrations.AddConstraint(
             model_name="assessment",

@@ -1,6 +1,7 @@
 """Documents, who wrote them, their files in versions, and what people did with them."""
 
 from knowledge.documents.models.choices import (
+    PRACTICES,
     TYPE_LABELS,
     Licence,
     Reader,
@@ -31,6 +32,7 @@ from knowledge.documents.models.validation import Assessment, Criterion, Evidenc
 
 __all__ = [
     "FOLDER",
+    "PRACTICES",
     "SLOW_LINE",
     "SLUG_LENGTH",
     "TYPE_LABELS",

@@ -93,6 +93,10 @@ class Rung(models.TextChoices):
     POLICY = "policy", _("Adopted in policy")
 
 
+# What members assess: what somebody did and found to work, or not.
+PRACTICES = (Type.GOOD_PRACTICE, Type.LESSON_LEARNED, Type.CASE_STUDY)
+
+
 class RelationKind(models.TextChoices):
     """What a document is to another one (dcterms.isVersionOf, isPartOf, replaces …)."""
 

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from knowledge.documents.models.choices import (
+    PRACTICES,
     TYPE_LABELS,
     Licence,
     Reader,
@@ -142,6 +143,8 @@ class Document(Moderated, Once):
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed"), default=timezone.now)
+    # What members' assessments come to, by `tallying`; nothing where there are none.
+    tally = models.JSONField(null=True, editable=False)
     view_count = models.PositiveIntegerField(_("views"), default=0, editable=False)
     download_count = models.PositiveIntegerField(_("downloads"), default=0, editable=False)
     related = ArrayField(models.BigIntegerField(), default=list, editable=False)  # see `documents.related`
@@ -231,6 +234,11 @@ class Document(Moderated, Once):
         """The names of the tags that the query brought (`with_subjects`)."""
         rows: list[dict[str, str]] = self.__dict__["tag_rows"]
         return [row["name"] for row in rows]
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether it has a place on the ladder, and is assessed by members."""
+        return self.type in PRACTICES
 
     @property
     def is_open(self) -> bool:

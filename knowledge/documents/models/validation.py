@@ -1,5 +1,7 @@
 """What members found when they judged or tried a good practice."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,11 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.documents.models.choices import Rung
-from knowledge.documents.models.documents import Document
+from knowledge.documents.models.documents import Document, room_url
 from knowledge.documents.querysets import AssessmentQuerySet
 from portal.models import Once
-from portal.moderation.models import Moderated
+from portal.moderation.models import Moderated, State
+from portal.text import excerpt
 from portal.text.models import Body
+from portal.vocabulary.models import Country
+
+BEGINNING = 400  # characters of an assessment on the page of its document
 
 
 class Criterion(models.TextChoices):
@@ -49,9 +55,7 @@ class Assessment(Moderated, Once, Body):
     unmet = ArrayField(models.CharField(max_length=16, choices=Criterion), default=list, blank=True)
     evidence = models.CharField(_("evidence"), max_length=8, choices=Evidence)
     tried = models.BooleanField(_("tried it"), default=False)
-    country = models.ForeignKey(
-        "vocabulary.Country", models.PROTECT, null=True, blank=True, verbose_name=_("country")
-    )
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, verbose_name=_("country"))
     context = models.CharField(_("context"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=3, default="en")
     created_at = models.DateTimeField(_("written"), default=timezone.now)
@@ -66,6 +70,48 @@ class Assessment(Moderated, Once, Body):
         constraints = [
             models.UniqueConstraint(fields=["document", "author"], name="document_assessment_once")
         ]
+        indexes = [
+            models.Index(fields=["document", "-created_at", "-id"], name="document_assessments"),
+            models.Index(fields=["author", "-id"], name="document_assessed_by"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.document_id} {self.author_id}"
+        return excerpt(self.body_html, 80) or self.context or str(self.verdict)
+
+    def get_absolute_url(self) -> str:
+        """Its permanent address, which leads to where it stands now."""
+        return f"{room_url()}assessments/{self.pk}/"
+
+    @property
+    def verdict(self) -> Any:
+        """Whether its author stands by the practice, in words."""
+        return _("agrees") if self.agrees else _("dissents")
+
+    @property
+    def met_labels(self) -> list[Any]:
+        return [Criterion(value).label for value in self.met]
+
+    @property
+    def unmet_labels(self) -> list[Any]:
+        return [Criterion(value).label for value in self.unmet]
+
+    @property
+    def place(self) -> Any:
+        """Its country, from memory."""
+        return Country.objects.known().get(self.country_id)
+
+    @property
+    def beginning(self) -> str:
+        """Its first words, in plain text."""
+        return excerpt(self.body_html, BEGINNING)
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == State.HELD
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether its author has taken it back."""
+        return (
+            self.state == State.HIDDEN and self.author_id is not None and self.state_by_id == self.author_id
+        )

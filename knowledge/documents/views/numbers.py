@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from knowledge.documents import actions, numbers, permissions
+from knowledge.documents.forms.months import MonthsForm
 from knowledge.documents.models import Document
-from knowledge.documents.numbers_forms import MonthsForm
 from portal import files, links
 from portal.access import member_required, require
 

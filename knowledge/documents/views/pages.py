@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
-from knowledge.documents import permissions
+from knowledge.documents import assessments, permissions
 from knowledge.documents.models import Document
 from knowledge.documents.views.parts import parts, shared_parts
 from portal import comments, kept, notices, seen
@@ -40,6 +40,7 @@ def document(request, document_id, slug):
         "can_submit": permissions.can_submit_document(person, found),
         "can_withdraw": permissions.can_withdraw_document(person, found),
         "comments": talk,
+        "practice": assessments.block(found, person),
         "level": notices.watching(person, "document", found.pk),
     }
     response = render(request, "documents/document.html", context)
