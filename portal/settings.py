@@ -246,6 +246,12 @@ STORAGES = {
 }
 MAX_UPLOAD_MB = positive("MAX_UPLOAD_MB", default=250)
 ALLOWED_FILE_TYPES = words_of("ALLOWED_FILE_TYPES", known=KINDS, default=USUAL)
+# Where clamd listens: unix:/run/clamav/clamd.sock or tcp://127.0.0.1:3310. Empty: nothing is scanned.
+CLAMD_URL = env.str("CLAMD_URL", default="").strip()
+if CLAMD_URL and not re.fullmatch(r"unix:/.+|tcp://[^/:]+:\d+", CLAMD_URL):
+    raise ImproperlyConfigured(
+        f"CLAMD_URL must be like unix:/run/clamav/clamd.sock or tcp://127.0.0.1:3310, not “{CLAMD_URL}”."
+    )
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = [
     "portal.files.CappedUpload",

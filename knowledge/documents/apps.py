@@ -30,7 +30,9 @@ class DocumentsConfig(AppConfig):
         from portal.moderation.decisions import register_decisions
         from portal.vocabulary import following
 
-        search.register("document", model=Document, label=_("Documents"), entries=index.entries)
+        search.register(
+            "document", model=Document, label=_("Documents"), entries=index.entries, page_url=index.page_url
+        )
         search.register(
             "collection", model=Collection, label=_("Collections"), entries=index.collection_entries
         )
@@ -159,6 +161,8 @@ class DocumentsConfig(AppConfig):
             order=30,
         )
         work.every("day", tasks.tidy_files)
+        work.every("hour", tasks.lift_embargoes)
+        work.every("hour", tasks.scan_waiting)
         work.every("day", tasks.relate_some)
         work.every("hour", harvesting_tasks.harvest_due)
         work.every("day", tasks.forget_visits)

@@ -28,7 +28,13 @@ def words_of(documents: list[Document]) -> dict[int | None, str]:
     files = FileVersion.objects.filter(
         pk__in=[document.current_id for document in documents if document.current_id]
     )
-    return dict(files.open_words().values_list("pk", "text"))
+    rows = files.open_words().values_list("pk", "text", "pages")
+    return {pk: in_pages(text, pages) for pk, text, pages in rows}
+
+
+def in_pages(text: str, pages: int | None) -> str:
+    """The words of a file, with a form feed before each page where it is certain which page they are on."""
+    return f"\f{text}" if "\f" in text or pages == 1 else f"\n{text}"
 
 
 def entry(document: Document, words: str) -> Entry:
@@ -36,7 +42,7 @@ def entry(document: Document, words: str) -> Entry:
     return Entry(
         object_id=document.pk,
         title=document.title,
-        text="\n".join([document.abstract, words])[:TEXT_LENGTH],
+        text=f"{document.abstract}{words}"[:TEXT_LENGTH],
         labels=" · ".join(labels(document, authors)),
         summary=summary(document, authors),
         language=document.language,
@@ -90,3 +96,8 @@ def collection_entries(ids: Iterable[int]) -> Iterator[Entry]:
             weight=4,
             url=collection.get_absolute_url(),
         )
+
+
+def page_url(url: str, page: int) -> str:
+    """Where one page of a document can be read as text."""
+    return f"{url}text/?page={page}#page-{page}"

@@ -20,6 +20,10 @@ notices.register_event(
 )
 notices.register_event("document-rung", sentence=_("“%(title)s” has another place on the ladder."))
 notices.register_event("practice-assessed", sentence=_("%(actor)s assessed “%(title)s”."))
+notices.register_event(
+    "document-infected",
+    sentence=_("The virus scanner found something in a file of “%(title)s”. Nobody gets that file."),
+)
 notices.register_event("document-version", sentence=_("The document “%(title)s” has a new version."))
 notices.register_event("document-edit", sentence=_("The document “%(title)s” is described anew."))
 notices.register_event(

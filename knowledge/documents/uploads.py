@@ -71,8 +71,9 @@ def forget_orphans(storage: Storage = default_storage) -> int:
 
 
 def known_names(names: list[str]) -> set[str]:
-    """Those of `names` under which a version or an upload is stored."""
+    """Those of `names` under which a version, its picture or an upload is stored."""
     return {
         *FileVersion.objects.filter(file__in=names).values_list("file", flat=True),
+        *FileVersion.objects.filter(picture__in=names).values_list("picture", flat=True),
         *Upload.objects.filter(file__in=names).values_list("file", flat=True),
     }

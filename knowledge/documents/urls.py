@@ -12,6 +12,7 @@ from knowledge.documents.views import (
     lists,
     numbers,
     pages,
+    reading,
 )
 from portal.kept import for_visitors
 
@@ -60,9 +61,11 @@ urlpatterns = [
     path("<id:document_id>.csl.json", citing.cite, {"format": "csl.json"}, name="csl"),
     path("<id:document_id>/", pages.short_address, name="short-address"),
     path("<id:document_id>/<filename:name>", files.file, name="file"),
+    path("<id:document_id>/<id:number>/picture/", files.picture, name="picture"),
     path("<id:document_id>/<id:number>/<filename:name>", files.version, name="version"),
     path("<id:document_id>/<uslug:slug>/", pages.document, name="document"),
     path("<id:document_id>/<uslug:slug>/collect/", collections.collect, name="collect"),
+    path("<id:document_id>/<uslug:slug>/text/", reading.read_text, name="read-text"),
     path("<id:document_id>/<uslug:slug>/edit/", editing.edit_document, name="edit-document"),
     path("<id:document_id>/<uslug:slug>/changes/", editing.changes, name="changes"),
     path(

@@ -15,7 +15,7 @@ from django.db.models import F, Value
 from django.utils.functional import Promise
 
 from portal.search import words
-from portal.search.excerpts import EXCERPT, excerpt_values, marked
+from portal.search.excerpts import EXCERPTS, PAGE, excerpt_values, marked
 from portal.search.latest import latest
 from portal.search.models import SearchEntry
 from portal.search.parsing import WORD, Query, ReadyQuery, likeness, parse
@@ -28,18 +28,22 @@ FEW = 3  # with fewer than this, something else may have been meant
 COLUMNS = "id, kind, object_id, title, summary, url, language, date"
 # PostgreSQL makes excerpts after it has limited the rows. The rank is divided by the logarithm of a text's
 # length (1), or long documents would always come first.
-BEST_FIRST = """
-(1 + weight / 10.0) * (ts_rank(vector, %(match)s::tsquery, 1) + ts_rank(vector, %(wish)s::tsquery, 1)) DESC,
-era DESC, id DESC
+RANK = """
+(1 + weight / 10.0) * (ts_rank(vector, %(match)s::tsquery, 1) + ts_rank(vector, %(wish)s::tsquery, 1))
 """
 BEST = f"""
-SELECT {COLUMNS}, {EXCERPT} AS raw_excerpt FROM search_searchentry WHERE id = ANY(%(ids)s)
-ORDER BY {BEST_FIRST}
-LIMIT %(size)s OFFSET %(start)s
+WITH best AS MATERIALIZED (
+    SELECT *, {RANK} AS rank FROM search_searchentry WHERE id = ANY(%(ids)s)
+    ORDER BY rank DESC, era DESC, id DESC LIMIT %(size)s OFFSET %(start)s
+)
+SELECT {COLUMNS}, raw_excerpt, {PAGE} AS page FROM best {EXCERPTS} ORDER BY rank DESC, era DESC, id DESC
 """
-BEST_OBJECTS = f"SELECT object_id FROM search_searchentry WHERE id = ANY(%(ids)s) ORDER BY {BEST_FIRST}"
+BEST_OBJECTS = f"""
+SELECT object_id FROM search_searchentry WHERE id = ANY(%(ids)s) ORDER BY {RANK} DESC, era DESC, id DESC
+"""
 LATEST = f"""
-SELECT {COLUMNS}, left(text, %(beginning)s) AS raw_excerpt FROM search_searchentry WHERE id = ANY(%(ids)s)
+SELECT {COLUMNS}, left(text, %(beginning)s) AS raw_excerpt, NULL AS page
+FROM search_searchentry WHERE id = ANY(%(ids)s)
 ORDER BY era DESC, date DESC, id DESC LIMIT %(size)s OFFSET %(start)s
 """
 

@@ -9,9 +9,16 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from portal.search.bulk import copy
-from portal.search.models import LABELS_LENGTH, SUMMARY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, SearchEntry
+from portal.search.models import (
+    LABELS_LENGTH,
+    SUMMARY_LENGTH,
+    TEXT_BYTES,
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+    SearchEntry,
+)
 from portal.search.registry import Entry, kinds
-from portal.text import clean, clean_line
+from portal.text import clean_line, clean_pages
 
 BATCH = 1000  # the most ids that a room is asked about at once
 LOCKS = 512  # of each kind; few enough for PostgreSQL's table of locks, whatever the number of ids
@@ -198,7 +205,7 @@ def row(kind: str, entry: Entry) -> Row:
         "object_id": entry.object_id,
         "title": clean_line(entry.title)[:TITLE_LENGTH],
         "own_title": entry.own_title,
-        "text": clean(entry.text[:TEXT_LENGTH]),
+        "text": shortened(clean_pages(entry.text[:TEXT_LENGTH])),
         "labels": clean_line(entry.labels)[:LABELS_LENGTH],
         "summary": clean_line(entry.summary)[:SUMMARY_LENGTH],
         "url": entry.url,
@@ -211,6 +218,11 @@ def row(kind: str, entry: Entry) -> Row:
         "weight": weight,
         "era": int(entry.date.timestamp()) // WEEK + WEEKS_A_WEIGHT * weight,
     }
+
+
+def shortened(text: str) -> str:
+    """As much of the text as a vector can hold, whatever its script."""
+    return text.encode()[:TEXT_BYTES].decode(errors="ignore")
 
 
 def write(rows: Iterable[Row]) -> None:

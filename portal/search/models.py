@@ -15,7 +15,8 @@ from portal.search.registry import kinds
 TITLE_LENGTH = 300
 SUMMARY_LENGTH = 300
 LABELS_LENGTH = 5_000
-TEXT_LENGTH = 100_000  # characters; a vector holds 1 MB, which the worst of texts this long does not reach
+TEXT_LENGTH = 250_000  # characters: about a hundred pages
+TEXT_BYTES = 400_000  # a vector holds 1 MB, which the worst of texts this long does not reach
 
 
 class SearchEntry(models.Model):
@@ -54,6 +55,8 @@ class SearchEntry(models.Model):
     )
 
     raw_excerpt: str  # as PostgreSQL made it
+    page: int | None  # that the excerpt is from, where the text has pages
+    page_url: str  # and where it can be read
     excerpt: str  # safe HTML: see `excerpts.marked`
 
     objects = SearchEntryQuerySet.as_manager()

@@ -51,6 +51,7 @@ class Kind:
     label: Any
     entries: Callable[[list[int]], Iterable[Entry]]
     listed: bool = True
+    page_url: Callable[[str, int], str] = lambda url, page: url
 
 
 kinds: dict[str, Kind] = {}
@@ -63,12 +64,16 @@ def register(
     label: Any,
     entries: Callable[[list[int]], Iterable[Entry]],
     listed: bool = True,
+    page_url: Callable[[str, int], str] = lambda url, page: url,
 ) -> None:
     """Announce `kind` ("document"), shown as the plural `label`, found through `entries(ids)`.
 
     Not `listed` are people, and parts of what is found itself: the pages of themes and tags leave them out.
 
+    A text may have pages, with a form feed before each: `page_url(url, page)` is where such a page of the
+    thing at `url` can be read.
+
     `entries` gets at most 1,000 primary keys of `model` and yields nothing for those that nobody may
     find: deleted, held, hidden. It reads them afresh from the database, with one query however many.
     """
-    kinds[kind] = Kind(kind, model, label, entries, listed)
+    kinds[kind] = Kind(kind, model, label, entries, listed, page_url)

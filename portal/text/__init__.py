@@ -4,7 +4,7 @@ Rendering happens when a text is written, never when it is read. `VERSION` grows
 `render` makes; rows with an older `body_version` are then rendered again in the background.
 """
 
-from portal.text.characters import clean, clean_line
+from portal.text.characters import clean, clean_line, clean_pages
 from portal.text.diff import merge
 from portal.text.errors import TextError
 from portal.text.plain import direction, excerpt, is_long, keep_mentions, mentioned, plain, slugify
@@ -16,6 +16,7 @@ __all__ = [
     "TextError",
     "clean",
     "clean_line",
+    "clean_pages",
     "direction",
     "excerpt",
     "is_long",

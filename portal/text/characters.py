@@ -22,6 +22,11 @@ def clean(source: str) -> str:
     return FORBIDDEN.sub("", LINE_END.sub("\n", source))
 
 
+def clean_pages(source: str) -> str:
+    """As `clean`, but the form feeds between two pages stay."""
+    return "\f".join(clean(page) for page in source.split("\f"))
+
+
 def clean_line(source: str) -> str:
     """Return the text as one line: as `clean`, every run of white space made one space, none at the ends."""
     return SPACE.sub(" ", clean(source)).strip()

@@ -1,4 +1,10 @@
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from knowledge.documents import actions
+from knowledge.documents.models import stored_name
 from knowledge.documents.names import Author
 from tests.access import PUBLIC, UNCHECKED, Row, answers, for_members
 from tests.documents.collecting import make_collection
@@ -29,6 +35,17 @@ def page(document):
 
 def file(document):
     return {"document_id": document.pk, "name": document.current.name}
+
+
+def picture(document):
+    name = default_storage.save(stored_name(document.current, ""), ContentFile(b"RIFF"))
+    document.versions.update(picture=name)
+    return {"document_id": document.pk, "number": 1}
+
+
+def words(document):
+    document.versions.update(text="Milk of goats", text_state="done")
+    return page(document)
 
 
 def number(document):
@@ -67,6 +84,28 @@ ROWS = {
         get=FOR_MEMBERS, make=lambda cast: file(published(cast, audience="members"))
     ),
     "documents:version": Row(get=ALL, make=lambda cast: file(published(cast)) | {"number": 1}),
+    "documents:picture": Row(get=answers(200), make=lambda cast: picture(published(cast))),
+    "documents:picture not yet published": Row(get=THEIRS, make=lambda cast: picture(waiting(cast))),
+    "documents:picture for members": Row(
+        get=FOR_MEMBERS, make=lambda cast: picture(published(cast, audience="members"))
+    ),
+    "documents:picture under an embargo": Row(
+        get=THEIRS, make=lambda cast: picture(published(cast, embargo_until=date(2999, 1, 1)))
+    ),
+    "documents:file under an embargo": Row(
+        get=THEIRS, make=lambda cast: file(published(cast, embargo_until=date(2999, 1, 1)))
+    ),
+    "documents:version under an embargo": Row(
+        get=THEIRS,
+        make=lambda cast: file(published(cast, embargo_until=date(2999, 1, 1))) | {"number": 1},
+    ),
+    "documents:read-text": Row(get=ALL, make=lambda cast: words(published(cast))),
+    "documents:read-text for members": Row(
+        get=FOR_MEMBERS, make=lambda cast: words(published(cast, audience="members"))
+    ),
+    "documents:read-text under an embargo": Row(
+        get=THEIRS, make=lambda cast: words(published(cast, embargo_until=date(2999, 1, 1)))
+    ),
     "documents:version for members": Row(
         get=FOR_MEMBERS, make=lambda cast: file(published(cast, audience="members")) | {"number": 1}
     ),

@@ -15,6 +15,7 @@ READERS = {
     "positive",
     "switch",
     "whole",
+    "words_of",
 }  # functions of portal/settings.py that read a name; and env's methods
 
 

@@ -31,7 +31,14 @@ from knowledge.documents.actions.describing import (
     write_fields,
     write_rows,
 )
-from knowledge.documents.actions.files import UploadGone, keep_words
+from knowledge.documents.actions.embargoes import lift_embargo
+from knowledge.documents.actions.files import (
+    UploadGone,
+    give_up_scan,
+    keep_picture,
+    keep_words,
+    note_scan,
+)
 from knowledge.documents.actions.following import follow_list
 from knowledge.documents.actions.harvesting import show_harvested, withdraw_harvested, withdraw_unseen
 from knowledge.documents.actions.numbers import count_use, forget_visits, note_export, recount
@@ -56,8 +63,12 @@ __all__ = [
     "edit_document",
     "follow_list",
     "forget_visits",
+    "give_up_scan",
+    "keep_picture",
     "keep_words",
+    "lift_embargo",
     "note_export",
+    "note_scan",
     "publish_document",
     "recount",
     "return_document",

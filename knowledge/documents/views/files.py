@@ -1,6 +1,7 @@
 """The files themselves."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from knowledge.documents import counting, signposting
@@ -19,6 +20,22 @@ def file(request, document_id, name):
 def version(request, document_id, number, name):
     versions = FileVersion.objects.visible_to(request.user)
     return give(request, versions.filter(document=document_id, number=number, name=name))
+
+
+@require_safe
+def picture(request, document_id, number):
+    """The picture of a file's first page, for whoever may fetch the file."""
+    versions = FileVersion.objects.visible_to(request.user).exclude(picture="")
+    found = get_object_or_404(versions.defer("text"), document=document_id, number=number)
+    return files.serve(
+        request,
+        found.picture,
+        name=f"{document_id}-{number}.webp",
+        media_type="image/webp",
+        sha256=f"{found.sha256}-picture",
+        modified=found.created_at,
+        inline=True,
+    )
 
 
 def give(request, versions):

@@ -64,8 +64,10 @@ def whole(person: Any, document_id: int) -> Document:
 
 def context(found: Document, person: Any) -> dict[str, Any]:
     relatives = relations.relations_of(found)
+    versions = versions_of(found)
     return {
         "document": found,
+        "given": found.current if any(one.number == found.current.number for one in versions) else None,
         "language": Language.objects.known().get(found.language),
         "relations": relatives,
         "newer": [one.document for one in relatives if one.is_newer],
@@ -73,7 +75,7 @@ def context(found: Document, person: Any) -> dict[str, Any]:
         **for_machines(found, relatives),
         **subjects(found),
         **collected(found, person),
-        "versions": versions_of(found),
+        "versions": versions,
         "related": related.shown(found, besides=[one.document.pk for one in relatives]),
         "cited_in": links.leading_to(person, ("document", found.pk)),
     }

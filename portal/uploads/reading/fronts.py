@@ -7,8 +7,8 @@ from typing import BinaryIO
 from portal.uploads.reading import archives, pdfs, pictures
 from portal.uploads.reading.kinds import Refused
 
-SIDE = 400  # pixels
-QUALITY = 60
+SIDE = 300  # pixels
+QUALITY = 50
 MOST_BYTES = 8 << 20
 # In the order in which they are looked for; that of Office and OpenDocument, and the cover of a book.
 BROUGHT = re.compile(
