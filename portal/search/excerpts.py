@@ -67,7 +67,7 @@ PAGE = "nullif(length(before) - length(replace(before, chr(12), '')), 0)"
 
 
 def excerpt_values(query: Query) -> dict[str, str | int]:
-    """What the SQL in EXCERPT needs to know of the query."""
+    """What the SQL in EXCERPTS needs to know of the query."""
     longest = max(query.words, key=len, default="")
     if whole := re.search(rf"{re.escape(longest)}\w+", query.typed.lower()):  # with figures in it
         longest = whole[0]
