@@ -1,22 +1,31 @@
+import time
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import F
 from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.documents import actions, quality
+from knowledge.documents.forms.fields import WordsField
 from knowledge.documents.harvesting import admin as harvesting_admin  # noqa: F401  announces its own
-from knowledge.documents.models import Assessment, Document, Status
+from knowledge.documents.models import Assessment, Document, FileVersion, Status
 from knowledge.documents.table.writing import table
-from portal import files
+from portal import files, text
 from portal.moderation import actions as moderation
 from portal.moderation.admin import ModeratedAdmin
 from portal.moderation.models import State
+from portal.vocabulary.models import Theme
 
 PREVIEW = 3000  # characters of the file's text
+SHOWN = ("application/pdf", "image/png", "image/jpeg", "text/plain")  # by a browser, without a script
 
 CHOICES = {
     "publish": _("Publish"),
@@ -73,7 +82,20 @@ def seen(document):
 
 
 class BulkForm(ActionForm):
-    reason = forms.CharField(label=_("Reason, where they are returned"), required=False, max_length=2000)
+    """What the acts on many need: the reason, a theme, and when the list was drawn."""
+
+    reason = WordsField(
+        label=_("Reason, where they are returned or withdrawn"),
+        required=False,
+        max_length=2000,
+        widget=forms.TextInput,
+    )
+    theme = forms.TypedChoiceField(label=_("Theme to add"), required=False, empty_value=None)
+    seen_at = forms.FloatField(label="", required=False, widget=forms.HiddenInput, initial=time.time)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = [("", "—"), *Theme.objects.choices()]
 
 
 class WithWarnings(ChangeList):
@@ -119,10 +141,10 @@ class DocumentAdmin(admin.ModelAdmin):
     search_fields = ["title"]
     ordering = ["-submitted_at", "-id"]
     show_full_result_count = False
-    actions = ["publish_selected", "return_selected", "export_selected"]
+    actions = ["publish_selected", "return_selected", "withdraw_selected", "add_theme", "export_selected"]
     readonly_fields = [
         "page", "quality", "authors", "type", "date", "language", "abstract", "publisher", "licence",
-        "audience", "link", "doi", "files", "words", "depositor", "submitted_at", "status",
+        "audience", "link", "doi", "files", "first_page", "words", "depositor", "submitted_at", "status",
         "status_by", "status_reason", "state", "state_reason",
     ]  # fmt: skip
     fields = [*readonly_fields, "decision", "reason", "seen"]
@@ -142,10 +164,10 @@ class DocumentAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("page"))
     def page(self, document):
-        edit = f"{document.get_absolute_url()}edit/"
+        url = document.get_absolute_url()
         return format_html(
-            '<a href="{}">{}</a> · <a href="{}">{}</a>',
-            document.get_absolute_url(), document.title, edit, _("Change"),
+            '<a href="{}">{}</a> · <a href="{}edit/">{}</a> · <a href="{}changes/">{}</a>',
+            url, document.title, url, _("Change"), url, _("Changes"),
         )  # fmt: skip
 
     def get_changelist(self, request, **kwargs):
@@ -170,11 +192,62 @@ class DocumentAdmin(admin.ModelAdmin):
     @admin.display(description=_("files"))
     def files(self, document):
         rows = [
-            (version.get_absolute_url(), version.name, version.kind, filesizeformat(version.size),
+            (self.look_url(version), version.name, version.kind, filesizeformat(version.size),
              version.get_text_state_display())
             for version in document.versions.for_list()
         ]  # fmt: skip
-        return format_html_join("", '<p><a href="{}" download>{}</a> · {} · {} · {}</p>', rows) or "—"
+        line = '<p><a href="{}" target="_blank" rel="noopener">{}</a> · {} · {} · {}</p>'
+        return format_html_join("", line, rows) or "—"
+
+    def look_url(self, version):
+        """Where the secretariat looks at a file: what a browser shows, else a download."""
+        if version.media_type not in SHOWN:
+            return version.get_absolute_url()
+        return reverse("admin:documents_document_file", args=[version.document_id, version.number])
+
+    @admin.display(description=_("first page"))
+    def first_page(self, document):
+        if not document.current or not document.current.picture:
+            return "—"
+        url = reverse("admin:documents_document_picture", args=[document.pk])
+        return format_html('<img src="{}" alt="{}" loading="lazy">', url, _("The first page of the file"))
+
+    def get_urls(self):
+        guarded = self.admin_site.admin_view
+        return [
+            path(
+                "<int:object_id>/file/<int:number>/", guarded(self.show_file), name="documents_document_file"
+            ),
+            path("<int:object_id>/picture/", guarded(self.show_picture), name="documents_document_picture"),
+            *super().get_urls(),
+        ]
+
+    def show_file(self, request, object_id, number):
+        """The file in the browser, as nobody: no script in it runs, and it reaches nothing else."""
+        versions = FileVersion.objects.visible_to(request.user).filter(media_type__in=SHOWN)
+        found = get_object_or_404(versions.defer("text"), document=object_id, number=number)
+        return files.serve(
+            request,
+            found.file,
+            name=found.name,
+            media_type=found.media_type,
+            sha256=found.sha256,
+            modified=found.created_at,
+            inline=True,
+        )
+
+    def show_picture(self, request, object_id):
+        versions = FileVersion.objects.visible_to(request.user).filter(pk=F("document__current"))
+        found = get_object_or_404(versions.exclude(picture="").defer("text"), document=object_id)
+        return files.serve(
+            request,
+            found.picture,
+            name="page.webp",
+            media_type="image/webp",
+            sha256=f"picture-{found.sha256}",
+            modified=found.created_at,
+            inline=True,
+        )
 
     @admin.display(description=_("words in the file"))
     def words(self, document):
@@ -199,11 +272,62 @@ class DocumentAdmin(admin.ModelAdmin):
                 messages.WARNING,
             )
 
+    # --- Many at once. What somebody has decided or changed since the list was drawn is left alone.
+
     @admin.action(description=_("Publish the selected"))
     def publish_selected(self, request, queryset):
         waiting = queryset.filter(status=Status.SUBMITTED)
-        done = sum(actions.publish_document(request.user, document) for document in waiting)
-        self.message_user(request, _("Published: %(count)s.") % {"count": done})
+        self.act(request, waiting, _("Published: %(count)s."), actions.publish_document)
+
+    @admin.action(description=_("Return the selected with a reason"))
+    def return_selected(self, request, queryset):
+        if reason := self.reason(request):
+            returnable = queryset.filter(status__in=[Status.SUBMITTED, Status.PUBLISHED])
+            self.act(request, returnable, _("Returned: %(count)s."), actions.return_document, reason)
+
+    @admin.action(description=_("Withdraw the selected with a reason"))
+    def withdraw_selected(self, request, queryset):
+        if reason := self.reason(request):
+            there = queryset.filter(status__in=[Status.SUBMITTED, Status.PUBLISHED, Status.RETURNED])
+            self.act(request, there, _("Withdrawn: %(count)s."), actions.withdraw_document, reason)
+
+    @admin.action(description=_("Add a theme to the selected"))
+    def add_theme(self, request, queryset):
+        themes: Any = Theme.objects
+        theme = next(
+            (one for one in themes.known().values() if str(one.pk) == request.POST.get("theme")), None
+        )
+        if theme:
+            self.act(request, queryset, _("Changed: %(count)s."), give_theme, theme)
+        else:
+            self.message_user(request, _("Please choose the theme to add."), messages.ERROR)
+
+    def reason(self, request):
+        reason = text.clean(request.POST.get("reason", "")).strip()[:2000]
+        if not reason:
+            self.message_user(request, _("Please say why: the depositor will be told."), messages.ERROR)
+        return reason
+
+    def act(self, request, documents, done, action, *more):
+        """Do it to each that is still as the list showed it; say how many, and how many were not."""
+        form = BulkForm(request.POST)
+        form.fields = {"seen_at": form.fields["seen_at"]}
+        seen_at = form.cleaned_data["seen_at"] if form.is_valid() else None
+        count = left = 0
+        for document in documents.order_by("pk"):
+            fresh = seen_at is None or document.updated_at.timestamp() <= seen_at
+            if fresh and action(request.user, document, *more):
+                count += 1
+            else:
+                left += 1
+        self.message_user(request, done % {"count": count})
+        if left:
+            self.message_user(
+                request,
+                _("Left alone, because somebody has decided or changed them in the meantime: %(count)s.")
+                % {"count": left},
+                messages.WARNING,
+            )
 
     @admin.action(description=_("Take the selected out as a table (CSV)"))
     def export_selected(self, request, queryset):
@@ -212,12 +336,12 @@ class DocumentAdmin(admin.ModelAdmin):
         response["Cache-Control"] = "private, no-store"
         return response
 
-    @admin.action(description=_("Return the selected with a reason"))
-    def return_selected(self, request, queryset):
-        reason = request.POST.get("reason", "").replace("\0", "").strip()[:2000]
-        if not reason:
-            self.message_user(request, _("Please say why: the depositor will be told."), messages.ERROR)
-            return
-        waiting = queryset.filter(status=Status.SUBMITTED)
-        done = sum(actions.return_document(request.user, document, reason) for document in waiting)
-        self.message_user(request, _("Returned: %(count)s.") % {"count": done})
+
+def give_theme(person, document, theme):
+    """Add a theme; False where somebody has changed the document since it was loaded."""
+    themes = {*document.themes.all(), theme}
+    try:
+        actions.edit_document(person, document, {"themes": themes}, revision=document.revision)
+    except actions.Stale:
+        return False
+    return True
