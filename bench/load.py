@@ -19,11 +19,11 @@ PATIENCE = 30
 
 
 @contextlib.contextmanager
-def web_server() -> Iterator[int]:
-    """Gunicorn as `make run` starts it, on a free port of 127.0.0.1, which is what is yielded."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
+def web_server(settings_module: str = "bench.settings", port: int = 0) -> Iterator[int]:
+    """Gunicorn as `make run` starts it, on a free port of 127.0.0.1, or on `port`; it is what is yielded."""
+    with socket.create_server(("127.0.0.1", port)) as free:
         port = free.getsockname()[1]
-    environment = os.environ | {"PORT": str(port), "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    environment = os.environ | {"PORT": str(port), "DJANGO_SETTINGS_MODULE": settings_module}
     command = [sys.executable, "-m", "gunicorn", "-c", "python:portal.gunicorn", "portal.wsgi"]
     server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
     try:

@@ -17,7 +17,7 @@ from knowledge.documents.models import (
     Relation,
     Type,
 )
-from portal.vocabulary.models import Concept, Country, Language, Region, Theme
+from portal.vocabulary.models import Concept, Country, Region, Theme
 
 IN_DOI = "/:;()!$&'*+,=@"  # what an address may hold as it is
 
@@ -27,7 +27,6 @@ class Offered:
     """One document as other repositories are told of it."""
 
     document: Document
-    language: Language | None = None
     themes: list[Theme] = field(default_factory=list)
     countries: list[Country] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
@@ -82,7 +81,7 @@ def theme_set(theme: Theme, area: Theme | None) -> str:
 
 
 def offered(ids: Iterable[int]) -> dict[int, Offered]:
-    """Those of these documents that are offered, by id. Ten queries, however many.
+    """Those of these documents that are offered, by id. Eight queries, however many.
 
     The vocabulary is read from its tables, not from the process's memory, which may be a minute old: what is
     shown and what the datestamps were moved for must be the same.
@@ -100,10 +99,8 @@ def add_vocabulary(found: dict[int, Offered]) -> None:
     countries = Country.objects.in_bulk(
         {code for one in found.values() for code in one.document.country_codes}
     )
-    languages = Language.objects.in_bulk({one.document.language for one in found.values()})
     for one in found.values():
         one.areas = themes
-        one.language = languages.get(one.document.language)
         one.themes = [themes[pk] for pk in one.document.theme_ids]
         one.countries = [countries[pk] for pk in one.document.country_codes]
     for through, rows in (

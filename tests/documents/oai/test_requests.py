@@ -1,6 +1,9 @@
 """The sections of the protocol on requests, arguments, errors and verbs: a test for each rule."""
 
+import re
+
 import pytest
+from django.contrib.staticfiles import finders
 
 from knowledge.documents.oai.listing import identifier
 from tests.documents.oai.asking import ask
@@ -201,6 +204,14 @@ def test_lists_have_every_record(verb, client, publish):
     assert answer.ids == documents
     assert len(answer.metadata) == (3 if verb == "ListRecords" else 0)
     assert answer.token is None
+
+
+def test_a_person_can_read_an_answer(client, db):
+    """A stylesheet of our own origin, which the policy of content lets through, shows it in a browser."""
+    response = client.get("/oai?verb=Identify")
+    [href] = re.findall(r'<\?xml-stylesheet href="([^"]+)" type="text/css"\?>', response.content.decode())
+    assert finders.find(href.removeprefix("/static/"))
+    assert "style-src 'self'" in response["Content-Security-Policy"]
 
 
 def test_the_schema_of_our_own_format_is_there(client):
