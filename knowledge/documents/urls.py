@@ -63,6 +63,7 @@ urlpatterns = [
     path("<id:document_id>/<filename:name>", files.file, name="file"),
     path("<id:document_id>/<id:number>/picture/", files.picture, name="picture"),
     path("<id:document_id>/<id:number>/<filename:name>", files.version, name="version"),
+    path("<id:document_id>/<uslug:slug>/<filename:name>", files.file, name="file-of-page"),
     path("<id:document_id>/<uslug:slug>/", pages.document, name="document"),
     path("<id:document_id>/<uslug:slug>/collect/", collections.collect, name="collect"),
     path("<id:document_id>/<uslug:slug>/text/", reading.read_text, name="read-text"),

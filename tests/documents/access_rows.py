@@ -83,6 +83,13 @@ ROWS = {
     "documents:file for members": Row(
         get=FOR_MEMBERS, make=lambda cast: file(published(cast, audience="members"))
     ),
+    "documents:file-of-page": Row(
+        get=ALL, make=lambda cast: file(one := published(cast)) | {"slug": one.slug}
+    ),
+    "documents:file-of-page for members": Row(
+        get=FOR_MEMBERS,
+        make=lambda cast: file(one := published(cast, audience="members")) | {"slug": one.slug},
+    ),
     "documents:version": Row(get=ALL, make=lambda cast: file(published(cast)) | {"number": 1}),
     "documents:picture": Row(get=answers(200), make=lambda cast: picture(published(cast))),
     "documents:picture not yet published": Row(get=THEIRS, make=lambda cast: picture(waiting(cast))),

@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from requests.utils import parse_header_links
 
@@ -113,7 +115,7 @@ def test_a_visitor_finds_all_of_it_without_scripts(paper, visitor):
         'href="http://aims.fao.org/aos/agrovoc/c_3310"',
         "goats</a>",
         "Extension and animal health workers, Donors and international organisations",
-        "IFAD; Gates & Co",
+        '/documents/?donor=Gates%20%26%20Co">Gates & Co</a>',
         "Goats for all",
         "Reviewed by peers",
         "/tags/milk/",
@@ -253,8 +255,10 @@ def test_scholar_gets_what_it_asks_for_of_an_article(paper, visitor):
         ("citation_isbn", "978-92-5-108203-4"),
     ]
     assert ("citation_doi", "10.1234/goats") in found and ("citation_language", "en") in found
-    assert dict(found)["citation_pdf_url"] == f"{root}{paper.pk}/goats.pdf"
-    assert dict(found)["citation_abstract_html_url"].rpartition("/")[0].startswith(f"{root}{paper.pk}/")
+    assert dict(found)["citation_pdf_url"] == f"{root}{paper.pk}/goats-in-garissa/goats.pdf"
+    same = [b"".join(visitor.get(f"/documents/{paper.pk}/{place}goats.pdf")) for place in ("", "any-slug/")]
+    assert same[0] == same[1] and same[0].startswith(b"%PDF")
+    assert dict(found)["citation_abstract_html_url"] == f"{root}{paper.pk}/goats-in-garissa/"
     assert "milk" in dict(found)["citation_keywords"]
 
 
@@ -440,13 +444,14 @@ def test_a_kept_page_keeps_its_header_and_costs_one_query(member, client, browse
 # --- Cost -------------------------------------------------------------------------
 
 
-def test_a_page_costs_as_much_with_many_relatives_as_with_few(
-    paper, member, other, visitor, browse, django_assert_max_num_queries
-):
+def test_a_page_costs_as_much_with_many_relatives_as_with_few(paper, member, other, visitor, browse):
+    costs = []
     for count in (3, 300):
         for relative in awkward.keep(member, *({"title": f"Relative {n}"} for n in range(count))):
             Relation.objects.create(document=relative, kind="part-of", other=paper)
-        for reader, most in ((visitor, 3), (browse(other), 8)):
+        for reader in (visitor, browse(other)):
             reader.get(paper.get_absolute_url())
-            with django_assert_max_num_queries(most):
+            with CaptureQueriesContext(connection) as queries:
                 reader.get(paper.get_absolute_url())
+            costs.append(len(queries))
+    assert costs[:2] == costs[2:] and max(costs) <= 12, costs

@@ -19,7 +19,11 @@ def file_address(document: Document) -> str:
 
 
 def pdf_url(document: Document) -> str:
-    """The same, where it is a PDF of ours."""
+    """The same in the folder of the page itself, where it is a PDF of ours. A slug of digits alone would
+    be taken for the number of a version."""
     current = document.current
-    is_pdf = current and current.media_type == "application/pdf" and not document.source_id
-    return file_address(document) if is_pdf else ""
+    if not current or current.media_type != "application/pdf" or document.source_id:
+        return ""
+    if not document.file_is_open or document.slug.isdecimal():
+        return file_address(document)
+    return page_url(document) + iri_to_uri(current.name)

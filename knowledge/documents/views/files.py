@@ -10,8 +10,9 @@ from portal import files
 
 
 @require_safe
-def file(request, document_id, name):
-    """The newest version of that name which the person may fetch."""
+def file(request, document_id, name, slug=""):
+    """The newest version of that name which the person may fetch; also in the folder of the page, whatever
+    that is called by now, where Google Scholar looks for it."""
     versions = FileVersion.objects.visible_to(request.user).filter(document=document_id, name=name)
     return give(request, versions.order_by("-number"))
 
