@@ -23,9 +23,9 @@ class WikiConfig(AppConfig):
         links.register(
             "page",
             views=["wiki:page"],
-            ids=lambda found: Page.objects.filter(slug__in=[one["slug"] for one in found]).values_list(
-                "pk", flat=True
-            ),
+            ids=lambda found: Page.objects.filter(
+                addresses__slug__in=[one["slug"] for one in found]
+            ).values_list("pk", flat=True),
         )
         notices.register_kind(
             "page", label=_("Wiki page"), plural=_("Wiki pages"), visible=Page.objects.visible_to

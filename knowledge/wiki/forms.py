@@ -2,6 +2,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.wiki.actions import slug_for
 from knowledge.wiki.models import Editors, Page
 from knowledge.wiki.permissions import can_start_page, must_be_editor
 from portal import audiences
@@ -13,7 +14,6 @@ from portal.vocabulary.forms import CountriesField, ThemesField
 class PageForm(OnceForm):
     """What every form of the wiki has: the text and what it is about."""
 
-    title = LineField(label=_("Title"), max_length=150)
     body = BodyField(
         label=_("Text"),
         profile="wiki",
@@ -28,6 +28,43 @@ class PageForm(OnceForm):
     themes = ThemesField(label=_("Themes"), required=False)
     countries = CountriesField(label=_("Countries"), required=False)
     tags = TagsField(required=False)
+
+
+class PlaceForm(forms.Form):
+    """What a page is called, and which one it stands under."""
+
+    title = LineField(label=_("Title"), max_length=150)
+    parent = LineField(
+        label=_("Under the page"),
+        required=False,
+        help_text=_("The title of the page that it belongs to, if any."),
+    )
+
+    def clean_parent(self) -> Page | None:
+        title = self.cleaned_data["parent"]
+        if not title:
+            return None
+        found = Page.objects.visible_to(self.person).at(slug_for(title)).first()
+        if not found:
+            raise forms.ValidationError(
+                _("There is no page with this title. Leave the field empty if unsure.")
+            )
+        if not (verdict := can_start_page(self.person, found)):
+            raise forms.ValidationError(verdict.reason)
+        return found
+
+    def refuse_title(self, taken: Page) -> None:
+        """Say that the title is another page's, or was."""
+        self.add_error("title", why_taken(self.cleaned_data["title"], taken, self.person))
+
+
+def why_taken(title: str, taken: Page, person) -> str:
+    """Why `title`, which leads to the page `taken`, is not free."""
+    if taken.slug != slug_for(title) and Page.objects.visible_to(person).filter(pk=taken.pk).exists():
+        return _("“%(title)s” had this title before, and links to it still lead there.") % {
+            "title": taken.title
+        }
+    return _("There is a page with this title already. Please choose another, or edit that one.")
 
 
 def offer_access(form, person, first=()):
@@ -48,17 +85,12 @@ class AccessForm(forms.Form):
         offer_access(self, person)
 
 
-class StartPageForm(PageForm):
+class StartPageForm(PlaceForm, PageForm):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     audience = forms.ChoiceField(label=_("Who may read it"), required=False)
     edited_by = forms.ChoiceField(label=_("Who may change it"), required=False)
-    parent = LineField(
-        label=_("Under the page"),
-        required=False,
-        help_text=_("The title of the page that it belongs to, if any."),
-    )
 
-    field_order = ["title", "language", "body", "summary"]
+    field_order = ["title", "language", "body", "summary", "parent"]
 
     def __init__(self, *args, person=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,21 +98,25 @@ class StartPageForm(PageForm):
         self.fields["summary"].widget = forms.HiddenInput()
         offer_access(self, person, first=[("", _("Like the page above it"))])
 
-    def clean_parent(self) -> Page | None:
-        title = self.cleaned_data["parent"]
-        if not title:
-            return None
-        found = Page.objects.visible_to(self.person).filter(title__iexact=title).first()
-        if not found:
-            raise forms.ValidationError(
-                _("There is no page with this title. Leave the field empty if unsure.")
-            )
-        if not (verdict := can_start_page(self.person, found)):
-            raise forms.ValidationError(verdict.reason)
-        return found
-
 
 class EditPageForm(PageForm, RevisionForm):
     minor = forms.BooleanField(label=_("A small change only, such as a spelling mistake"), required=False)
 
-    field_order = ["title", "body", "summary", "minor"]
+    field_order = ["body", "summary", "minor"]
+
+
+class MovePageForm(PlaceForm):
+    reason = LineField(
+        label=_("Why?"), max_length=100, required=False, help_text=_("In a few words, for the history.")
+    )
+
+    def __init__(self, *args, person=None, page=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person, self.page = person, page
+
+    def clean_parent(self) -> Page | None:
+        """A page stays where it is, also under one that the person may not see or change."""
+        above = self.page.parent
+        if above and self.cleaned_data["parent"] == self.initial["parent"] == above.title:
+            return above
+        return super().clean_parent()

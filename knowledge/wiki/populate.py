@@ -1,5 +1,6 @@
 """Wiki pages in any number, to measure on, each with a history and links, written by COPY."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,7 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from knowledge.wiki.models import Link, Page, Revision
+from knowledge.wiki.models import Address, Link, Page, Revision
 from portal import text
 from portal.populating import LANGUAGES, copy
 from portal.vocabulary.models import Country, Theme
@@ -58,6 +59,7 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
         written = copy(Revision._meta.db_table, REVISION, revisions(plans, members, words))
         links = ((plan.pk, slug) for plan in plans for slug in sorted(plan.links))
         copy(Link._meta.db_table, ["page_id", "to_slug"], links)
+        copy(Address._meta.db_table, ["slug", "page_id", "count", "since"], addresses(plans))
         copy(themes, ["page_id", "theme_id"], ties(plans, list(Theme.objects.known()), words))
         copy(countries, ["page_id", "country_id"], ties(plans, list(Country.objects.known()), words))
         for model, last in ((Page, plans[-1].pk), (Revision, plans[-1].revisions[-1])):
@@ -95,6 +97,14 @@ def pages(plans: list[Plan], members: list[int], words: Any) -> Iterator[tuple]:
             plan.revisions[-1], len(plan.revisions), moment(plan, 1, now),
             moment(plan, len(plan.revisions), now), "published", "",
         )  # fmt: skip
+
+
+def addresses(plans: list[Plan]) -> Iterator[tuple]:
+    """The address of each page, linked to as often as the last revisions say."""
+    now, linked = timezone.now(), Counter(slug for plan in plans for slug in plan.links)
+    for plan in plans:
+        slug = text.slugify(plan.title)
+        yield slug, plan.pk, linked[slug], moment(plan, 1, now)
 
 
 def moment(plan: Plan, number: int, now: Any) -> Any:

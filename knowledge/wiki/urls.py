@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uslug:slug>/diff/", history.diff, name="diff"),
     path("<uslug:slug>/backlinks/", lists.backlinks, name="backlinks"),
     path("<uslug:slug>/tend/", tending.tend_page, name="tend-page"),
+    path("<uslug:slug>/move/", tending.move_page, name="move-page"),
     path("<uslug:slug>/access/", tending.set_access, name="set-access"),
     path("<uslug:slug>/revisions/<id:number>/", history.revision, name="revision"),
     path("<uslug:slug>/revisions/<id:number>/revert/", history.revert_page, name="revert-page"),

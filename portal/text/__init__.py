@@ -8,6 +8,7 @@ from portal.text.characters import clean, clean_line, clean_pages
 from portal.text.diff import merge
 from portal.text.errors import TextError
 from portal.text.plain import direction, excerpt, is_long, keep_mentions, mentioned, plain, slugify
+from portal.text.relinking import linkable, relink
 from portal.text.rendering import VERSION, Rendered, render
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "excerpt",
     "is_long",
     "keep_mentions",
+    "linkable",
     "mentioned",
     "merge",
     "plain",
+    "relink",
     "render",
     "slugify",
 ]

@@ -49,5 +49,6 @@ ROWS = {
     "wiki:revert-page": Row(post=for_members(302), make=revision),
     "wiki:tend-page": Row(get=for_members(200), make=page),
     "wiki:tend-page for members only": Row(get=for_members(200), make=members_page),
+    "wiki:move-page": Row(get=for_members(200), post=for_members(422), make=page),
     "wiki:set-access": Row(get=ITS_AUTHOR, post=ITS_AUTHOR_SENDS, make=page),
 }

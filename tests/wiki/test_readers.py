@@ -125,7 +125,7 @@ def test_the_author_opens_and_closes_a_page_until_others_have_written_in_it(
     act = Act.objects.get(verb="change")
     assert act.before == {"audience": "everyone", "edited_by": "members"} and act.after == said
     assert not actions.set_access(author, page, **said), "nothing to change"
-    Page.objects.update(audience="everyone", edited_by="members")
+    assert actions.set_access(author, page, audience="everyone", edited_by="members")
     page.refresh_from_db()
     actions.edit_page(member, page, data(body="More"), base=1)
     shown = browse(author).get("/wiki/goat-plague/tend/").content.decode()

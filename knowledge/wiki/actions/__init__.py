@@ -1,17 +1,24 @@
 """Writing the wiki: every change is a new revision, and nothing that was written is lost."""
 
+from knowledge.wiki.actions.addresses import TitleTaken, slug_for
 from knowledge.wiki.actions.counting import recount
 from knowledge.wiki.actions.editing import Conflict, edit_page, revert_page
-from knowledge.wiki.actions.starting import TitleTaken, start_page
+from knowledge.wiki.actions.moving import Circle, move_page
+from knowledge.wiki.actions.repairing import repair_links
+from knowledge.wiki.actions.starting import start_page
 from knowledge.wiki.actions.states import set_access, state_changed
 
 __all__ = [
+    "Circle",
     "Conflict",
     "TitleTaken",
     "edit_page",
+    "move_page",
     "recount",
+    "repair_links",
     "revert_page",
     "set_access",
+    "slug_for",
     "start_page",
     "state_changed",
 ]

@@ -1,13 +1,48 @@
 """Mending the counters."""
 
+from django.db import connection
 from django.db.models import Count, OuterRef, PositiveIntegerField, Subquery
 from django.db.models.functions import Coalesce
 
 from knowledge.wiki.models import Page, Revision
 
+MISSING = """
+INSERT INTO wiki_address (slug, count, since)
+SELECT DISTINCT to_slug, 0, now() FROM wiki_link ORDER BY 1
+ON CONFLICT DO NOTHING
+"""
+LINKED = """
+UPDATE wiki_address a SET count = c.count
+FROM (
+    SELECT a.id, count(p.id) AS count
+    FROM wiki_address a
+    LEFT JOIN wiki_link l ON l.to_slug = a.slug
+    LEFT JOIN wiki_page p ON p.id = l.page_id AND p.state = 'published'
+        AND p.audience IN ('everyone', 'members')
+    GROUP BY a.id
+) c
+WHERE c.id = a.id AND a.count <> c.count
+"""
+UNUSED = """
+DELETE FROM wiki_address a
+WHERE page_id IS NULL AND count = 0 AND NOT EXISTS (SELECT FROM wiki_link l WHERE l.to_slug = a.slug)
+"""
+
 
 def recount() -> int:
-    """Count each page's revisions anew; returns how many pages were wrong."""
+    """Count the revisions of each page and the links to each address anew; returns how many were wrong.
+
+    Addresses that no text names any more are forgotten.
+    """
     revisions = Revision.objects.filter(page=OuterRef("pk")).order_by().values("page").annotate(n=Count("pk"))
     counted = Coalesce(Subquery(revisions.values("n")), 0, output_field=PositiveIntegerField())
-    return Page.objects.exclude(revision_count=counted).update(revision_count=counted)
+    wrong = Page.objects.exclude(revision_count=counted).update(revision_count=counted)
+    wrong += run(MISSING) + run(LINKED)
+    run(UNUSED)
+    return wrong
+
+
+def run(sql: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.rowcount

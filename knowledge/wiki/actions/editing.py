@@ -26,8 +26,8 @@ class Conflict(Exception):
 def edit_page(
     member: Any, page: Page, data: dict[str, Any], *, base: int, form_key: uuid.UUID | None = None
 ) -> Revision:
-    """Save a new revision made from the one numbered `base`. `data` has title, body, summary, minor and,
-    where they change, themes, countries and tags.
+    """Save a new revision made from the one numbered `base`. `data` has body, summary, minor and, where
+    they change, themes, countries and tags. A page gets another title by `move_page`.
 
     The revision that the same form made where it is sent twice. Raises Conflict where `base` is not
     the current one any more: nothing is written then, and the caller gives the text back.
@@ -35,7 +35,7 @@ def edit_page(
     require(permissions.can_edit_page(member, page))
     if form_key and (done := Revision.objects.filter(author=member, page=page, form_key=form_key).first()):
         return done
-    page = Page.objects.select_for_update().get(pk=page.pk)
+    page = Page.objects.locked(page.pk)
     require(permissions.can_edit_page(member, page))
     # Read after the lock: joined to it, a revision that was written while we waited would be missed.
     current = Revision.objects.get(page=page, number=page.revision_count)
@@ -59,5 +59,5 @@ def edit_page(
 def revert_page(member: Any, page: Page, revision: Revision, *, base: int, summary: str) -> Revision:
     """Make the text of an earlier `revision` a new, current one; raises Conflict as editing does."""
     require(permissions.can_revert_page(member, page))
-    data = {"title": revision.title, "body": revision.body, "summary": summary, "minor": False}
+    data = {"body": revision.body, "summary": summary, "minor": False}
     return edit_page(member, page, data, base=base)

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from knowledge.wiki.models import Link, Page, Revision
+from knowledge.wiki.actions import addresses
+from knowledge.wiki.models import Page, Revision
 from portal import links, search
 
 
@@ -18,26 +19,24 @@ def add_revision(
     parent: Revision | None,
     form_key: uuid.UUID | None = None,
 ) -> Revision:
-    """Write the revision, make it the current one, and bring links and index in line.
+    """Write the revision, make it the current one, and bring links and index in line. `data` has body and,
+    where they are to be noted, summary and minor; the title is the page's.
 
     The page's row is locked by the caller, or new.
     """
     revision = Revision(
         page=page, number=page.revision_count + 1, parent=parent, author=member, form_key=form_key
     )
-    revision.title, revision.summary = data["title"], data.get("summary") or ""
+    revision.title, revision.summary = page.title, data.get("summary") or ""
     revision.minor = bool(data.get("minor"))
     rendered = revision.set_body(data["body"], profile="wiki")
     revision.size, revision.created_at = len(revision.body), timezone.now()
     revision.save()
-    page.current, page.title, page.updated_at = revision, revision.title, revision.created_at
+    page.current, page.updated_at = revision, revision.created_at
     page.revision_count = F("revision_count") + 1
-    page.save(update_fields=["current", "title", "updated_at", "revision_count"])
+    page.save(update_fields=["current", "updated_at", "revision_count"])
     page.revision_count = revision.number
-    Link.objects.filter(page=page).exclude(to_slug__in=rendered.links).delete()
-    Link.objects.bulk_create(
-        [Link(page=page, to_slug=slug) for slug in rendered.links], ignore_conflicts=True
-    )
+    addresses.write_links(page, rendered.links)
     links.record(("page", page.pk), revision.body_html)
     search.update("page", [page.pk])
     return revision

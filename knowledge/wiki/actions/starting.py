@@ -3,9 +3,10 @@
 import uuid
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from knowledge.wiki import permissions
+from knowledge.wiki.actions import addresses, tree
 from knowledge.wiki.actions.revisions import add_revision, write_about
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Page
@@ -13,16 +14,6 @@ from portal import links, notices, text
 from portal.access import require
 from portal.models import once
 from portal.moderation.actions import first_state, follow
-
-RESERVED = {"new", "changes", "feed", "-"}
-
-
-class TitleTaken(Exception):
-    """There is a page at this address already: `page`."""
-
-    def __init__(self, page: Page):
-        super().__init__(page.slug)
-        self.page = page
 
 
 @transaction.atomic
@@ -58,36 +49,23 @@ def start_page(
 
 
 def insert_page(member: Any, data: dict[str, Any], form_key: uuid.UUID | None) -> Page:
-    slug = slug_for(data["title"])
-    page = Page(slug=slug, title=data["title"], author=member, form_key=form_key)
+    parent = tree.hold_still(data.get("parent"))
+    page = Page(slug=addresses.slug_for(data["title"]), title=data["title"], author=member, form_key=form_key)
     page.language = data["language"]
     page.translation_of = data.get("translation_of")
-    html = text.render(data["body"], profile="wiki").html
-    page.state = first_state(member, text=f"{data['title']}\n{data['body']}", html=html)
-    place(page, data.get("parent"))
+    rendered = text.render(data["body"], profile="wiki")
+    page.state = first_state(member, text=f"{data['title']}\n{data['body']}", html=rendered.html)
+    tree.place(page, parent)
     page.audience, page.edited_by = access_for(data)
-    try:
-        with transaction.atomic():
-            page.save()
-    except IntegrityError:
-        if taken := Page.objects.filter(slug=slug).exclude(form_key=form_key).first():
-            raise TitleTaken(taken) from None
-        raise
+    taken = addresses.lock([page.slug, *rendered.links])[page.slug].page
+    if taken and not (form_key and taken.form_key == form_key):
+        raise addresses.TitleTaken(taken)
+    page.save()
+    addresses.give(page, member)
     return page
-
-
-def slug_for(title: str) -> str:
-    """The address of a page with `title`, as a wiki link to it is resolved; a few are the wiki's own."""
-    slug = text.slugify(title)
-    return f"{slug}-page" if slug in RESERVED else slug
 
 
 def access_for(data: dict[str, Any]) -> tuple[str, str]:
     """Who may read and who may change a new page: as it was said, else as the page above it has it."""
     above = data.get("parent") or Page()
     return data.get("audience") or above.audience, data.get("edited_by") or above.edited_by
-
-
-def place(page: Page, parent: Page | None) -> None:
-    page.parent = parent
-    page.trail = [*parent.trail, parent.pk] if parent else []

@@ -5,10 +5,11 @@ from typing import Any
 from django.db import transaction
 
 from knowledge.wiki import permissions
+from knowledge.wiki.actions import addresses
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Page
 from portal import search
-from portal.access import require
+from portal.access import Audience, require
 from portal.moderation.actions import log
 from portal.moderation.models import State
 
@@ -19,13 +20,15 @@ def set_access(person: Any, page: Page, *, audience: str, edited_by: str) -> boo
 
     The pages under it stay as they are; those that are started under it from now on take it over.
     """
-    page = Page.objects.select_for_update().get(pk=page.pk)
+    page = Page.objects.locked(page.pk)
     require(permissions.can_set_access(person, page))
-    before, after = access_of(page), {"audience": audience, "edited_by": edited_by}
+    before, listed = access_of(page), page.is_listed
+    after = {"audience": audience, "edited_by": edited_by}
     if before == after:
         return False
     page.audience, page.edited_by = audience, edited_by
     page.save(update_fields=["audience", "edited_by"])
+    addresses.count_anew(page, listed)
     log(person, "change", page, kind="page", before=before, after=after)
     search.update("page", [page.pk])
     return True
@@ -38,6 +41,8 @@ def access_of(page: Page) -> dict[str, str]:
 
 def state_changed(page: Page, was: str, now: str) -> None:
     """Called by moderation: a hidden page can't be found, and one that was held is news when it is shown."""
+    fresh = Page.objects.get(pk=page.pk)
+    addresses.count_anew(fresh, was == State.PUBLISHED and fresh.audience in Audience.values)
     search.update("page", [page.pk])
     if was == State.HELD and now == State.PUBLISHED and page.author and page.current:
         tell_watchers(page.author, page, "page-started", page.current.summary)

@@ -1,6 +1,7 @@
 # Written by makemigrations: the app's only migration until the first release.
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
 import taggit.managers
@@ -228,6 +229,47 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("page", "to_slug"), name="wiki_link_once")],
             },
         ),
+        migrations.CreateModel(
+            name="Address",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=200, unique=True)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="addresses",
+                        to="wiki.page",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("count__gt", 0), ("page", None)),
+                        fields=["-count", "slug"],
+                        name="wiki_wanted_pages",
+                    )
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="revision",
             index=models.Index(fields=["-created_at", "-id"], name="revision_by_time"),
@@ -251,6 +293,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="page",
             index=models.Index(fields=["parent", "title"], name="page_children"),
+        ),
+        migrations.AddIndex(
+            model_name="page",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["trail"], name="page_branch"),
         ),
         migrations.AddConstraint(
             model_name="page",

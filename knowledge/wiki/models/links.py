@@ -1,8 +1,35 @@
-"""Which page links to which."""
+"""The addresses of the wiki, and which page links to which."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from knowledge.wiki.models.pages import Page
+
+
+class Address(models.Model):
+    """An address in the wiki: of a page now, of a page before it was renamed, or one that is only linked to.
+
+    Each stands here once, so no two pages can ever have the same, and an old one leads to the page itself:
+    there are no chains and no loops. `count` is how many listed pages link to it (`Page.is_listed`).
+    """
+
+    slug = models.CharField(max_length=200, unique=True)
+    page = models.ForeignKey(Page, models.SET_NULL, null=True, related_name="addresses")
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-count", "slug"], condition=Q(page=None, count__gt=0), name="wiki_wanted_pages"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class Link(models.Model):

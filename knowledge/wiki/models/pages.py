@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -82,6 +83,7 @@ class Page(Moderated, Once):
             models.Index(fields=["-updated_at", "-id"], name="page_by_change"),
             models.Index(fields=["language", "-updated_at", "-id"], name="page_by_language"),
             models.Index(fields=["parent", "title"], name="page_children"),
+            GinIndex(fields=["trail"], name="page_branch"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="page_not_its_own_parent"),
@@ -96,6 +98,11 @@ class Page(Moderated, Once):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether all members may read it: its links count among what is wanted."""
+        return self.is_published and self.audience in Audience.values
 
     def get_absolute_url(self) -> str:
         return reverse("wiki:page", args=[self.slug])

@@ -15,6 +15,11 @@ def can_moderate_page(member: Any, page: Page) -> Verdict:
     return must_be_secretariat(member)
 
 
+def can_move_page(person: Any, page: Page) -> Verdict:
+    """Whoever may change a page may give it another title and another place."""
+    return can_edit_page(person, page)
+
+
 def can_set_access(person: Any, page: Page) -> Verdict:
     """Who may read and change a page, the secretariat decides; its author, too, while nobody else has written
     in it."""

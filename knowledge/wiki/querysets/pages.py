@@ -19,6 +19,14 @@ class PageQuerySet(ModeratedQuerySet):
         pages = self.in_state_for(person)
         return pages if is_secretariat(person) else pages.filter(audience__in=audiences_for(person))
 
+    def locked(self, pk: int) -> Any:
+        """The page, locked against other changes; new rows may still refer to it."""
+        return self.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+
+    def at(self, slug: Any) -> "PageQuerySet":
+        """The page with this address, or that had it before it was renamed."""
+        return self.filter(addresses__slug=slug)
+
     def for_list(self) -> "PageQuerySet":
         return self.select_related("current__author").defer("current__body", "current__body_html")
 

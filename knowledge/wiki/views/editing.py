@@ -1,19 +1,20 @@
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from knowledge.wiki import actions
 from knowledge.wiki.forms import EditPageForm
-from knowledge.wiki.models import Page
 from knowledge.wiki.permissions import can_edit_page
+from knowledge.wiki.views.loading import at_its_address, load_page
 from knowledge.wiki.views.starting import status_of
 from portal import drafts, limits, text
 from portal.access import member_required, require
 
 
+@at_its_address
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def edit_page(request, slug):
-    found = get_object_or_404(Page.objects.visible_to(request.user).select_related("current"), slug=slug)
+    found = load_page(request, slug, with_text=True)
     require(can_edit_page(request.user, found))
     form = EditPageForm(request.POST if request.method == "POST" else None, initial=initial_of(found))
     context = {"form": form, "page": found}
@@ -39,7 +40,6 @@ def save(member, page, form):
 
 def initial_of(page):
     return {
-        "title": page.title,
         "body": page.current.body,
         "revision": page.current.number,
         "themes": [theme.pk for theme in page.themes.all()],

@@ -5,14 +5,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.wiki import actions
-from knowledge.wiki.models import Page, Revision
+from knowledge.wiki.models import Revision
 from knowledge.wiki.permissions import can_edit_page
-from knowledge.wiki.views.reading import load_page
+from knowledge.wiki.views.loading import at_its_address, load_page
 from portal import kept, limits, text
 from portal.access import member_required
 from portal.pages import KeyPager
 
 
+@at_its_address
 @require_safe
 @kept.for_visitors
 def history(request, slug):
@@ -27,15 +28,17 @@ def history(request, slug):
     return render(request, "wiki/history.html", context)
 
 
+@at_its_address
 @require_safe
 @kept.for_visitors
 def revision(request, slug, number):
-    found = get_object_or_404(Page.objects.visible_to(request.user).for_list(), slug=slug)
+    found = load_page(request, slug)
     shown = get_object_or_404(Revision.objects.filter(page=found).select_related("author"), number=number)
     context = {"page": found, "revision": shown, "can_edit": can_edit_page(request.user, found)}
     return render(request, "wiki/revision.html", context)
 
 
+@at_its_address
 @require_safe
 @kept.for_visitors
 def diff(request, slug):
@@ -73,12 +76,12 @@ def number_in(request, name):
 @require_POST
 @member_required
 def revert_page(request, slug, number):
-    found = get_object_or_404(Page.objects.visible_to(request.user).select_related("current"), slug=slug)
+    found = load_page(request, slug)
     earlier = get_object_or_404(Revision, page=found, number=number)
     base = int(request.POST["base"]) if request.POST.get("base", "").isdecimal() else found.current.number
     if not limits.allow(request):
         messages.error(request, _("That was a lot in one hour. Please try again a little later."))
-        return redirect("wiki:history", slug)
+        return redirect("wiki:history", found.slug)
     try:
         summary = _("Back to revision %(number)s") % {"number": number}
         actions.revert_page(request.user, found, earlier, base=base, summary=summary)
@@ -89,5 +92,5 @@ def revert_page(request, slug, number):
         messages.error(
             request, _("Somebody changed the page in the meantime. Please look at the history again.")
         )
-        return redirect("wiki:history", slug)
+        return redirect("wiki:history", found.slug)
     return redirect(found)

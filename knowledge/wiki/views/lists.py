@@ -2,9 +2,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from knowledge.wiki.filters import PageFilter
-from knowledge.wiki.models import Page, Revision
+from knowledge.wiki.models import Link, Page, Revision
 from knowledge.wiki.permissions import can_edit_page
-from knowledge.wiki.views.reading import load_page
+from knowledge.wiki.views.loading import at_its_address, load_page
 from portal import kept
 from portal.pages import KeyPager
 
@@ -31,14 +31,16 @@ def changes(request):
     return render(request, "wiki/changes.html", {"list": revisions})
 
 
+@at_its_address
 @require_safe
 @kept.for_visitors
 def backlinks(request, slug):
     found = load_page(request, slug)
 
     def context(person):
-        pages = Page.objects.visible_to(person).filter(links__to_slug=found.slug).for_list()
-        return {"pager": KeyPager(pages, request, order=("title", "id"))}
+        links = Link.objects.filter(to_slug__in=found.addresses.values_list("slug", flat=True))
+        pages = Page.objects.visible_to(person).filter(pk__in=links.values("page"))
+        return {"pager": KeyPager(pages.for_list(), request, order=("-id",))}
 
     [pages] = kept.drawn(request, context, "wiki/backlinks_list.html")
     context = {"page": found, "list": pages, "can_edit": can_edit_page(request.user, found)}

@@ -1,24 +1,22 @@
 from urllib.parse import quote
 
 from django.db.models import Exists, OuterRef, Q
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from knowledge.wiki.models import Page
 from knowledge.wiki.permissions import can_edit_page, can_start_page
+from knowledge.wiki.views.loading import at_its_address, find_page
 from portal import audiences, kept, links, notices
 from portal.access import Audience
 from portal.vocabulary.models import Country, Theme
 
 
-def load_page(request, slug):
-    return get_object_or_404(Page.objects.visible_to(request.user).for_address(), slug=slug)
-
-
+@at_its_address
 @require_safe
 @kept.for_visitors
 def page(request, slug):
-    found = Page.objects.visible_to(request.user).for_address().filter(slug=slug).first()
+    found = find_page(request, slug)
     if not found:
         context = {"title": slug.replace("-", " ").capitalize(), "can_start": can_start_page(request.user)}
         return render(request, "wiki/missing.html", context, status=404)
@@ -57,7 +55,7 @@ def about(person, page):
 
 def mark_missing(person, page):
     """The page's HTML in which links to pages that are not there for `person` are marked as such."""
-    there = Page.objects.visible_to(person).filter(slug=OuterRef("to_slug"))
+    there = Page.objects.visible_to(person).at(OuterRef("to_slug"))
     html = page.current.body_html
     for slug in page.links.filter(~Exists(there)).values_list("to_slug", flat=True):
         link = f'href="/wiki/{quote(slug)}/'

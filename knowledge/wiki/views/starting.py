@@ -1,7 +1,6 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from knowledge.wiki import actions
@@ -45,11 +44,8 @@ def begin_page(request, draft, origin=None):
             page = actions.start_page(request.user, form.cleaned_data, form_key=key, grown_from=grown_from)
             drafts.drop(request.user, draft)
             return redirect(page)
-        except actions.TitleTaken:
-            form.add_error(
-                "title",
-                _("There is a page with this title already. Please choose another, or edit that one."),
-            )
+        except actions.TitleTaken as taken:
+            form.refuse_title(taken.page)
     context = {"form": form, "origin": origin}
     return render(request, "wiki/start.html", context, status=status_of(request, form))
 

@@ -7,23 +7,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from knowledge.wiki import actions, permissions
-from knowledge.wiki.forms import AccessForm
-from knowledge.wiki.views.reading import load_page
+from knowledge.wiki.forms import AccessForm, MovePageForm
+from knowledge.wiki.views.loading import at_its_address, load_page
 from portal.access import member_required, require
 
 fillable = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@at_its_address
 @require_safe
 @member_required
 def tend_page(request, slug):
     page = load_page(request, slug)
     deeds = [
+        (_("Rename or move it"), "move-page", permissions.can_move_page),
         (_("Who may read and change it"), "set-access", permissions.can_set_access),
     ]
     can_edit = permissions.can_edit_page(request.user, page)
     rows = [
-        (label, reverse(f"wiki:{name}", args=[slug]), may(request.user, page)) for label, name, may in deeds
+        (label, reverse(f"wiki:{name}", args=[page.slug]), may(request.user, page))
+        for label, name, may in deeds
     ]
     return render(request, "wiki/tend.html", {"page": page, "rows": rows, "can_edit": can_edit})
 
@@ -40,6 +43,7 @@ def sent(request):
     return request.POST if request.method == "POST" else None
 
 
+@at_its_address
 @fillable
 @member_required
 def set_access(request, slug):
@@ -54,3 +58,29 @@ def set_access(request, slug):
         return page
 
     return fill(request, page, form, _("Who may read and change it"), _("Save"), act)
+
+
+@at_its_address
+@fillable
+@member_required
+def move_page(request, slug):
+    page = load_page(request, slug)
+    require(permissions.can_move_page(request.user, page))
+    initial = {"title": page.title, "parent": page.parent.title if page.parent else ""}
+    form = MovePageForm(sent(request), initial=initial, person=request.user, page=page)
+
+    def act(data):
+        try:
+            moved = actions.move_page(request.user, page, **data)
+        except actions.TitleTaken as taken:
+            return form.refuse_title(taken.page)
+        except actions.Circle:
+            return form.add_error("parent", _("A page cannot stand under itself."))
+        if moved:
+            messages.success(request, _("Done. The old address still leads here."))
+        return moved or page
+
+    told = [
+        _("Links in other pages follow by and by; until then the old title leads here, too."),
+    ]
+    return fill(request, page, form, _("Rename or move it"), _("Save"), act, told=told)

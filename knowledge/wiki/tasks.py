@@ -1,0 +1,26 @@
+from django.contrib.auth import get_user_model
+from django.utils import translation
+from django_tasks import task
+
+from knowledge.wiki import mails
+from knowledge.wiki.models import Page
+
+
+@task()
+def repair_links(
+    page_id: int, former: str, member_id: int, after: int = 0, changed: int = 0, left: int = 0
+) -> None:
+    """Mend the links to a page that was renamed, a batch at a time; at the end tell who renamed it."""
+    from knowledge.wiki.actions import repair_links as repair
+
+    member = get_user_model().objects.filter(pk=member_id).first()
+    page = Page.objects.filter(pk=page_id).first()
+    if not member or not page or page.slug == former:
+        return
+    with translation.override(member.language):
+        done = repair(member, page, former, after)
+        changed, left = changed + done.changed, left + done.left
+        if done.last is not None:
+            repair_links.enqueue(page_id, former, member_id, done.last, changed, left)
+        elif changed or left:
+            mails.links_repaired(page, member, changed, left)

@@ -1,0 +1,56 @@
+"""Finding the page of an address, which may have been renamed since."""
+
+from functools import wraps
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from knowledge.wiki.models import Page
+
+
+class Renamed(Exception):
+    """Somebody asks for a page, `page`, by an address that it had before."""
+
+    def __init__(self, page):
+        super().__init__(page.slug)
+        self.page = page
+
+
+def find_page(request, slug, *, with_text=False):
+    """The page at the address, None where the person sees none; raises Renamed for a former address.
+
+    What is sent to a former address, as from a form that was open meanwhile, is for the page, too.
+    """
+    pages = Page.objects.visible_to(request.user).at(slug)
+    found = (pages.select_related("current") if with_text else pages.for_address()).first()
+    if found and found.slug != slug and request.method in ("GET", "HEAD"):
+        raise Renamed(found)
+    return found
+
+
+def load_page(request, slug, *, with_text=False):
+    """As `find_page`, but where the person sees no page that is a 404."""
+    if not (found := find_page(request, slug, with_text=with_text)):
+        raise Http404
+    return found
+
+
+def at_its_address(view):
+    """Lead on from a former address to the page's present one, for good.
+
+    A browser may not remember that unasked, as the page may get its former title back.
+    """
+
+    @wraps(view)
+    def leading(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Renamed as renamed:
+            name = request.resolver_match.view_name
+            url = reverse(name, kwargs=kwargs | {"slug": renamed.page.slug})
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(
+                f"{url}?{query}" if query else url, headers={"Cache-Control": "no-cache"}
+            )
+
+    return leading
