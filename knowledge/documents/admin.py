@@ -17,6 +17,7 @@ from knowledge.documents import actions, quality
 from knowledge.documents.forms.fields import WordsField
 from knowledge.documents.harvesting import admin as harvesting_admin  # noqa: F401  announces its own
 from knowledge.documents.models import Assessment, Document, FileVersion, Status
+from knowledge.documents.table import admin as table_admin  # noqa: F401  announces its own
 from knowledge.documents.table.writing import table
 from portal import files, text
 from portal.moderation import actions as moderation

@@ -25,6 +25,7 @@ class DocumentsConfig(AppConfig):
         from knowledge.documents.harvesting import tasks as harvesting_tasks
         from knowledge.documents.models import Assessment, Collection, Combination, Document
         from knowledge.documents.oai import tasks as oai_tasks
+        from knowledge.documents.table import tasks as table_tasks
         from portal import comments, home, links, moderation, notices, pulse, search, seen, work
         from portal.comments.by_mail import reply_to_thing
         from portal.moderation.decisions import register_decisions
@@ -163,6 +164,7 @@ class DocumentsConfig(AppConfig):
         work.every("day", tasks.tidy_files)
         work.every("hour", tasks.lift_embargoes)
         work.every("hour", tasks.scan_waiting)
+        work.every("day", table_tasks.forget_tables)
         work.every("day", tasks.relate_some)
         work.every("hour", harvesting_tasks.harvest_due)
         work.every("day", tasks.forget_visits)

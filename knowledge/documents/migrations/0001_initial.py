@@ -1077,6 +1077,7 @@ class Migration(migrations.Migration):
                 ),
                 ("rows_done", models.PositiveIntegerField(default=0, verbose_name="rows so far")),
                 ("counts", models.JSONField(default=dict, verbose_name="figures")),
+                ("unknown", models.JSONField(default=list, verbose_name="columns without a place here")),
                 ("report", models.JSONField(default=list)),
                 ("fault", models.TextField(blank=True, verbose_name="why not")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent")),

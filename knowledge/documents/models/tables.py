@@ -56,6 +56,7 @@ class TableImport(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=TableState, default=TableState.CHECKING)
     rows_done = models.PositiveIntegerField(_("rows so far"), default=0)
     counts = models.JSONField(_("figures"), default=dict)
+    unknown = models.JSONField(_("columns without a place here"), default=list)
     report = models.JSONField(
         default=list
     )  # of the last run: [line, outcome, title, document's id, sentences]

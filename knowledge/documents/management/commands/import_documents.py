@@ -1,4 +1,3 @@
-import csv
 import time
 from pathlib import Path
 
@@ -7,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from knowledge.documents import permissions
 from knowledge.documents.actions.importing import UNCHANGED, Busy, Outcome, import_documents
-from knowledge.documents.table.cells import guarded
 from knowledge.documents.table.reading import NotATable, open_table
+from knowledge.documents.table.report import as_csv
 
 SAY_EVERY = 2  # seconds
 
@@ -83,11 +82,6 @@ def line_of(one: Outcome) -> str:
 
 
 def write_report(path: Path, outcomes: list[Outcome]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["line", "outcome", "document", "title", "remarks"])
-        for one in outcomes:
-            remarks = " ".join(one.sentences)
-            writer.writerow(
-                [one.line, one.outcome, one.document_id or "", guarded(one.title), guarded(remarks)]
-            )
+    lines = ([one.line, one.outcome, one.title, one.document_id, one.sentences] for one in outcomes)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(as_csv(lines))
