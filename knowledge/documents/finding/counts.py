@@ -1,6 +1,6 @@
 """How many of the documents found have each value of each facet: exact, in one query."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from knowledge.documents.finding import tallies
 from knowledge.documents.finding.conditions import Conditions
 from knowledge.documents.finding.facets import FACETS, Facet
 from portal import kept
@@ -21,18 +22,16 @@ PAGE = 120  # values on a page with all of them
 ALL = 100_000
 WORLD = ("region", "001")  # what is about no place at all is about it, too
 
-# The values of a facet by how many documents have them; the row without a facet is all of them together.
+# Each value with how many documents have it; the row without a facet is all of them together.
 COUNTS = """
 WITH found AS MATERIALIZED ({listings}),
-counted AS (SELECT key, count(*) AS number FROM found, unnest(found.keys) AS key GROUP BY key),
-ranked AS (
-    SELECT facet, value, number, count(*) OVER (PARTITION BY facet) AS many,
-        row_number() OVER (PARTITION BY facet ORDER BY number DESC, value) AS place
-    FROM counted JOIN documents_facetvalue one ON one.id = counted.key
+counted AS (
+    SELECT key, count(*) AS number FROM (SELECT unnest(keys) AS key FROM found) AS one GROUP BY key
 )
-SELECT '', '', (SELECT count(*) FROM found), 0
+SELECT '', '', (SELECT count(*) FROM found)
 UNION ALL
-(SELECT facet, value, number, many FROM ranked WHERE place <= %s AND (facet = %s OR %s = ''))
+(SELECT facet, value, number FROM counted JOIN documents_facetvalue one ON one.id = counted.key
+ORDER BY number DESC, value)
 """
 
 
@@ -70,6 +69,8 @@ def count(
     """Count `listings`, which must depend on the conditions and on the person's audiences alone."""
 
     def read() -> Counts:
+        if not conditions.narrowed:
+            return made_of(tallies.sums(audiences_for(person)), facet, most)
         return counted(listings, facet, most)
 
     asked = conditions.query(sort=False)
@@ -82,19 +83,21 @@ def counted(listings: QuerySet, facet: str, most: int) -> Counts:
         return Counts(0, {}, {})
     sql, params = listings.order_by().values("keys").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS.format(listings=sql), [*params, most, facet, facet])
-        rows = cursor.fetchall()
-    counts = Counts(0, {}, {})
-    total = 0
-    for name, value, number, many in rows:
+        cursor.execute(COUNTS.format(listings=sql), params)
+        return made_of(cursor.fetchall(), facet, most)
+
+
+def made_of(rows: Iterable[tuple[str, str, int]], facet: str, most: int) -> Counts:
+    """The counts in rows that come the most frequent value first."""
+    total, values, many = 0, {}, {}
+    for name, value, number in rows:
         if not name:
             total = number
-            continue
-        counts.values.setdefault(name, []).append((value, number))
-        counts.many[name] = many
-    for values in counts.values.values():
-        values.sort(key=lambda pair: (-pair[1], pair[0]))
-    return Counts(total, counts.values, counts.many)
+        elif not facet or name == facet:
+            many[name] = many.get(name, 0) + 1
+            if many[name] <= most:
+                values.setdefault(name, []).append((value, number))
+    return Counts(total, values, many)
 
 
 def groups(person: Any, conditions: Conditions, counts: Counts, more: Any) -> Iterator[Group]:

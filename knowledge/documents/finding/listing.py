@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import OuterRef
 from django.db.models.functions import JSONArray
 
+from knowledge.documents.finding import tallies
 from knowledge.documents.models import (
     Collected,
     Document,
@@ -60,6 +61,7 @@ def update(ids: Iterable[int]) -> int:
         stored = {row.pk: row for row in Listing.objects.filter(pk__in=batch)}
         changed = [row for pk, row in right.items() if pk not in stored or differs(stored[pk], row)]
         gone = [pk for pk in stored if pk not in right]
+        touched = [stored[pk] for pk in (*gone, *(row.pk for row in changed)) if pk in stored]
         if changed:
             Listing.objects.bulk_create(
                 changed,
@@ -69,13 +71,15 @@ def update(ids: Iterable[int]) -> int:
             )
         if gone:
             Listing.objects.filter(pk__in=gone).delete()
+        if changed or gone:
+            tallies.note(touched, changed)
         wrong += len(changed) + len(gone)
     return wrong
 
 
 def recount() -> int:
     """Make every listing right; returns how many were not. In short transactions."""
-    return sum(update(ids) for ids in all_ids())
+    return sum(update(ids) for ids in all_ids()) + tallies.recount()
 
 
 def all_ids() -> Iterator[list[int]]:

@@ -335,6 +335,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Tally",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.IntegerField()),
+                ("audience", models.CharField(max_length=8)),
+                ("number", models.IntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Collection",
             fields=[
                 (

@@ -23,7 +23,7 @@ from knowledge.documents.models.documents import (
     room_url,
 )
 from knowledge.documents.models.files import FOLDER, SLOW_LINE, FileVersion, Upload, stored_name
-from knowledge.documents.models.finding import Combination, FacetValue, Listing
+from knowledge.documents.models.finding import Combination, FacetValue, Listing, Tally
 from knowledge.documents.models.numbers import Usage, Visit
 from knowledge.documents.models.oai import OaiRecord
 from knowledge.documents.models.sources import Every, HarvestedRecord, Source
@@ -63,6 +63,7 @@ __all__ = [
     "Status",
     "TableImport",
     "TableState",
+    "Tally",
     "TextState",
     "Type",
     "Upload",

@@ -63,6 +63,17 @@ class Listing(models.Model):
         return str(self.document_id)
 
 
+class Tally(models.Model):
+    """That so many documents more, or fewer, have a value: only ever added, by `finding.tallies`."""
+
+    key = models.IntegerField()
+    audience = models.CharField(max_length=8)
+    number = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.audience} {self.number}"
+
+
 class Combination(models.Model):
     """Conditions that somebody follows, by the `query` of their address in its canonical form.
 
