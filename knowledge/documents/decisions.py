@@ -22,7 +22,9 @@ def describe_document(document: Document) -> Item:
         (_("Publisher"), document.publisher),
         (_("Licence"), document.get_licence_display() if document.licence else ""),
         (_("Who may read it"), document.get_audience_display()),
+        ("DOI", document.doi),
         (_("Link"), document.link),
+        (_("File"), _("There is nothing to fetch: only describe it") if document.only_described else ""),
     ]
     file = document.current
     return Item(

@@ -1,12 +1,14 @@
 """Each change of a description is kept and shown; several may describe one document."""
 
+import gzip
+
 import pytest
 from django.core import mail
 
 from knowledge.documents import actions
 from knowledge.documents.models import Change, Document
 from portal.access import AccessDenied
-from portal.vocabulary.models import Country, Theme
+from portal.vocabulary.models import Concept, Country, Theme
 from tests.documents.deposits import data, make_document, posted, sent_file, upload
 
 
@@ -69,6 +71,26 @@ def test_the_pages_of_many_changes_cost_the_same(member, browse, django_assert_m
     with django_assert_max_num_queries(12):
         page = browser.get(changes_url(document))
     assert len(page.context["rows"]) == 20
+
+
+def test_the_form_of_a_rich_document_costs_few_queries_and_little(
+    member, author, secretariat, browse, django_assert_max_num_queries
+):
+    others = [make_document(member, title=f"Other {n}") for n in range(3)]
+    document = make_document(
+        member,
+        published_by=secretariat,
+        curators=[author, secretariat],
+        concepts=Concept.objects.all()[:5],
+        themes=list(Theme.objects.known().values())[:5],
+        relations=[("part-of", one.pk) for one in others],
+        tags=["milk", "meat"],
+    )
+    browser = browse(author)
+    browser.get(edit_url(document))
+    with django_assert_max_num_queries(12):
+        page = browser.get(edit_url(document))
+    assert len(gzip.compress(page.content)) <= 14_000
 
 
 # --- Curators --------------------------------------------------------------------
