@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django_tasks_db.models import DBTaskResult
 
-from knowledge.documents import actions, related, uploads
+from knowledge.documents import actions, demo_talk, related, uploads
 from knowledge.documents.demo_files import make_file
 from knowledge.documents.models import Document, FileVersion, Status, Upload, Usage
 from knowledge.documents.names import Author
@@ -40,6 +40,8 @@ def load(now: datetime) -> None:
         set_dates(document, now - timedelta(days=entry["days_ago"], hours=chance.randrange(12)))
         if entry["status"] == Status.PUBLISHED:
             add_use(document, now, entry["days_ago"], chance)
+    readable = list(Document.objects.published().select_related("depositor").order_by("pk"))
+    demo_talk.load(readable, list(members.values()), now, chance)
     Event.objects.filter(kind="document", created_at__lt=now - timedelta(days=LATELY)).delete()
     DBTaskResult.objects.ready().filter(task_path__startswith="knowledge.documents.").delete()
     actions.recount()

@@ -10,7 +10,7 @@ from portal.forms import OnceForm, RevisionForm
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountryField
 
-SAID = [("met", _("met")), ("unmet", _("not met")), ("", _("cannot say"))]
+SAID = [("", _("cannot say")), ("met", _("met")), ("unmet", _("not met"))]
 
 
 class AssessForm(OnceForm, RevisionForm):
@@ -50,7 +50,7 @@ class AssessForm(OnceForm, RevisionForm):
         super().__init__(*args, **kwargs)
         for value, label in Criterion.choices:
             self.fields[f"criterion_{value}"] = forms.ChoiceField(
-                label=label, choices=SAID, required=False, widget=forms.RadioSelect, initial=""
+                label=label, choices=SAID, required=False, initial=""
             )
         self.order_fields(self.field_order)
         self.fields["language"].initial = likely_language(document_language)
