@@ -45,7 +45,16 @@ class PageAdmin(ModeratedAdmin):
     """Who reads and changes a page, hiding and restoring; the text is changed in the wiki itself."""
 
     form = PageAdminForm
-    list_display = ["title", "language", "state", "audience", "edited_by", "author", "updated_at"]
+    list_display = [
+        "title",
+        "language",
+        "state",
+        "audience",
+        "edited_by",
+        "author",
+        "updated_at",
+        "deleted_at",
+    ]
     list_filter = ["state", "language", EditorsFilter]
     list_select_related = ["author"]
     search_fields = ["title"]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.wiki.actions import slug_for
 from knowledge.wiki.models import Editors, Page
-from knowledge.wiki.permissions import can_start_page, must_be_editor
+from knowledge.wiki.permissions import can_merge_page, can_start_page, must_be_editor
 from portal import audiences
 from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import BodyField, LineField
@@ -60,6 +60,10 @@ class PlaceForm(forms.Form):
 
 def why_taken(title: str, taken: Page, person) -> str:
     """Why `title`, which leads to the page `taken`, is not free."""
+    if Page.objects.stones_for(person).filter(pk=taken.pk).exists():
+        return _(
+            "A page with this title was deleted. Please choose another title, or have that one brought back."
+        )
     if taken.slug != slug_for(title) and Page.objects.visible_to(person).filter(pk=taken.pk).exists():
         return _("“%(title)s” had this title before, and links to it still lead there.") % {
             "title": taken.title
@@ -120,3 +124,31 @@ class MovePageForm(PlaceForm):
         if above and self.cleaned_data["parent"] == self.initial["parent"] == above.title:
             return above
         return super().clean_parent()
+
+
+class DeletePageForm(forms.Form):
+    reason = LineField(label=_("Why?"), max_length=300, help_text=_("Everyone who comes here will read it."))
+
+
+class MergePageForm(forms.Form):
+    into = LineField(label=_("Into the page"), help_text=_("The title of the page that stays."))
+
+    def __init__(self, *args, person=None, page=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person, self.page = person, page
+
+    def clean_into(self) -> Page:
+        found = Page.objects.visible_to(self.person).select_related("current")
+        found = found.at(slug_for(self.cleaned_data["into"])).first()
+        if not found:
+            raise forms.ValidationError(_("There is no page with this title."))
+        if not (verdict := can_merge_page(self.person, self.page, found)):
+            raise forms.ValidationError(verdict.reason)
+        return found
+
+
+class MergedTextForm(RevisionForm):
+    """The text of both pages, brought together; `revision` is that of the page that stays."""
+
+    merged_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    body = BodyField(label=_("Text of both"), profile="wiki")

@@ -11,6 +11,11 @@ from portal import notices
 notices.register_event("page-started", sentence=_("%(actor)s started the wiki page “%(title)s”."))
 notices.register_event("page-edited", sentence=_("%(actor)s changed the wiki page “%(title)s”."))
 notices.register_event("page-moved", sentence=_("%(actor)s moved the wiki page “%(title)s”."))
+notices.register_event(
+    "page-deleted", sentence=_("%(actor)s deleted the wiki page “%(title)s”."), farewell=True
+)
+notices.register_event("page-restored", sentence=_("%(actor)s brought the wiki page “%(title)s” back."))
+notices.register_event("page-merged", sentence=_("%(actor)s merged another page into “%(title)s”."))
 notices.register_event("links-repaired", sentence=_("The links to “%(title)s” follow its new title."))
 
 

@@ -26,6 +26,7 @@ DEEPEST = 4
 PAGE = [
     "id", "slug", "title", "language", "author_id", "parent_id", "trail", "audience", "edited_by",
     "current_id", "revision_count", "created_at", "updated_at", "state", "state_reason",
+    "deleted_reason",
 ]  # fmt: skip
 REVISION = [
     "id", "page_id", "number", "parent_id", "title", "author_id", "summary", "minor", "size", "created_at",
@@ -95,7 +96,7 @@ def pages(plans: list[Plan], members: list[int], words: Any) -> Iterator[tuple]:
             "members" if chance.random() < 0.03 else "everyone",
             "secretariat" if chance.random() < 0.01 else "members",
             plan.revisions[-1], len(plan.revisions), moment(plan, 1, now),
-            moment(plan, len(plan.revisions), now), "published", "",
+            moment(plan, len(plan.revisions), now), "published", "", "",
         )  # fmt: skip
 
 

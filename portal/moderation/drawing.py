@@ -60,6 +60,7 @@ DONE = {
     "split": _("split"),
     "merge": _("merged"),
     "archive": _("archived"),
+    "delete": _("deleted"),
     "change": pgettext_lazy("what was done", "changed"),
 }
 

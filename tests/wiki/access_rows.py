@@ -1,3 +1,4 @@
+from knowledge.wiki import actions
 from tests.access import PUBLIC, Row, answers, for_members
 from tests.forum.conversations import discuss
 from tests.wiki.pages import make_page
@@ -17,6 +18,31 @@ def members_page(cast):
 
 def revision(cast):
     return page(cast) | {"number": 1}
+
+
+def deleted_page(cast, **changes):
+    page = make_page(cast.author, **changes)
+    actions.delete_page(cast.author, page, "Not true.")
+    return {"slug": page.slug}
+
+
+def deleted_members_page(cast):
+    return deleted_page(cast, audience="members")
+
+
+def two_pages(cast, **changes):
+    make_page(cast.author, title="Cold chain", **changes)
+    return {"slug": make_page(cast.author, **changes).slug}
+
+
+def merged_page(cast, **changes):
+    into, page = make_page(cast.author, title="Cold chain", **changes), make_page(cast.author, **changes)
+    actions.merge_page(cast.author, page, into, body="Both", bases=(1, 1))
+    return {"slug": into.slug, "page_id": page.pk}
+
+
+def merged_members_page(cast):
+    return merged_page(cast, audience="members")
 
 
 ITS_AUTHOR = for_members(403, author=200, secretariat=200)
@@ -50,5 +76,22 @@ ROWS = {
     "wiki:tend-page": Row(get=for_members(200), make=page),
     "wiki:tend-page for members only": Row(get=for_members(200), make=members_page),
     "wiki:move-page": Row(get=for_members(200), post=for_members(422), make=page),
+    "wiki:delete-page": Row(get=ITS_AUTHOR, post=ITS_AUTHOR_SENDS, make=page),
+    "wiki:restore-page": Row(post=for_members(403, author=302, secretariat=302), make=deleted_page),
+    "wiki:page that was deleted": Row(get=answers(410), make=deleted_page),
+    "wiki:page that was deleted for members only": Row(
+        get=answers(410, visitor=404, pending=404, suspended=404), make=deleted_members_page
+    ),
+    "wiki:edit-page that was deleted": Row(get=for_members(410), post=for_members(410), make=deleted_page),
+    "wiki:merge-page": Row(get=ITS_AUTHOR, post=ITS_AUTHOR, make=page),
+    "wiki:merge-page into another": Row(
+        get=ITS_AUTHOR, post=ITS_AUTHOR_SENDS, make=two_pages, query="into=Cold+chain"
+    ),
+    "wiki:merged": Row(get=PUBLIC, make=merged_page),
+    "wiki:merged for members only": Row(get=MEMBERS_ONLY, make=merged_members_page),
+    "wiki:merged-revision": Row(get=PUBLIC, make=lambda cast: merged_page(cast) | {"number": 1}),
+    "wiki:merged-revision for members only": Row(
+        get=MEMBERS_ONLY, make=lambda cast: merged_members_page(cast) | {"number": 1}
+    ),
     "wiki:set-access": Row(get=ITS_AUTHOR, post=ITS_AUTHOR_SENDS, make=page),
 }

@@ -18,7 +18,7 @@ FROM (
     FROM wiki_address a
     LEFT JOIN wiki_link l ON l.to_slug = a.slug
     LEFT JOIN wiki_page p ON p.id = l.page_id AND p.state = 'published'
-        AND p.audience IN ('everyone', 'members')
+        AND p.deleted_at IS NULL AND p.audience IN ('everyone', 'members')
     GROUP BY a.id
 ) c
 WHERE c.id = a.id AND a.count <> c.count

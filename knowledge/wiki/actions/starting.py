@@ -50,6 +50,7 @@ def start_page(
 
 def insert_page(member: Any, data: dict[str, Any], form_key: uuid.UUID | None) -> Page:
     parent = tree.hold_still(data.get("parent"))
+    require(permissions.can_start_page(member, parent))
     page = Page(slug=addresses.slug_for(data["title"]), title=data["title"], author=member, form_key=form_key)
     page.language = data["language"]
     page.translation_of = data.get("translation_of")

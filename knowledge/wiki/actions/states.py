@@ -9,7 +9,7 @@ from knowledge.wiki.actions import addresses
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Page
 from portal import search
-from portal.access import Audience, require
+from portal.access import require
 from portal.moderation.actions import log
 from portal.moderation.models import State
 
@@ -42,7 +42,7 @@ def access_of(page: Page) -> dict[str, str]:
 def state_changed(page: Page, was: str, now: str) -> None:
     """Called by moderation: a hidden page can't be found, and one that was held is news when it is shown."""
     fresh = Page.objects.get(pk=page.pk)
-    addresses.count_anew(fresh, was == State.PUBLISHED and fresh.audience in Audience.values)
+    addresses.count_anew(fresh, was == State.PUBLISHED and fresh.is_open)
     search.update("page", [page.pk])
     if was == State.HELD and now == State.PUBLISHED and page.author and page.current:
         tell_watchers(page.author, page, "page-started", page.current.summary)

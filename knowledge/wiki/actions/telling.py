@@ -1,13 +1,17 @@
 """Who hears of a change."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from knowledge.wiki.models import Page
 from portal import notices, subjects
 
 
-def tell_watchers(member: Any, page: Page, event: str, summary: str) -> None:
-    """Tell who watches the page, one above it, whoever wrote, or what it is about: in that order."""
+def tell_watchers(
+    member: Any, page: Page, event: str, summary: str, *, also: Iterable[tuple[str, int]] = ()
+) -> None:
+    """Tell who watches the page, one above it, whoever wrote, or what it is about: in that order;
+    and of something `also`, right after the page itself."""
     above = [("page", pk) for pk in reversed(page.trail)]
     about = subjects.watched(
         themes=page.themes.values_list("pk", flat=True), tags=page.tags.values_list("pk", flat=True)
@@ -20,5 +24,5 @@ def tell_watchers(member: Any, page: Page, event: str, summary: str) -> None:
         title=page.title,
         url=page.get_absolute_url(),
         text=summary,
-        watchers_of=[("page", page.pk), *above, ("member", member.pk), *about],
+        watchers_of=[("page", page.pk), *also, *above, ("member", member.pk), *about],
     )

@@ -4,10 +4,7 @@ Whoever moves a branch holds the whole tree, so two that move at once make no ci
 under another shares it with others who do, so the way down to that is still right when the page is written.
 """
 
-from typing import Any
-
 from django.db import connection
-from django.db.models import Q
 
 from knowledge.wiki.models import Page
 
@@ -16,6 +13,11 @@ TREE = 7_219_340_118  # the number of the tree's lock, like no other's
 BRANCH = """
 UPDATE wiki_page SET trail = %s::bigint[] || trail[array_position(trail, %s::bigint):]
 WHERE trail @> ARRAY[%s::bigint]
+"""
+OUT = "UPDATE wiki_page SET trail = array_remove(trail, %s::bigint) WHERE trail @> ARRAY[%s::bigint]"
+IN = """
+UPDATE wiki_page SET trail = trail[1:%s] || %s::bigint || trail[%s:]
+WHERE id = ANY(%s) OR trail && %s::bigint[]
 """
 
 
@@ -46,10 +48,28 @@ def replant(page: Page, parent: Page | None) -> None:
     """Put a page with all that is under it under another; the caller holds the tree."""
     place(page, parent)
     page.save(update_fields=["parent", "trail"])
+    run(BRANCH, [page.trail, page.pk, page.pk])
+
+
+def move_up(page: Page) -> list[int]:
+    """Let what stands right under a page stand beside it; gives the ids. The caller holds the tree."""
+    children = list(Page.objects.filter(parent=page).order_by("pk").values_list("pk", flat=True))
+    Page.objects.filter(pk__in=children).update(parent=page.parent_id)
+    run(OUT, [page.pk, page.pk])
+    return children
+
+
+def move_down(page: Page, children: list[int]) -> None:
+    """Let those of `children` that stand beside a page, which is not under them, stand under it."""
+    beside = Page.objects.filter(pk__in=children, parent=page.parent_id).exclude(
+        pk__in=[page.pk, *page.trail]
+    )
+    ids = list(beside.values_list("pk", flat=True))
+    Page.objects.filter(pk__in=ids).update(parent=page)
+    depth = len(page.trail)
+    run(IN, [depth, page.pk, depth + 1, ids, ids])
+
+
+def run(sql: str, values: list) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(BRANCH, [page.trail, page.pk, page.pk])
-
-
-def branch(page: Page) -> Any:
-    """The page and all under it."""
-    return Page.objects.filter(Q(pk=page.pk) | Q(trail__contains=[page.pk]))
+        cursor.execute(sql, values)

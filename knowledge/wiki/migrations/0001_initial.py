@@ -62,6 +62,11 @@ class Migration(migrations.Migration):
                     "edited_by",
                     models.CharField(default="members", max_length=20, verbose_name="who may change it"),
                 ),
+                ("deleted_at", models.DateTimeField(editable=False, null=True, verbose_name="deleted")),
+                (
+                    "deleted_reason",
+                    models.CharField(editable=False, max_length=300, verbose_name="why it was deleted"),
+                ),
                 (
                     "revision_count",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="revisions"),
@@ -87,6 +92,28 @@ class Migration(migrations.Migration):
                 (
                     "countries",
                     models.ManyToManyField(blank=True, related_name="wiki_pages", to="vocabulary.country"),
+                ),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged",
+                        to="wiki.page",
+                        verbose_name="merged into",
+                    ),
                 ),
                 (
                     "parent",
@@ -302,6 +329,13 @@ class Migration(migrations.Migration):
             model_name="page",
             constraint=models.CheckConstraint(
                 condition=models.Q(("parent", models.F("id")), _negated=True), name="page_not_its_own_parent"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", None), ("deleted_at__isnull", False), _connector="OR"),
+                name="page_merged_is_deleted",
             ),
         ),
         migrations.AddConstraint(

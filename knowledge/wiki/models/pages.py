@@ -27,6 +27,7 @@ class Editors(models.TextChoices):
 class Page(Moderated, Once):
     """One page: its address, its place in the tree, who reads and changes it, and which revision readers see.
 
+    One that was deleted stays as a stone, with the reason, and so does one that was merged into another.
     `trail` holds the ids of the pages above it, the topmost first, so that a page's way up is one query.
     """
 
@@ -62,6 +63,19 @@ class Page(Moderated, Once):
     themes = models.ManyToManyField("vocabulary.Theme", related_name="wiki_pages", blank=True)
     countries = models.ManyToManyField("vocabulary.Country", related_name="wiki_pages", blank=True)
     tags = TaggableManager(blank=True)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+    )
+    deleted_reason = models.CharField(_("why it was deleted"), max_length=300, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
     current = models.ForeignKey(
         "Revision",
         models.PROTECT,
@@ -88,6 +102,9 @@ class Page(Moderated, Once):
         constraints = [
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="page_not_its_own_parent"),
             models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(deleted_at__isnull=False), name="page_merged_is_deleted"
+            ),
+            models.CheckConstraint(
                 condition=Q(audience__regex=r"^(everyone|members|group:[0-9]+)$"), name="page_audience_known"
             ),
             models.CheckConstraint(
@@ -102,7 +119,12 @@ class Page(Moderated, Once):
     @property
     def is_listed(self) -> bool:
         """Whether all members may read it: its links count among what is wanted."""
-        return self.is_published and self.audience in Audience.values
+        return self.is_published and self.is_open
+
+    @property
+    def is_open(self) -> bool:
+        """The same, whatever moderation says."""
+        return self.deleted_at is None and self.audience in Audience.values
 
     def get_absolute_url(self) -> str:
         return reverse("wiki:page", args=[self.slug])

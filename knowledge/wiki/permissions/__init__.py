@@ -1,13 +1,23 @@
 """Who may do what in the wiki."""
 
 from knowledge.wiki.permissions.roles import facilitates, must_be_editor
-from knowledge.wiki.permissions.tending import can_moderate_page, can_move_page, can_set_access
+from knowledge.wiki.permissions.tending import (
+    can_delete_page,
+    can_merge_page,
+    can_moderate_page,
+    can_move_page,
+    can_restore_page,
+    can_set_access,
+)
 from knowledge.wiki.permissions.writing import can_edit_page, can_revert_page, can_start_page
 
 __all__ = [
+    "can_delete_page",
     "can_edit_page",
+    "can_merge_page",
     "can_moderate_page",
     "can_move_page",
+    "can_restore_page",
     "can_revert_page",
     "can_set_access",
     "can_start_page",

@@ -24,6 +24,8 @@ def must_be_editor(person: Any, page: Page) -> Verdict:
     always the secretariat."""
     if not (verdict := must_be_member(person)):
         return verdict
+    if page.deleted_at:
+        return Denied(_("This page was deleted."))
     if page.edited_by == Editors.MEMBERS or is_secretariat(person):
         return Allowed()
     if page.edited_by == Editors.FACILITATORS and facilitates(person):

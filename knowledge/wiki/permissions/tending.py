@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.wiki.models import Page
-from knowledge.wiki.permissions.roles import wrote_alone
+from knowledge.wiki.permissions.roles import facilitates, wrote_alone
 from knowledge.wiki.permissions.writing import can_edit_page
-from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_secretariat
+from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member, must_be_secretariat
 
 
 def can_moderate_page(member: Any, page: Page) -> Verdict:
@@ -18,6 +18,40 @@ def can_moderate_page(member: Any, page: Page) -> Verdict:
 def can_move_page(person: Any, page: Page) -> Verdict:
     """Whoever may change a page may give it another title and another place."""
     return can_edit_page(person, page)
+
+
+def can_delete_page(person: Any, page: Page) -> Verdict:
+    """A published page is deleted by facilitators and the secretariat; by its author, too, while nobody else
+    has written in it."""
+    if not (verdict := can_edit_page(person, page)):
+        return verdict
+    if not page.is_published:
+        return Denied(_("This page is hidden at present."))
+    if facilitates(person) or wrote_alone(person, page):
+        return Allowed()
+    return Denied(_("Others have written here, too: please ask a facilitator or the secretariat."))
+
+
+def can_restore_page(person: Any, page: Page) -> Verdict:
+    """A deleted page is brought back by who deleted it, facilitators and the secretariat."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if not page.deleted_at or page.merged_into_id:
+        return Denied(_("There is nothing to bring back."))
+    if page.deleted_by_id == person.pk or facilitates(person):
+        return Allowed()
+    return Denied(_("Please ask a facilitator or the secretariat to bring it back."))
+
+
+def can_merge_page(person: Any, page: Page, into: Page | None = None) -> Verdict:
+    """Whoever may delete a page may merge it `into` another that they may change, with the same readers."""
+    if not (verdict := can_delete_page(person, page)) or into is None:
+        return verdict
+    if into.pk == page.pk:
+        return Denied(_("That is the same page."))
+    if into.audience != page.audience:
+        return Denied(_("The two pages are not for the same readers."))
+    return can_edit_page(person, into)
 
 
 def can_set_access(person: Any, page: Page) -> Verdict:

@@ -20,6 +20,8 @@ def can_edit_page(member: Any, page: Page) -> Verdict:
     that came back to its author, the author."""
     if not (verdict := must_be_member(member)):
         return verdict
+    if page.deleted_at:
+        return Denied(_("This page was deleted."))
     if page.state == State.RETURNED and page.author_id == member.pk:
         return Allowed()
     if not (verdict := must_be_editor(member, page)):

@@ -12,12 +12,24 @@ from portal.subjects.tags import tags_of
 
 class PageQuerySet(ModeratedQuerySet):
     def visible_to(self, person: Any) -> "PageQuerySet":
-        """The pages that `person` may read: of their audience and not hidden; for the secretariat all.
+        """The pages that `person` may read: of their audience, not hidden and not deleted; for the
+        secretariat all that are not deleted.
 
         A hidden page is seen by who started it, too, as long as they are of its audience.
         """
+        return self.for_readers(person).filter(deleted_at=None)
+
+    def stones_for(self, person: Any) -> "PageQuerySet":
+        """What is left of the deleted pages that `person` could read."""
+        return self.for_readers(person).filter(deleted_at__isnull=False)
+
+    def for_readers(self, person: Any) -> "PageQuerySet":
         pages = self.in_state_for(person)
         return pages if is_secretariat(person) else pages.filter(audience__in=audiences_for(person))
+
+    def published(self) -> "PageQuerySet":
+        """What has passed moderation and was not deleted."""
+        return super().published().filter(deleted_at=None)
 
     def locked(self, pk: int) -> Any:
         """The page, locked against other changes; new rows may still refer to it."""

@@ -1,10 +1,12 @@
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from knowledge.wiki import actions
 from knowledge.wiki.forms import EditPageForm
 from knowledge.wiki.permissions import can_edit_page
-from knowledge.wiki.views.loading import at_its_address, load_page
+from knowledge.wiki.views.loading import at_its_address, find_page, find_stone
+from knowledge.wiki.views.reading import show_stone
 from knowledge.wiki.views.starting import status_of
 from portal import drafts, limits, text
 from portal.access import member_required, require
@@ -14,7 +16,11 @@ from portal.access import member_required, require
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def edit_page(request, slug):
-    found = load_page(request, slug, with_text=True)
+    found = find_page(request, slug, with_text=True)
+    if not found and (stone := find_stone(request, slug)):
+        return show_stone(request, stone, request.POST.get("body", ""))
+    if not found:
+        raise Http404
     require(can_edit_page(request.user, found))
     form = EditPageForm(request.POST if request.method == "POST" else None, initial=initial_of(found))
     context = {"form": form, "page": found}

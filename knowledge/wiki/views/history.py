@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.wiki import actions
-from knowledge.wiki.models import Revision
+from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal import kept, limits, text
@@ -24,7 +24,13 @@ def history(request, slug):
         return {"page": found, "pager": KeyPager(revisions, request, order=("-number",))}
 
     [revisions] = kept.drawn(request, context, "wiki/history_list.html")
-    context = {"page": found, "list": revisions, "can_edit": can_edit_page(request.user, found)}
+    merged = Page.objects.filter(merged_into=found).order_by("pk")
+    context = {
+        "page": found,
+        "list": revisions,
+        "merged": merged,
+        "can_edit": can_edit_page(request.user, found),
+    }
     return render(request, "wiki/history.html", context)
 
 
@@ -36,6 +42,28 @@ def revision(request, slug, number):
     shown = get_object_or_404(Revision.objects.filter(page=found).select_related("author"), number=number)
     context = {"page": found, "revision": shown, "can_edit": can_edit_page(request.user, found)}
     return render(request, "wiki/revision.html", context)
+
+
+@at_its_address
+@require_safe
+@kept.for_visitors
+def merged(request, slug, page_id):
+    """The revisions of a page that was merged into this one."""
+    found = load_page(request, slug)
+    former = get_object_or_404(Page, merged_into=found, pk=page_id)
+    revisions = Revision.objects.filter(page=former).for_list()
+    pager = KeyPager(revisions, request, order=("-number",))
+    return render(request, "wiki/merged.html", {"page": found, "former": former, "pager": pager})
+
+
+@at_its_address
+@require_safe
+@kept.for_visitors
+def merged_revision(request, slug, page_id, number):
+    found = load_page(request, slug)
+    revisions = Revision.objects.filter(page__merged_into=found, page=page_id).select_related("author")
+    shown = get_object_or_404(revisions, number=number)
+    return render(request, "wiki/revision.html", {"page": found, "revision": shown})
 
 
 @at_its_address

@@ -28,6 +28,15 @@ def find_page(request, slug, *, with_text=False):
     return found
 
 
+def find_stone(request, slug):
+    """What is left of a page that was deleted, None where nothing is; raises Renamed for a former address."""
+    pages = Page.objects.stones_for(request.user).at(slug)
+    found = pages.select_related("current__author", "deleted_by").first()
+    if found and found.slug != slug and request.method in ("GET", "HEAD"):
+        raise Renamed(found)
+    return found
+
+
 def load_page(request, slug, *, with_text=False):
     """As `find_page`, but where the person sees no page that is a 404."""
     if not (found := find_page(request, slug, with_text=with_text)):

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from knowledge.wiki.models import Page
-from knowledge.wiki.permissions import can_edit_page, can_start_page
-from knowledge.wiki.views.loading import at_its_address, find_page
+from knowledge.wiki.permissions import can_edit_page, can_restore_page, can_start_page
+from knowledge.wiki.views.loading import at_its_address, find_page, find_stone
 from portal import audiences, kept, links, notices
 from portal.access import Audience
 from portal.vocabulary.models import Country, Theme
@@ -17,6 +17,8 @@ from portal.vocabulary.models import Country, Theme
 @kept.for_visitors
 def page(request, slug):
     found = find_page(request, slug)
+    if not found and (stone := find_stone(request, slug)):
+        return show_stone(request, stone)
     if not found:
         context = {"title": slug.replace("-", " ").capitalize(), "can_start": can_start_page(request.user)}
         return render(request, "wiki/missing.html", context, status=404)
@@ -32,6 +34,12 @@ def page(request, slug):
         "level": notices.watching(request.user, "page", found.pk),
     }
     return render(request, "wiki/page.html", context)
+
+
+def show_stone(request, page, mine=""):
+    """Why a page was deleted, and for who may bring it back its text; `mine` is what somebody sent to it."""
+    context = {"page": page, "mine": mine, "can_restore": can_restore_page(request.user, page)}
+    return render(request, "wiki/gone.html", context, status=410)
 
 
 def about(person, page):
