@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import override
 
-from knowledge.documents.models import Collection, Document, Type
+from knowledge.documents.models import Collection, FacetValue, Type
 from knowledge.documents.oai import tokens
 from knowledge.documents.oai.asking import Asked, place
 from knowledge.documents.oai.offering import theme_set
@@ -49,7 +48,7 @@ def standing() -> Iterator[tuple[str, str]]:
     for theme in order:
         yield theme_set(theme, themes.get(theme.parent_id)), theme.name_en
     yield "language", "By language"
-    used = Document.objects.published().filter(language=OuterRef("code"))
-    for language in Language.objects.filter(Exists(used)).order_by("code"):
+    used = FacetValue.objects.filter(facet="language").values("value")
+    for language in Language.objects.filter(code__in=used).order_by("code"):
         yield f"language:{language.code}", language.name_en
     yield "collection", "Collections"
