@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from knowledge.documents import actions, demo_talk, related, uploads
 from knowledge.documents.demo_files import make_file
-from knowledge.documents.models import Document, FileVersion, Status, Upload, Usage
+from knowledge.documents.models import Document, FileVersion, Relation, Status, Upload, Usage
 from knowledge.documents.names import Author
 from portal import search
 from portal.moderation.models import Act
@@ -22,7 +22,7 @@ from portal.notices.models import Event
 from portal.uploads.checking import describe
 from portal.uploads.reading.kinds import BY_MEDIA_TYPE, KINDS
 from portal.uploads.reading.words import extract
-from portal.vocabulary.models import Country, Theme
+from portal.vocabulary.models import Country, Region, Theme
 
 FOLDER = Path(__file__).parent / "demo"
 LATELY = 30  # days; of what was published before, nobody has notices
@@ -34,19 +34,30 @@ def load(now: datetime) -> None:
     members = {member.handle: member for member in get_user_model().objects.all()}
     secretariat = next(member for member in members.values() if member.is_staff)
     chance = random.Random(1)
+    by_key = {}
     for entry in entries():
-        document = deposit(entry, members[entry["depositor"]])
+        by_key[entry["key"]] = document = deposit(entry, members[entry["depositor"]])
         decide(entry, document, secretariat)
         set_dates(document, now - timedelta(days=entry["days_ago"], hours=chance.randrange(12)))
         if entry["status"] == Status.PUBLISHED:
             add_use(document, now, entry["days_ago"], chance)
     readable = list(Document.objects.published().select_related("depositor").order_by("pk"))
     demo_talk.load(readable, list(members.values()), now, chance)
+    relate(by_key)
     Event.objects.filter(kind="document", created_at__lt=now - timedelta(days=LATELY)).delete()
     DBTaskResult.objects.ready().filter(task_path__startswith="knowledge.documents.").delete()
     actions.recount()
     search.rebuild("document")
     related.relate(Document.objects.values_list("pk", flat=True))
+
+
+def relate(by_key: dict[str, Document]) -> None:
+    """Say what the documents are to one another."""
+    Relation.objects.bulk_create(
+        Relation(document=by_key[entry["key"]], kind=kind, other=by_key[other])
+        for entry in entries()
+        for kind, other in entry.get("relations", [])
+    )
 
 
 def entries() -> Iterator[dict[str, Any]]:
@@ -71,6 +82,7 @@ def fields(entry: dict[str, Any]) -> dict[str, Any]:
         "authors": [Author(author["name"], author.get("org", False)) for author in entry["authors"]],
         "themes": themes,
         "countries": Country.objects.named(entry["countries"]),
+        "regions": Region.objects.named(entry.get("regions", [])),
         "tags": entry["tags"],
     }
 
