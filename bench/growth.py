@@ -57,7 +57,7 @@ class Measured:
         from bench.pages import growing_pages
 
         for page in growing_pages(self.reader):
-            self.acts[page.name] = lambda url=page.url: self.timed(self.client, "get", url)
+            self.acts[page.name] = lambda url=page.url: timed(self.client, "get", url)
 
     def add_acts(self) -> None:
         from forum import actions
@@ -72,7 +72,7 @@ class Measured:
         for name, topic in (("reply", usual), ("reply in a topic of 10,000", longest)):
             url = f"/topics/{topic.pk}/reply/"
             self.acts[name] = lambda url=url: self.act(url, words | {"form_key": str(uuid.uuid4())})
-        self.acts["first unread in a topic of 10,000"] = lambda: self.timed(
+        self.acts["first unread in a topic of 10,000"] = lambda: timed(
             self.client, "get", f"/topics/{longest.pk}/unread/", status=302
         )
         poll = actions.add_poll(
@@ -91,24 +91,25 @@ class Measured:
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(next(self.writers))
         client.get("/about/")  # notes the day's first visit
-        return self.timed(client, "post", url, data, status=302)
+        return timed(client, "post", url, data, status=302)
 
-    def timed(self, client: Any, method: str, url: str, *data: Any, status: int = 200) -> Figures:
-        """What one request takes; raises ValueError where it is refused."""
-        from django.db import connection
 
-        from bench.measuring import Watch
-        from portal import kept
+def timed(client: Any, method: str, url: str, *data: Any, status: int = 200) -> Figures:
+    """What one request takes; raises ValueError where it is refused."""
+    from django.db import connection
 
-        kept.pieces.forget()
-        watch, start = Watch(), time.perf_counter()
-        with connection.execute_wrapper(watch):
-            response = getattr(client, method)(url, *data)
-        took = (time.perf_counter() - start) * 1000
-        if response.status_code != status:
-            raise ValueError(f"{url} answers {response.status_code}.")
-        rows = gzip.decompress(response.content).count(ROW) if response.get("Content-Encoding") else 0
-        return len(watch.queries), took, rows
+    from bench.measuring import Watch
+    from portal import kept
+
+    kept.pieces.forget()
+    watch, start = Watch(), time.perf_counter()
+    with connection.execute_wrapper(watch):
+        response = getattr(client, method)(url, *data)
+    took = (time.perf_counter() - start) * 1000
+    if response.status_code != status:
+        raise ValueError(f"{url} answers {response.status_code}.")
+    rows = gzip.decompress(response.content).count(ROW) if response.get("Content-Encoding") else 0
+    return len(watch.queries), took, rows
 
 
 def answer() -> None:
@@ -132,9 +133,9 @@ def say(what: Any) -> None:
 class Process:
     """The process that measures the database of one scale."""
 
-    def __init__(self, scale: str):
+    def __init__(self, scale: str, module: str = "bench.growth"):
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.growth", "--answer"],
+            [sys.executable, "-m", module, "--answer"],
             env=os.environ | {"SCALE": scale},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from forum.models import Category, Post, Topic
 from forum.threads import SIZE
-from knowledge.documents.models import Document
+from knowledge.documents.models import Collection, Document
 from knowledge.wiki.models import Page as WikiPage
 from members.models import Member
 from portal.vocabulary.models import Theme
@@ -137,7 +137,7 @@ def knowledge_pages() -> Iterator[MainPage]:
     document = Document.objects.visible_to(None).order_by("-published_at")[10]
     yield MainPage("documents", reverse("documents:index"))
     yield MainPage("documents, filtered", f"{reverse('documents:index')}?language=en&type={document.type}")
-    yield MainPage("document", document.get_absolute_url())
+    yield from document_pages(document)
     page = WikiPage.objects.visible_to(None).order_by("-revision_count", "pk").first()
     url = page.get_absolute_url()
     yield MainPage("wiki", reverse("wiki:index"))
@@ -148,6 +148,26 @@ def knowledge_pages() -> Iterator[MainPage]:
     yield MainPage("experts", reverse("roster:index"))
     yield MainPage("experts, filtered", f"{reverse('roster:index')}?theme={Theme.objects.first().slug}")
     yield MainPage("expert", expert.get_absolute_url())
+
+
+def document_pages(document: Document) -> Iterator[MainPage]:
+    """The ways of finding documents, and the page of one."""
+    lists = reverse("documents:index")
+    common, rare = (urlencode({"q": word}) for word in words("document"))
+    theme, country = document.themes.first(), document.countries.first()
+    three = f"type={document.type}&theme={theme.slug}&country={country.pk}"
+    collection = Collection.objects.listed_for(None).order_by("-document_count", "pk").first()
+    yield MainPage("documents, three facets", f"{lists}?{three}")
+    yield MainPage("documents, one broad facet", f"{lists}?language=en")
+    yield MainPage("documents, most downloaded", f"{lists}?sort=downloads")
+    yield MainPage("documents, a common word", f"{lists}?{common}")
+    yield MainPage("documents, a common word by date", f"{lists}?{common}&sort=date")
+    yield MainPage("documents, a rare word and a facet", f"{lists}?{rare}&language=en")
+    yield MainPage("documents, all countries", reverse("documents:facet", args=["country"]))
+    yield MainPage("authors", reverse("documents:authors"))
+    yield MainPage("collections", reverse("documents:collections"))
+    yield MainPage("collection", collection.get_absolute_url())
+    yield MainPage("document", document.get_absolute_url())
 
 
 # --- Search -------------------------------------------------------------------------
@@ -166,12 +186,14 @@ def search_pages() -> Iterator[MainPage]:
         yield MainPage(f"search, {name}", f"{reverse('search:search')}?{urlencode(query)}")
 
 
-def words() -> tuple[Any, Any]:
-    """A word that very many titles have, and one that few have."""
+def words(kind: str = "") -> tuple[Any, Any]:
+    """A word that very many titles have, of all or of a kind, and one that few have."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT word FROM search_searchentry, unnest(tsvector_to_array(heading)) AS word "
-            "WHERE search_searchentry.id % 10 = 0 AND word ~ '^[a-z]{5,}$' GROUP BY word ORDER BY count(*)"
+            "WHERE search_searchentry.id %% 10 = 0 AND word ~ '^[a-z]{5,}$' AND kind ~ %s "
+            "GROUP BY word ORDER BY count(*)",
+            [kind],
         )
         found = [word for (word,) in cursor.fetchall()]
     return found[-1], found[0]

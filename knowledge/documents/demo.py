@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django_tasks_db.models import DBTaskResult
 
 from knowledge.documents import actions, demo_talk, related, uploads
+from knowledge.documents.demo_collections import load_collections
 from knowledge.documents.demo_files import make_file
 from knowledge.documents.models import Document, FileVersion, Relation, Status, Upload, Usage
 from knowledge.documents.names import Author
@@ -44,10 +45,12 @@ def load(now: datetime) -> None:
     readable = list(Document.objects.published().select_related("depositor").order_by("pk"))
     demo_talk.load(readable, list(members.values()), now, chance)
     relate(by_key)
+    load_collections(secretariat, now)
     Event.objects.filter(kind="document", created_at__lt=now - timedelta(days=LATELY)).delete()
     DBTaskResult.objects.ready().filter(task_path__startswith="knowledge.documents.").delete()
     actions.recount()
     search.rebuild("document")
+    search.rebuild("collection")
     related.relate(Document.objects.values_list("pk", flat=True))
 
 
