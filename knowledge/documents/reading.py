@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from knowledge.documents.history import PLAIN, SEVERAL
 from knowledge.documents.models import (
     Change,
     Document,
@@ -40,6 +41,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "readers": dict(Reader.choices),
 }
 DECISIONS = 50
+ORDER = ("title", "authors", *PLAIN[1:], *SEVERAL, "tags", "relations", "curators", "file")
 
 
 def label(name: str) -> str:
@@ -49,7 +51,12 @@ def label(name: str) -> str:
 
 def labels(change: Change) -> list[str]:
     """The fields that a change is of."""
-    return [label(name) for name in change.after]
+    return [label(name) for name in in_order(change)]
+
+
+def in_order(change: Change) -> list[str]:
+    """The changed fields in the order of the form; JSON keeps none."""
+    return sorted(change.after, key=ORDER.index)
 
 
 def fields(change: Change, person: Any) -> list[tuple[str, list[diff.Row]]]:
@@ -57,15 +64,21 @@ def fields(change: Change, person: Any) -> list[tuple[str, list[diff.Row]]]:
     before, after = change.before, change.after
     named = names_of({**before, **{f"{name}+": value for name, value in after.items()}}, person)
     return [
-        (label(name), diff.lines(in_words(name, before.get(name), named), in_words(name, after[name], named)))
-        for name in after
+        (label(name), rows(in_words(name, before[name], named), in_words(name, after[name], named)))
+        for name in in_order(change)
     ]
+
+
+def rows(before: str, after: str) -> list[diff.Row]:
+    """The difference; where nothing stood there or stands there any more, without an empty line for that."""
+    found = diff.lines(before, after)
+    return [row for row in found if any(part.words for part in (*row.old, *row.new)) or row.count]
 
 
 def compared(name: str, before: Any, after: Any, person: Any) -> list[diff.Row]:
     """How two values of one field differ, by word."""
     named = names_of({name: before, f"{name}+": after}, person)
-    return diff.lines(in_words(name, before, named), in_words(name, after, named))
+    return rows(in_words(name, before, named), in_words(name, after, named))
 
 
 def names_of(values: dict[str, Any], person: Any) -> dict[str, dict[Any, str]]:

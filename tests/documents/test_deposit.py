@@ -149,6 +149,18 @@ def test_a_form_sent_twice_makes_one_document(member, browse):
     assert FileVersion.objects.count() == 1
 
 
+def test_a_form_with_a_kept_file_sent_twice_makes_one_document(member, secretariat, browse):
+    key, kept, browser = str(uuid.uuid4()), upload(member), browse(member)
+    form = posted(link="", form_key=key, kept_file=str(kept.pk))
+    first, second = browser.post(NEW, form), browser.post(NEW, form)
+    assert first.status_code == second.status_code == 302 and first.url == second.url
+    document = Document.objects.get()
+    newer = posted(link="", form_key=str(uuid.uuid4()), kept_file=str(upload(member).pk), revision="1")
+    url = f"{document.get_absolute_url()}edit/"
+    assert [browser.post(url, newer).status_code for _time in range(2)] == [302, 302]
+    assert document.versions.count() == 2 and Document.objects.get().revision == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_make_one_document(member):
     key, kept = uuid.uuid4(), [upload(member), upload(member)]

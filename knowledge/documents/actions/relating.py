@@ -45,7 +45,7 @@ def write_relations(document: Document, relations: Relations, by: Any = None) ->
 
     Raises Circle. Two that would make a circle together come one after the other.
     """
-    wanted = set(relations)
+    wanted = {(kind, other) for kind, other in relations if other != document.pk}
     if any(kind in ONE_WAY for kind, _other in wanted):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

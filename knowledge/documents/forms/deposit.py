@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +24,7 @@ from knowledge.documents.forms.fields import (
     issn_field,
 )
 from knowledge.documents.forms.relations import RelationsField
-from knowledge.documents.models import Licence, Reader, Reviewed, Type
+from knowledge.documents.models import Document, Licence, Reader, Reviewed, Type
 from knowledge.documents.uploads import keep_upload, kept_upload
 from portal.access import Audience
 from portal.forms import OnceForm, RevisionForm, TagsField
@@ -210,6 +209,7 @@ class DepositForm(OnceForm, DescriptionFields):
         super().__init__(data, files, **kwargs)
         self.person, self.document, self.upload = person, document, None
         self.filled = {}  # from the file, by field
+        self.asked_at = set()  # the fields at which a twin was asked about
         self.is_draft = bool(data) and "draft" in data and (document is None or document.status == "draft")
         if self.is_draft:
             for name in ("authors", "year", "type"):
@@ -223,15 +223,13 @@ class DepositForm(OnceForm, DescriptionFields):
     def main(self) -> Iterator[forms.BoundField]:
         """The bound fields that everybody fills in; after one that may be of the same work as another
         document, whether it is."""
-        asked = "anyway" not in self.fields or not self.same_as
+        asked = self.asked_at or ({"title"} if self.data.get("anyway") else set())
         for name in FIVE:
             if name in self.fields:
                 yield self[name]
-            if name in self.same_as and not asked:
-                asked = True
+            if asked and (name in asked or name == FIVE[-1]) and "anyway" in self.fields:
+                asked = set()
                 yield self["anyway"]
-        if not asked:
-            yield self["anyway"]
 
     def more(self) -> list[tuple[str, list[forms.BoundField], bool]]:
         """The fields that may be left alone: each group's name, its fields, and whether it must be open,
@@ -282,6 +280,8 @@ class DepositForm(OnceForm, DescriptionFields):
 
     def clean(self):
         cleaned = super().clean()
+        if self.was_sent(cleaned):
+            return cleaned  # its file is used by now, and it is its own twin
         if not self.upload and cleaned.get("kept_file") and not cleaned.get("file"):
             self.add_error("file", _("The file is not kept any more. Please choose it again."))
         elif self.needs_content() and not self.has_content(cleaned):
@@ -294,6 +294,13 @@ class DepositForm(OnceForm, DescriptionFields):
             self.ask_about_twins(cleaned)
         return cleaned
 
+    def was_sent(self, cleaned) -> bool:
+        """Whether this very form has done its work already: it is sent a second time."""
+        key = cleaned.get("form_key")
+        if self.document:
+            return key == self.document.last_form
+        return Document.objects.filter(depositor=self.person.pk, form_key=key).exists()
+
     def needs_content(self) -> bool:
         return not self.is_draft and "file" not in self.errors and "link" not in self.errors
 
@@ -302,10 +309,9 @@ class DepositForm(OnceForm, DescriptionFields):
 
     # --- What may be there already
 
-    @cached_property
-    def same_as(self) -> dict[str, list]:
+    def same_as(self, data) -> dict[str, list]:
         """By field the documents that may be the same work; of a draft only the file is looked at."""
-        data, found = getattr(self, "cleaned_data", {}), {}
+        found = {}
         if self.upload:
             found["file"] = twins.with_file(self.person, self.upload)
         if not self.is_draft:
@@ -314,14 +320,11 @@ class DepositForm(OnceForm, DescriptionFields):
                     found[name] = find(self.person, data[name])
         others = {other for _kind, other in data.get("relations") or ()}
         own = {self.document.pk} if self.document else set()
-        rows = {name: self.others(documents, others | own) for name, documents in found.items()}
-        return {name: twin for name, twin in rows.items() if twin}
-
-    def others(self, documents, but: set[int]) -> list:
-        """The first of these documents, save the one that this very form has made, when it is sent twice."""
-        made = self.cleaned_data.get("form_key")
-        rows = documents.exclude(pk__in=but).only("title", "slug", "form_key", "last_form").order_by("-pk")
-        return [one for one in rows[: twins.MOST] if made not in (one.form_key, one.last_form)]
+        rows = {
+            name: documents.exclude(pk__in=others | own).only("title", "slug").order_by("-pk")[: twins.MOST]
+            for name, documents in found.items()
+        }
+        return {name: list(twin) for name, twin in rows.items() if twin}
 
     def ask_about_twins(self, cleaned) -> None:
         """Ask once where the person can see a document that may be the same work."""
@@ -330,9 +333,10 @@ class DepositForm(OnceForm, DescriptionFields):
             "doi": _("A document with this DOI is in the repository already:"),
             "title": _("A document with nearly this title is in the repository already:"),
         }
-        for name, documents in self.same_as.items():
+        for name, documents in self.same_as(cleaned).items():
             links = [(one.get_absolute_url(), one.title) for one in documents]
             listed = format_html_join(", ", '<a href="{}">{}</a>', links)
+            self.asked_at.add(name)
             self.add_error(name, format_html("{} {}", words[name], listed))
 
 

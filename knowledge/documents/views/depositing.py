@@ -84,7 +84,11 @@ def deposit_several(request):
             _("Several files become a document each. Please send them alone, or one with its description."),
         )
         return show_form(request, form, {})
-    rows = [draft_of(request, file) for file in request.FILES.getlist("file")[:MOST_FILES]]
+    files = request.FILES.getlist("file")
+    rows = [draft_of(request, file) for file in files[:MOST_FILES]]
+    if files[MOST_FILES:]:
+        words = _("At most %(most)s files can be sent at once. Please send the others again.")
+        messages.error(request, words % {"most": MOST_FILES})
     for name, _made, sentence in rows:
         if sentence:
             messages.error(request, f"{name}: {sentence}")

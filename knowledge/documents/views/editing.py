@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.documents import actions, permissions, reading
@@ -14,6 +15,7 @@ from portal.access import member_required, require
 from portal.pages import KeyPager
 
 CHANGES = 20  # on a page
+FASTER = gettext_lazy("Somebody else has decided this or changed it in the meantime. Please look again.")
 
 
 @fillable
@@ -97,8 +99,12 @@ def number_in(request):
 @member_required
 def submit_document(request, document_id, slug):
     found = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
-    actions.submit_document(request.user, found)
-    messages.success(request, _("Thank you! The secretariat will look at your document and write to you."))
+    if actions.submit_document(request.user, found):
+        messages.success(
+            request, _("Thank you! The secretariat will look at your document and write to you.")
+        )
+    else:
+        messages.error(request, FASTER)
     return redirect(found)
 
 
@@ -109,7 +115,9 @@ def withdraw_document(request, document_id, slug):
     require(permissions.can_withdraw_document(request.user, found))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.withdraw_document(request.user, found, form.cleaned_data["reason"])
+        if not actions.withdraw_document(request.user, found, form.cleaned_data["reason"]):
+            messages.error(request, FASTER)
+            return redirect(found)
         messages.success(request, _("The document is withdrawn. Nobody else can see it now."))
         return redirect("documents:mine")
     status = 422 if form.is_bound else 200
