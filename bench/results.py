@@ -20,6 +20,7 @@ SECTIONS = [
     "Killing",
     "Mail killed",
     "Together",
+    "Big file",
 ]
 
 

@@ -14,7 +14,6 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from ftfy.badness import is_bad
 from stdnum import isbn, issn
 
 from knowledge.documents.forms.twins import with_title
@@ -116,6 +115,8 @@ def content(one: Description) -> Sentences:
 
 
 def spelling(one: Description) -> Sentences:
+    from ftfy.badness import is_bad  # large, and seldom asked
+
     names = [author.name for author in one.authors]
     named = " ".join([one.title, *(one.alternative_titles or ()), one.publisher, *names])
     if is_bad(named) or is_bad(one.abstract[:5000]):

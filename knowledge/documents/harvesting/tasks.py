@@ -6,9 +6,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
-from knowledge.documents.harvesting.client import PoliteScythe
-from knowledge.documents.harvesting.keeping import Overtaken
-from knowledge.documents.harvesting.running import Failed, Harvest
 from knowledge.documents.models import Every, Source
 
 PAUSE = timedelta(seconds=5)  # between two pages
@@ -19,6 +16,11 @@ GIVEN_UP = timedelta(hours=1)  # after which a harvest that stands still is gone
 @task()
 def harvest_page(source_id: int) -> str:
     """Read one page of a source and enqueue the next; one that fails is tried again by `harvest_due`."""
+    # What speaks HTTP takes memory that the web server, which only enqueues this, can do without.
+    from knowledge.documents.harvesting.client import PoliteScythe
+    from knowledge.documents.harvesting.keeping import Overtaken
+    from knowledge.documents.harvesting.running import Failed, Harvest
+
     source = Source.objects.filter(pk=source_id).first()
     if not source:
         return "gone"
