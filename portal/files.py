@@ -15,7 +15,7 @@ from django.utils.http import http_date, parse_http_date_safe
 
 # What a browser would open is opened as nobody: no script, no form, no cookie, no other address.
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
-RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.IGNORECASE)
+RANGE = re.compile(r"bytes=,*([0-9]{0,40})-([0-9]{0,40}),*", re.IGNORECASE)
 NOT_ASCII = re.compile(r"[^\x20-\x7e]+")
 
 

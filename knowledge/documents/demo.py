@@ -99,10 +99,10 @@ def upload(entry: dict[str, Any], member: Any) -> Upload | None:
 
 def read(version: FileVersion) -> None:
     """Read the words here and now: the file is our own, so nobody need be afraid of it."""
-    words: list[str] = []
+    said: list[Any] = []
     with version.file.open("rb") as file:
-        pages = extract(io.BytesIO(file.read()), BY_MEDIA_TYPE[version.media_type].code, words.append)
-    actions.keep_words(version, words="".join(words), pages=pages, state="done")
+        extract(io.BytesIO(file.read()), BY_MEDIA_TYPE[version.media_type].code, said.append)
+    actions.keep_words(version, words="".join(said[1:]), pages=said[0]["pages"], state="done")
 
 
 def decide(entry: dict[str, Any], document: Document, secretariat: Any) -> None:

@@ -91,11 +91,9 @@ def extract(file: IO[bytes], kind: FileKind) -> Words:
     end: dict[str, Any] = {}
     for piece in said:
         end |= piece if isinstance(piece, dict) else {}
-    if "pages" in end:
-        return Words(text, end["pages"], "done")
     if end.get("refused") == "unsafe":
         return Words("", None, "refused")
-    return Words(text, None, "done" if text.strip() else "failed")
+    return Words(text, end.get("pages"), "done" if "ended" in end or text.strip() else "failed")
 
 
 def shrink(file: IO[bytes]) -> tuple[bytes, int, int]:

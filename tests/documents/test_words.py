@@ -35,9 +35,9 @@ KINDS = {
 
 
 def read(content: bytes, code: str) -> tuple[str, int | None]:
-    pieces: list[str] = []
-    pages = words.extract(io.BytesIO(content), code, pieces.append)
-    return "".join(pieces), pages
+    said: list = []
+    words.extract(io.BytesIO(content), code, said.append)
+    return "".join(said[1:]), said[0]["pages"]
 
 
 @pytest.mark.parametrize("what", KINDS)
@@ -110,6 +110,25 @@ def test_a_reader_has_little_memory_and_writes_no_file(greed, end):
         [sys.executable, "-c", code], cwd=settings.BASE_DIR, capture_output=True, timeout=120, check=False
     )
     assert done.returncode == 1 and end in done.stderr
+
+
+def test_a_page_that_needs_more_memory_than_there_is_is_not_read_and_its_file_is_taken():
+    picture = b"/Type /XObject /Subtype /Image /Width 10000 /Height 2800 /ColorSpace /DeviceRGB "
+    size = 10_000 * 2_800 * 3
+    content = files._assemble(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /XObject << /I 5 0 R >> >> >>",
+            b"<< /Length 30 >>\nstream\nq 500 0 0 300 40 300 cm /I Do Q\nendstream",
+            b"<< %s/BitsPerComponent 8 /Length %d >>\nstream\n%s\nendstream" % (picture, size, bytes(size)),
+        ]
+    )
+    file = io.BytesIO(content)
+    assert sandbox.inspect(file, "a.pdf").facts == {"pages": 1}
+    assert sandbox.extract(file, FILE_KINDS["pdf"]) == sandbox.Words("", 1, "failed")
+    assert sandbox.front(file, FILE_KINDS["pdf"]) is None
 
 
 def test_a_reader_has_little_time():

@@ -4,11 +4,12 @@ is kept."""
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from portal.uploads.reading import fronts, inspecting, pictures, words
-from portal.uploads.reading.facts import facts
+from portal.uploads.reading import facts, fronts, inspecting, pictures, texts, words
 from portal.uploads.reading.kinds import Refused
+from portal.uploads.reading.limits import limit_growth
 
 Say = Callable[[object], None]
+MOST_FOR_PDF = 60 << 20  # bytes
 
 
 def load() -> None:
@@ -21,6 +22,10 @@ def load() -> None:
 
 
 def run(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:
+    # A PDF is read in pieces, so that one of any size needs little memory; a page that needs more isn't read.
+    if file.read(1024).lstrip(texts.BLANK).startswith(b"%PDF-"):
+        limit_growth(MOST_FOR_PDF)
+    file.seek(0)
     try:
         COMMANDS[asked["command"]](asked, file, say)
     except Refused as refused:
@@ -32,11 +37,13 @@ def run(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:
 def inspect(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:
     kind = inspecting.inspect(file, asked["argument"], asked["allowed"])
     say({"kind": kind.code})
-    say({"facts": facts(file, kind.code)})
+    for found in facts.facts(file, kind.code):
+        say({"facts": found})
 
 
 def extract(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:
-    say({"pages": words.extract(file, asked["argument"], say)})
+    words.extract(file, asked["argument"], say)
+    say({"ended": True})
 
 
 def shrink(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:

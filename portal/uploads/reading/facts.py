@@ -2,12 +2,11 @@
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any, BinaryIO
 
 from portal.uploads.reading import archives, pdfs, tongues
-from portal.uploads.reading.kinds import Refused
 
 TITLE_LENGTH, NAME_LENGTH = 300, 200
 MOST_AUTHORS = 50
@@ -34,17 +33,18 @@ DATE = re.compile(r"^(?:D:)?\s*(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?")
 BETWEEN_NAMES = re.compile(r"\s*[;\n\t|]\s*|\s+(?:and|et|y|&)\s+")
 
 
-def facts(file: BinaryIO, code: str) -> dict[str, Any]:
-    """What `file` says of itself, as far as it can be right."""
+def facts(file: BinaryIO, code: str) -> Iterator[dict[str, Any]]:
+    """What `file` says of itself, as far as it can be right, and once more with what its words say."""
     reader = READERS.get(code)
     if not reader:
-        return {}
+        return
     try:
-        return clean(reader(file))
-    except Refused:
-        return {}
+        said = reader(file)
+        yield clean(said)
+        if words := WORDS[code](file, said) if code in WORDS else "":
+            yield clean(said | {"words": words})
     except Exception:  # whatever is wrong in there: it is only an offer
-        return {}
+        return
 
 
 def clean(said: dict[str, Any]) -> dict[str, Any]:
@@ -97,16 +97,19 @@ def date_of(said: str) -> str:
 def of_pdf(file: BinaryIO) -> dict[str, Any]:
     with pdfs.opened(file) as document:
         info = document.pdf.get_metadata_dict(skip_empty=True)
-        words = "\n".join(document.words(number) for number in range(min(document.count, 3)))
         said = {
             "title": info.get("Title"),
             "authors": [info.get("Author", "")],
             "date": info.get("CreationDate"),
             "language": document.language(),
             "pages": document.count,
-            "words": words,
         }
     return said | {name: value for name, value in of_xmp(xmp_of(file)).items() if value}
+
+
+def words_of_pdf(file: BinaryIO, said: dict[str, Any]) -> str:
+    with pdfs.opened(file) as document:
+        return "\n".join(document.words(number) for number in range(min(document.count, 3)))
 
 
 def xmp_of(file: BinaryIO) -> str:
@@ -153,7 +156,6 @@ def of_office(file: BinaryIO) -> dict[str, Any]:
         "date": element(core, "dcterms:created"),
         "language": element(core, "dc:language") or (spoken[1] if spoken else ""),
         "pages": len(slides) or whole(pages),
-        "words": words_of(markup(archive, "word/document.xml")),
     }
 
 
@@ -167,7 +169,6 @@ def of_open(file: BinaryIO) -> dict[str, Any]:
         "date": element(meta, "meta:creation-date") or element(meta, "dc:date"),
         "language": element(meta, "dc:language"),
         "pages": whole(pages[1] if pages else ""),
-        "words": words_of(markup(archive, "content.xml")),
     }
 
 
@@ -183,15 +184,25 @@ def of_epub(file: BinaryIO) -> dict[str, Any]:
     }
 
 
-def of_text(file: BinaryIO) -> dict[str, Any]:
+def nothing(file: BinaryIO) -> dict[str, Any]:
+    return {}
+
+
+def words_of_text(file: BinaryIO, said: dict[str, Any]) -> str:
     file.seek(0)
-    return {"words": file.read(40_000).decode("utf-8", errors="replace")}
+    return file.read(40_000).decode("utf-8", errors="replace")
+
+
+def words_of_archive(file: BinaryIO, said: dict[str, Any]) -> str:
+    archive = archives.open_archive(file)
+    return words_of(markup(archive, "word/document.xml") or markup(archive, "content.xml"))
 
 
 READERS = {
     "pdf": of_pdf, "docx": of_office, "pptx": of_office, "xlsx": of_office, "odt": of_open, "ods": of_open,
-    "odp": of_open, "epub": of_epub, "txt": of_text,
+    "odp": of_open, "epub": of_epub, "txt": nothing,
 }  # fmt: skip
+WORDS = {"pdf": words_of_pdf, "docx": words_of_archive, "odt": words_of_archive, "txt": words_of_text}
 
 
 def markup(archive: zipfile.ZipFile, name: str) -> str:

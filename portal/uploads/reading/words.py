@@ -19,14 +19,15 @@ MOST_SECONDS = 45  # of processor time, well before the process is killed
 PIECE = 20_000
 
 
-def extract(file: BinaryIO, code: str, emit: Callable[[str], None]) -> int | None:
-    """Give the words of `file` to `emit`, as far as the limits go; return the number of its pages, if any.
+def extract(file: BinaryIO, code: str, emit: Callable[[object], None]) -> None:
+    """Give to `emit` the number of the pages of `file`, if any, and then its words, as far as the limits go.
 
     A form feed stands between two pages or slides, where the file has such. Raises Refused for XML with a
     document type, which a document never needs and a bomb always does.
     """
     start, left = time.process_time(), MOST_CHARACTERS
     pages, pieces = READERS[code](file)
+    emit({"pages": pages})
     for piece in pieces:
         words = unicodedata.normalize("NFKC", piece)[:left]
         if not words:
@@ -35,7 +36,6 @@ def extract(file: BinaryIO, code: str, emit: Callable[[str], None]) -> int | Non
         left -= len(words)
         if left <= 0 or time.process_time() - start > MOST_SECONDS:
             break
-    return pages
 
 
 def of_docx(file: BinaryIO) -> tuple[int | None, Iterator[str]]:
