@@ -27,7 +27,7 @@ from portal.templatetags.portal import DEEPEST as INDENTED
 from portal.text import is_long
 from portal.trees import TreePager, ahead, from_number
 
-WEIGHT = 16_000  # characters of HTML of the comments on the page of their thing, which has more to carry
+WEIGHT = 12_000  # characters of HTML of the comments on the page of their thing, which has more to carry
 FEWEST = 3
 COLUMNS = ("id", "numbered", "comment_count")
 
