@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import quote
 
 from django.conf import settings
@@ -59,9 +60,7 @@ class Offered:
 
     @property
     def type_label(self) -> str:
-        """The type in English, whoever asks."""
-        with override("en"):
-            return str(Type(self.document.type).label)
+        return english(self.document.type)
 
     @property
     def sets(self) -> list[str]:
@@ -73,6 +72,13 @@ class Offered:
             found.add(theme_set(theme, area))
         found |= {f"collection:{pk}" for pk in self.collections}
         return sorted(found | {"collection"} if self.collections else found)
+
+
+@cache
+def english(kind: str) -> str:
+    """The name of a type in English, whoever asks."""
+    with override("en"):
+        return str(Type(kind).label)
 
 
 def theme_set(theme: Theme, area: Theme | None) -> str:

@@ -24,11 +24,13 @@ def attributes(values: dict[str, object]) -> str:
 
 def leaf(name: str, value: object, values: dict[str, object] | None = None) -> str:
     """An element with text; nothing at all where there is no text."""
-    words = text(value).strip()
-    return f"<{name}{attributes(values or {})}>{words}</{name}>" if words else ""
+    words = text(value).strip() if value else ""
+    if not words:
+        return ""
+    return f"<{name}{attributes(values) if values else ''}>{words}</{name}>"
 
 
 def branch(name: str, *inner: str, values: dict[str, object] | None = None) -> str:
     """An element with elements in it; nothing at all where there are none."""
     content = "".join(inner)
-    return f"<{name}{attributes(values or {})}>{content}</{name}>" if content else ""
+    return f"<{name}{attributes(values) if values else ''}>{content}</{name}>" if content else ""
