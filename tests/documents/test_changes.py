@@ -1,12 +1,14 @@
 """Each change of a description is kept and shown; several may describe one document."""
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from knowledge.documents import actions
-from knowledge.documents.models import Change, Document
+from knowledge.documents.models import Change, Document, Relation
 from portal.access import AccessDenied
 from portal.vocabulary.models import Concept, Country, Theme
 from tests.documents.deposits import data, make_document, posted, sent_file, upload
@@ -203,3 +205,45 @@ def test_a_suspended_depositor_changes_nothing_and_the_secretariat_decides(membe
     assert browser.get(edit_url(document)).status_code == 403
     assert browser.post(f"{document.get_absolute_url()}withdraw/", {}).status_code == 403
     assert actions.publish_document(secretariat, document)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_would_make_a_circle_at_once_do_not(member):
+    one, two = make_document(member, title="Goats of old"), make_document(member, title="Sheep anew")
+
+    def relate(document, other):
+        try:
+            actions.edit_document(member, document, {"relations": [("part-of", other.pk)]}, revision=1)
+        except actions.Circle:
+            return "circle"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(relate, [one, two], [two, one]))
+    assert sorted(map(str, told)) == ["None", "circle"] and Relation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_curators_at_once_lose_nothing(member, author):
+    document = make_document(member, curators=[author])
+
+    def describe(n):
+        person = (member, author)[n % 2]
+        while True:
+            row = Document.objects.get(pk=document.pk)
+            try:
+                donors = [*row.donors, f"Donor {n}"]
+                return actions.edit_document(person, row, {"donors": donors}, revision=row.revision).revision
+            except actions.Stale:
+                continue
+            finally:
+                connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        revisions = list(pool.map(describe, range(8)))
+    document.refresh_from_db()
+    assert sorted(document.donors) == [f"Donor {n}" for n in range(8)]
+    assert (
+        sorted(revisions) == list(range(2, 10)) == sorted(Change.objects.values_list("revision", flat=True))
+    )
