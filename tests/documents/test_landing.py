@@ -2,6 +2,7 @@
 
 import html
 import json
+import random
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -455,3 +456,24 @@ def test_a_page_costs_as_much_with_many_relatives_as_with_few(paper, member, oth
                 reader.get(paper.get_absolute_url())
             costs.append(len(queries))
     assert costs[:2] == costs[2:] and max(costs) <= 12, costs
+
+
+def test_the_page_of_a_long_record_stays_light(paper, visitor):
+    chance = random.Random(1)
+    words = ["".join(chance.choices("aeioubcdfgklmnprstv", k=chance.randint(3, 9))) for _n in range(400)]
+
+    def some(count):
+        return " ".join(chance.choices(words, k=count)).capitalize()
+
+    DocumentAuthor.objects.bulk_create(
+        DocumentAuthor(
+            document=paper, order=n, name=f"{some(1)}, {some(2)}", orcid=ORCID, affiliation=some(5)
+        )
+        for n in range(2, 30)
+    )
+    describe(
+        paper, title=some(20), abstract=some(500), alternative_titles=[some(15)], projects=[some(8), some(8)]
+    )
+    page = visitor.get(f"/documents/{paper.pk}/{paper.slug}/", headers={"accept-encoding": "gzip"})
+    assert page.status_code == 200 and len(page.content) < 14_000
+    assert visitor.head(paper.get_absolute_url())["Link"] == page["Link"]
