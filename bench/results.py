@@ -17,6 +17,7 @@ SECTIONS = [
     "Mail",
     "Lists",
     "Harvest",
+    "Table",
     "Killing",
     "Mail killed",
     "Together",

@@ -119,7 +119,8 @@ class Run:
 
     def go(self) -> Report:
         while lines := list(islice(self.table.lines, AT_ONCE)):
-            items = [item for line in lines if (item := self.read(line))]
+            same = self.unchanged(lines)
+            items = [item for line in lines if (item := self.read(line, same))]
             self.find(items)
             if not self.dry_run:
                 self.write([item for item in items if item.outcome.outcome in (MADE, CHANGED)])
@@ -128,12 +129,27 @@ class Run:
             self.relate(self.related[start : start + AT_ONCE])
         return self.report
 
-    def read(self, line: Line) -> Item | None:
-        """A row that can be understood; of another only why not."""
+    def unchanged(self, lines: list[Line]) -> dict[int, int]:
+        """The documents of the rows that say exactly what they said the last time, by line."""
+        keys = {key_of(line.cells): line for line in reversed(lines) if not line.fault}
+        there = Imported.objects.filter(key__in=keys).values_list("key", "digest", "pk")
+        return {
+            keys[key].number: number
+            for key, digest, number in there
+            if digest == digest_of_row(keys[key].cells)
+        }
+
+    def read(self, line: Line, same: dict[int, int]) -> Item | None:
+        """A row that can be understood and isn't one of the `same`; of another only what comes of it."""
         outcome = Outcome(line.number, REFUSED)
         self.report.outcomes.append(outcome)
         if line.fault:
             outcome.sentences = [str(line.fault)]
+            return None
+        if line.number in same:
+            outcome.outcome, outcome.document_id = UNCHANGED, same[line.number]
+            outcome.title = line.cells.get(columns.TITLE, "")[:300]
+            self.seen.setdefault(key_of(line.cells), line.number)
             return None
         row = understand(line.cells, self.words)
         outcome.title = row.data.get("title", "")[:300]
@@ -204,9 +220,6 @@ class Run:
         """Whether the row says anything else than what is there."""
         outcome, imported = item.outcome, getattr(document, "imported", None)
         outcome.document_id, outcome.outcome = document.pk, UNCHANGED
-        if imported and imported.digest == item.digest:
-            outcome.sentences = []
-            return
         if document.source_id:
             outcome.outcome = REFUSED
             outcome.sentences.append(_("It was harvested from elsewhere, and is changed there."))
@@ -267,8 +280,9 @@ class Run:
 
     def all_kept(self, item: Item) -> dict[str, list[str]]:
         """What the row keeps, and what an earlier table kept of columns that this one lacks."""
-        imported = getattr(item.document, "imported", None)
-        before = imported.kept if imported and item.outcome.outcome == CHANGED else {}
+        was_there = item.outcome.outcome == CHANGED  # else there is nothing to be asked for
+        imported = getattr(item.document, "imported", None) if was_there else None
+        before = imported.kept if imported else {}
         return {name: pair for name, pair in before.items() if name not in item.row.cells} | item.kept
 
     @transaction.atomic
