@@ -31,8 +31,13 @@ def offer(form: Any, document: Document) -> dict[str, Any]:
             taken.append(reading.label(name))
         elif mine[name] != theirs[name]:
             both.append((reading.label(name), reading.compared(name, theirs[name], mine[name], form.person)))
-    form.add_error(None, _("Somebody changed this document in the meantime. Your changes are kept here:"
-        " please compare them with the others below and send them again."))  # fmt: skip
+    form.add_error(
+        None,
+        _(
+            "Somebody changed this document in the meantime. Nothing of yours is lost: please read what "
+            "stands above, put the form right where you wish, and send it again."
+        ),
+    )
     return {"taken": taken, "both": both}
 
 
