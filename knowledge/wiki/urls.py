@@ -1,7 +1,7 @@
 from django.urls import path
 
 from knowledge.wiki.feeds import ChangesFeed
-from knowledge.wiki.views import editing, history, lists, reading, starting, tending
+from knowledge.wiki.views import editing, history, lists, reading, starting, tending, tools
 
 app_name = "wiki"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/<slug:kind>/<id:object_id>/", starting.grow_page, name="grow-page"),
     path("changes/", lists.changes, name="changes"),
     path("feed/", ChangesFeed(), name="feed"),
+    path("tools/<slug:name>/", tools.tools, name="tools"),
     path("<uslug:slug>/", reading.page, name="page"),
     path("<uslug:slug>/edit/", editing.edit_page, name="edit-page"),
     path("<uslug:slug>/history/", history.history, name="history"),

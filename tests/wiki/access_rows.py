@@ -53,6 +53,11 @@ ROWS = {
     "wiki:index": Row(get=PUBLIC),
     "wiki:changes": Row(get=PUBLIC),
     "wiki:feed": Row(get=PUBLIC, post=PUBLIC),
+    "wiki:tools": Row(get=for_members(200), make=lambda cast: {"name": "wanted"}),
+    "wiki:tools for orphans": Row(get=for_members(200), make=lambda cast: {"name": "orphans"}),
+    "wiki:tools for links to old titles": Row(get=for_members(200), make=lambda cast: {"name": "moved"}),
+    "wiki:tools for links to deleted pages": Row(get=for_members(200), make=lambda cast: {"name": "deleted"}),
+    "wiki:tools that are none": Row(get=for_members(404), make=lambda cast: {"name": "nothing"}),
     "wiki:start-page": Row(get=for_members(200), post=for_members(422)),
     "wiki:grow-page": Row(get=for_members(200), post=for_members(422), make=topic),
     "wiki:grow-page out of nothing": Row(

@@ -6,6 +6,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from knowledge.wiki.models.pages import Page
+from knowledge.wiki.querysets import AddressQuerySet, LinkQuerySet
+
+
+def in_words(slug: str) -> str:
+    """An address as the title that it may have been."""
+    return slug.replace("-", " ").strip().capitalize() or slug
 
 
 class Address(models.Model):
@@ -21,6 +27,8 @@ class Address(models.Model):
     since = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
+    objects = AddressQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(
@@ -31,6 +39,10 @@ class Address(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def words(self) -> str:
+        return in_words(self.slug)
+
 
 class Link(models.Model):
     """That the current text of a page links to an address in the wiki, whether there is a page or not."""
@@ -38,9 +50,15 @@ class Link(models.Model):
     page = models.ForeignKey(Page, models.CASCADE, related_name="links")
     to_slug = models.CharField(max_length=200)
 
+    objects = LinkQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "to_slug"], name="wiki_link_once")]
         indexes = [models.Index(fields=["to_slug", "page"], name="wiki_backlinks")]
 
     def __str__(self) -> str:
         return self.to_slug
+
+    @property
+    def words(self) -> str:
+        return in_words(self.to_slug)

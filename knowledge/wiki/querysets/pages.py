@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 
 from portal.access import audiences_for, is_secretariat
 from portal.moderation.models import ModeratedQuerySet
@@ -30,6 +30,13 @@ class PageQuerySet(ModeratedQuerySet):
     def published(self) -> "PageQuerySet":
         """What has passed moderation and was not deleted."""
         return super().published().filter(deleted_at=None)
+
+    def orphans(self) -> "PageQuerySet":
+        """Those that no page for all members links to, and that stand alone in the tree."""
+        pages: Any = self.model
+        linked = pages.addresses.rel.related_model.objects.filter(page=OuterRef("pk"), count__gt=0)
+        below = pages._default_manager.filter(parent=OuterRef("pk"))
+        return self.filter(~Exists(linked), ~Exists(below), parent=None)
 
     def locked(self, pk: int) -> Any:
         """The page, locked against other changes; new rows may still refer to it."""

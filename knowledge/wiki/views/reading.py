@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from knowledge.wiki.models import Page
+from knowledge.wiki.models import Page, in_words
 from knowledge.wiki.permissions import can_edit_page, can_restore_page, can_start_page
 from knowledge.wiki.views.loading import at_its_address, find_page, find_stone
 from portal import audiences, kept, links, notices
@@ -20,7 +20,8 @@ def page(request, slug):
     if not found and (stone := find_stone(request, slug)):
         return show_stone(request, stone)
     if not found:
-        context = {"title": slug.replace("-", " ").capitalize(), "can_start": can_start_page(request.user)}
+        linking = Page.objects.visible_to(request.user).filter(links__to_slug=slug).order_by("-id")[:10]
+        context = {"title": in_words(slug), "can_start": can_start_page(request.user), "linking": linking}
         return render(request, "wiki/missing.html", context, status=404)
     notices.mark_read(request.user, "page", found.pk)
     parts = ("wiki/page_crumbs.html", "wiki/page_text.html", "wiki/page_facts.html")

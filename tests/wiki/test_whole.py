@@ -1,0 +1,95 @@
+"""Whatever is done to pages, and in whatever order, the wiki stays whole."""
+
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge.wiki import actions
+from knowledge.wiki.models import Address, Link, Page, Revision
+from portal import text
+from portal.access import AccessDenied
+from portal.moderation import actions as moderation
+from tests.wiki.pages import make_page
+
+TITLES = ["Goats", "Goat plague", "PPR", "Cold chain", "Fièvre", "الماعز"]
+REFUSED = (actions.TitleTaken, actions.Circle, actions.Changed, actions.Conflict, AccessDenied)
+
+deed = st.tuples(
+    st.sampled_from(
+        ["start", "edit", "move", "rename", "delete", "restore", "merge", "repair", "hide", "close"]
+    ),
+    *(st.integers(0, len(TITLES) - 1) for _ in range(3)),
+)
+
+
+def nth(number) -> Page | None:
+    """One of the pages there are, deleted ones among them."""
+    pages = list(Page.objects.order_by("pk"))
+    return pages[number % len(pages)] if pages else None
+
+
+def words(one: int, two: int) -> str:
+    return f"See [[{TITLES[one]}]], [[{TITLES[two]}|it]] and `[[no link]]`."
+
+
+def do(person, name: str, a: int, b: int, c: int) -> None:
+    page, other = nth(a), nth(b)
+    if name == "start" or page is None:
+        make_page(person, title=TITLES[a], body=words(b, c), parent=other if c % 2 else None)
+    elif name == "edit":
+        actions.edit_page(person, page, {"body": words(b, c)}, base=page.revision_count)
+    elif name == "move":
+        actions.move_page(person, page, title=page.title, parent=other)
+    elif name == "rename":
+        actions.move_page(person, page, title=TITLES[b], parent=page.parent)
+    elif name == "delete":
+        actions.delete_page(person, page, "A slip.")
+    elif name == "restore":
+        actions.restore_page(person, page)
+    elif name == "merge":
+        bases = (page.revision_count, other.revision_count)
+        actions.merge_page(person, page, other, body=words(a, c), bases=bases)
+    elif name == "repair":
+        for former in page.addresses.exclude(slug=page.slug):
+            actions.repair_links(person, page, former.slug)
+    elif name == "hide":
+        hide = moderation.restore if page.state == "hidden" else moderation.hide
+        hide(person, page, "Because.")
+    elif name == "close":
+        actions.set_access(person, page, audience=("everyone", "group:1")[c % 2], edited_by="members")
+
+
+def check(led: dict[str, int]) -> None:
+    """What is always true; `led` is to which page each address has led so far."""
+    pages = {page.pk: page for page in Page.objects.select_related("current")}
+    for page in pages.values():
+        said = set() if page.deleted_at else set(text.render(page.current.body, profile="wiki").links)
+        assert set(Link.objects.filter(page=page).values_list("to_slug", flat=True)) == said
+        numbers = list(Revision.objects.filter(page=page).order_by("number").values_list("number", flat=True))
+        assert numbers == list(range(1, page.revision_count + 1)) and page.current.number == numbers[-1]
+        above = pages.get(page.parent_id)
+        assert above is None or not above.deleted_at
+        assert page.trail == ([*above.trail, above.pk] if above else []) and page.pk not in page.trail
+        assert page.merged_into_id or page.slug == actions.slug_for(page.title)
+    where = dict(Address.objects.exclude(page=None).values_list("slug", "page_id"))
+    for slug, was in led.items():
+        while pages[was].merged_into_id:
+            was = pages[was].merged_into_id
+        assert where[slug] == was, "an address leads for ever to its page, in one step"
+    assert all(where[page.slug] == (page.merged_into_id or page.pk) for page in pages.values())
+    led.update(where)
+    assert actions.recount() == 0
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(deeds=st.lists(deed, min_size=5, max_size=18))
+def test_the_wiki_stays_whole_whatever_is_done(deeds, secretariat):
+    with transaction.atomic():
+        led: dict[str, int] = {}
+        for name, a, b, c in deeds:
+            try:
+                do(secretariat, name, a, b, c)
+            except REFUSED:
+                continue
+            check(led)
+        transaction.set_rollback(True)
