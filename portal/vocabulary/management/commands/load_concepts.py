@@ -2,7 +2,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.vocabulary import following
 from portal.vocabulary.agrovoc import NoConcepts, load_file
+from portal.vocabulary.models import Concept
 
 
 class Command(BaseCommand):
@@ -19,6 +21,8 @@ class Command(BaseCommand):
             found = load_file(file, progress=self.progress)
         except (NoConcepts, OSError) as error:
             raise CommandError(f"{file} can’t be read as a table of concepts. {error}") from error
+        if found.changed:
+            following.changed(Concept)
         for reason in found.reasons:
             self.stdout.write(reason)
         if found.left_out > len(found.reasons):
