@@ -1,5 +1,6 @@
 """The documents of the demonstration community, from demo/*.toml, with files made from their text."""
 
+import base64
 import io
 import random
 import tomllib
@@ -12,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django_tasks_db.models import DBTaskResult
 
-from knowledge.documents import actions, demo_talk, related, uploads
+from knowledge.documents import actions, demo_talk, related, tasks, uploads
 from knowledge.documents.demo_collections import load_collections
 from knowledge.documents.demo_files import make_file
 from knowledge.documents.models import Document, FileVersion, Relation, Status, Upload, Usage
@@ -21,6 +22,7 @@ from portal import search
 from portal.moderation.models import Act
 from portal.notices.models import Event
 from portal.uploads.checking import describe
+from portal.uploads.reading.fronts import front
 from portal.uploads.reading.kinds import BY_MEDIA_TYPE, KINDS
 from portal.uploads.reading.words import extract
 from portal.vocabulary.models import Country, Region, Theme
@@ -98,10 +100,14 @@ def upload(entry: dict[str, Any], member: Any) -> Upload | None:
 
 
 def read(version: FileVersion) -> None:
-    """Read the words here and now: the file is our own, so nobody need be afraid of it."""
+    """Read the words and draw the first page here and now: the file is our own, so nobody need be afraid."""
     said: list[Any] = []
+    code = BY_MEDIA_TYPE[version.media_type].code
     with version.file.open("rb") as file:
-        extract(io.BytesIO(file.read()), BY_MEDIA_TYPE[version.media_type].code, said.append)
+        content = io.BytesIO(file.read())
+    extract(content, code, said.append)
+    if webp := front(content, code).get("webp"):
+        tasks.keep_picture(version, base64.b64decode(str(webp)))
     actions.keep_words(version, words="".join(said[1:]), pages=said[0]["pages"], state="done")
 
 

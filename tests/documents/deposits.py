@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from knowledge.documents import actions
 from knowledge.documents.models import Document, Upload
 from knowledge.documents.names import Author
-from portal.uploads.reading.kinds import ALLOWED
+from portal.uploads.reading.kinds import KINDS
 
 number = itertools.count(1)
 
@@ -26,7 +26,7 @@ def upload(member, content: bytes | None = None, name: str = "goats.txt") -> Upl
         name=name,
         size=len(content),
         sha256=sha256(content).hexdigest(),
-        media_type=ALLOWED[name.rpartition(".")[2]].media_type,
+        media_type=KINDS[name.rpartition(".")[2]].media_type,
     )
     kept.file.save(name, ContentFile(content), save=False)
     kept.save()

@@ -29,14 +29,15 @@ from knowledge.documents.uploads import keep_upload, kept_upload
 from portal.access import Audience
 from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import LineField
-from portal.uploads.reading.kinds import ALLOWED, Refused
+from portal.uploads.allowed import allowed_endings
+from portal.uploads.reading.kinds import Refused
 from portal.uploads.sandbox import ALLOWED_LABELS, reason
 from portal.vocabulary.choosing import ConceptsField
 from portal.vocabulary.filters import LongSelect
 from portal.vocabulary.forms import CountriesField, LanguageField, ThemesField
 
 EARLIEST = 1500
-ACCEPTED = ",".join(f".{ending}" for kind in ALLOWED.values() for ending in kind.endings)
+ACCEPTED = allowed_endings()
 FIVE = ("file", "link", "only_described", "title", "authors", "year", "type")
 GROUPS = (
     (

@@ -40,7 +40,6 @@ KINDS = {
         FileKind("svg", "image/svg+xml", "SVG", ("svg",), active=True),
     ]
 }
-ALLOWED = KINDS
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in KINDS.values()}
 USUAL = tuple(code for code, kind in KINDS.items() if not kind.active)
 

@@ -18,7 +18,7 @@ MOST_BEHIND = 1024
 PASSWORD, SECURITY = 4, 5  # FPDF_ERR_…
 
 HYPHEN = re.compile("[\x02\ufffe\u00ad](\r?\n)?")  # where PDFium saw a word broken at the line's end
-LOOSE_MARKS = re.compile("(?m)^[\u064b-\u0652\u0670\u0300-\u036f\\s]+(?=\\w)")
+LOOSE_MARKS = re.compile("(?m)^[\u064b-\u0652\u0670\u0300-\u036f]+")
 
 
 def check(file: BinaryIO) -> str:
