@@ -14,6 +14,7 @@ from knowledge.documents.models import (
     Reader,
     RelationKind,
     Reviewed,
+    Rung,
     Type,
 )
 from portal.access import Audience
@@ -39,9 +40,10 @@ WORDS: dict[str, dict[str, Any]] = {
     "audience": dict(Audience.choices),
     "reviewed": dict(Reviewed.choices),
     "readers": dict(Reader.choices),
+    "rung": dict(Rung.choices),
 }
 DECISIONS = 50
-ORDER = ("title", "authors", *PLAIN[1:], *SEVERAL, "tags", "relations", "curators", "file")
+ORDER = ("title", "authors", *PLAIN[1:], *SEVERAL, "tags", "relations", "curators", "file", "rung")
 
 
 def label(name: str) -> str:

@@ -15,7 +15,7 @@ from portal.moderation import actions as moderation
 from portal.moderation.models import Act, Case
 from portal.notices.models import Notification
 from tests.conftest import make_member
-from tests.documents.deposits import make_document
+from tests.documents.deposits import make_document, posted
 
 
 @pytest.fixture
@@ -215,9 +215,20 @@ def test_the_secretariat_sets_the_rung_upon_assessments_with_a_reason(
     assert (act.actor, act.reason) == (secretariat, "Two members found it works.")
     text = text_of(visitor, practice.get_absolute_url())
     assert 'aria-current="step"' in text and "2. Promising practice" in text
-    assert browse(author).get(f"{practice.get_absolute_url()}changes/").status_code == 200
+    assert "how far proven" in text_of(browse(author), f"{practice.get_absolute_url()}changes/")
     with pytest.raises(AccessDenied):
         actions.set_rung(member, practice, "good", reason="Mine.", was="promising")
+
+
+def test_an_edit_that_began_before_the_rung_moved_loses_nothing(practice, member, secretariat, browse):
+    found(member, practice)
+    practice.refresh_from_db()
+    before = practice.revision
+    assert actions.set_rung(secretariat, practice, "innovation", reason="New.", was="")
+    sent = posted(title="Pods in April", type="good-practice", revision=before)
+    page = browse(secretariat).post(f"{practice.get_absolute_url()}edit/", sent)
+    text = page.content.decode()
+    assert page.status_code == 422 and "how far proven" in text and "Pods in April" in text
 
 
 def test_what_is_no_practice_has_no_ladder(author, secretariat, member, visitor, browse):

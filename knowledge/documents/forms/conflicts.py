@@ -23,7 +23,8 @@ def offer(form: Any, document: Document) -> dict[str, Any]:
     form.data = form.data.copy()
     form.data["revision"] = newest.revision
     taken, both = [], []
-    for name in (name for name in base if theirs[name] != base[name]):
+    # The place on the ladder is no field of the form: that it moved is said, too.
+    for name in (name for name in base if name not in theirs or theirs[name] != base[name]):
         if name not in mine:
             taken.append(reading.label(name))
         elif mine[name] == base[name]:
