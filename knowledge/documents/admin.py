@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.documents import actions, quality
+from knowledge.documents import actions, collection_admin, quality  # noqa: F401  it announces its own
 from knowledge.documents.forms.fields import WordsField
 from knowledge.documents.harvesting import admin as harvesting_admin  # noqa: F401  announces its own
 from knowledge.documents.models import Assessment, Document, FileVersion, Status

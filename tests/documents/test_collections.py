@@ -276,3 +276,11 @@ def test_a_collection_costs_the_same_whatever_is_in_it(
         with django_assert_max_num_queries(5):
             page = visitor.get(found.get_absolute_url() + pager.next_url)
     assert seen == [document.pk for document in made]
+
+
+def test_the_secretariat_finds_collections_in_the_administration(works, member, secretariat, browse):
+    found = make_collection(member, *works)
+    browser = browse(secretariat)
+    assert found.title in browser.get("/admin/documents/collection/?q=beginners").content.decode()
+    page = browser.get(f"/admin/documents/collection/{found.pk}/change/").content.decode()
+    assert found.get_absolute_url() in page and "Decide about it" in page
