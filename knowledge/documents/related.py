@@ -5,10 +5,11 @@ the index. Who reads the page gets of these what they may see, in the query for 
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject, Mod
 from django.utils import timezone
 
@@ -57,10 +58,17 @@ def resembling(document: Document) -> Iterator[int]:
         yield from others[:KEPT]
 
 
+def turn() -> int:
+    """Which of the rounds is today's."""
+    return timezone.now().toordinal() % ROUNDS
+
+
 def relate_some() -> int:
-    """Relate the documents whose turn it is today, a batch at a time; how many."""
-    turn, last, count = timezone.now().toordinal() % ROUNDS, 0, 0
-    due = Document.objects.published().annotate(turn=Mod("pk", ROUNDS)).filter(turn=turn).order_by("pk")
+    """Relate the documents whose turn it is today and those that came in since yesterday, as an import brings
+    them, a batch at a time; how many."""
+    last, count, yesterday = 0, 0, timezone.now() - timedelta(days=1)
+    due = Document.objects.published().annotate(turn=Mod("pk", ROUNDS)).order_by("pk")
+    due = due.filter(Q(turn=turn()) | Q(published_at__gte=yesterday))
     while ids := list(due.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
         relate(ids)
         last, count = ids[-1], count + len(ids)

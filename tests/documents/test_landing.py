@@ -16,6 +16,7 @@ from requests.utils import parse_header_links
 
 from knowledge.documents import actions, related
 from knowledge.documents.models import Document, DocumentAuthor, FileVersion, Relation, Source
+from portal import search
 from portal.vocabulary.models import Concept, Country, Region, Theme
 from tests.documents import awkward, files
 from tests.documents.deposits import make_document, upload
@@ -207,8 +208,6 @@ def test_what_is_on_the_same_subject_is_named_once(member, other, visitor, brows
         {"title": "Vaccinating goats in Garissa, again"},
         {"title": "Vaccinating goats in Garissa and Wajir", "audience": "members"},
     )
-    from portal import search
-
     search.update("document", [one.pk, like.pk, sequel.pk, ours.pk])
     related.relate([one.pk, like.pk])
     Relation.objects.create(document=sequel, kind="supersedes", other=one)
@@ -216,7 +215,20 @@ def test_what_is_on_the_same_subject_is_named_once(member, other, visitor, brows
     section = text[text.index("On the same subject") :]
     assert like.title in section and sequel.title not in section and ours.title not in section
     assert ours.title in page_of(browse(other), one)
-    assert related.relate_some() >= 0
+
+
+def test_what_came_in_today_is_related_tonight_and_the_rest_in_turn(member):
+    new, like, old = awkward.keep(
+        member,
+        {"title": "Vaccinating goats in Garissa"},
+        {"title": "Goats in Garissa: vaccinating herds"},
+        {"title": "Milk of camels"},
+    )
+    long_ago = timezone.now() - timedelta(days=9)
+    Document.objects.filter(pk=old.pk).update(published_at=long_ago)
+    search.update("document", [new.pk, like.pk, old.pk])
+    assert related.relate_some() == 2 + (old.pk % related.ROUNDS == related.turn())
+    assert len(Document.objects.get(pk=new.pk).related) == 1
 
 
 def test_a_published_document_is_related_in_the_background(member, secretariat, visitor, run_tasks):

@@ -81,6 +81,7 @@ def test_an_open_file_is_everyones_by_every_way(make_file, visitor, django_asser
     assert finds(None)
     said = told(visitor, document)
     assert "goats.pdf" in said and "Read as text" in said and "/1/picture/" in said
+    assert "citation_pdf_url" in said
     assert 'name="robots"' not in visitor.get(ways(document)["text"]).content.decode()
     for url in ways(document).values():
         with django_assert_max_num_queries(12):
@@ -108,6 +109,7 @@ def test_a_file_under_embargo_is_had_by_who_looks_after_it_alone(make_file, memb
     assert not finds(None) and not finds(cast.expert) and not finds(member) and not finds(cast.secretariat)
     said = told(visitor, document)
     assert "goats.pdf" not in said and "Read as text" not in said and "picture/" not in said
+    assert "citation_pdf_url" not in said
     assert "The file is withheld until" in said and "Goats in Garissa" in said
 
 
