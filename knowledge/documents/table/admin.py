@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from knowledge.documents.actions.tables import import_table, send_table
 from knowledge.documents.models import TableImport, TableState
@@ -18,7 +19,7 @@ from portal import files
 SHOWN = 200  # lines of a report in the page
 UNDER_WAY = (TableState.CHECKING, TableState.IMPORTING)
 OUTCOMES = {
-    "made": _("new"),
+    "made": pgettext_lazy("lines of a table", "new"),
     "changed": _("changed"),
     "unchanged": _("unchanged"),
     "refused": _("refused"),
