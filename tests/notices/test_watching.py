@@ -341,7 +341,7 @@ def test_withdrawing_what_nobody_could_see_is_told_to_its_depositor_alone(author
     document = make_document(author)
     notices.watch(member, "document", document.pk)
     actions.withdraw_document(secretariat, document, "Not ours.")
-    assert told(member) == [] and told(author) == ["document-withdraw"]
+    assert told(member) == [] and told(author) == ["document-submit", "document-withdraw"]
 
 
 def test_a_wiki_page_reaches_who_follows_it_its_branch_its_writer_its_theme_or_tag(
