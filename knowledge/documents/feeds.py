@@ -21,7 +21,7 @@ class FeedOfDocuments(AtomFeed):
         return item.abstract
 
     def item_author_name(self, item):
-        return "; ".join(author.name for author in item.authors.all())
+        return "; ".join(author.name for author in item.author_list)
 
     def item_categories(self, item):
         return [str(item.type_label)]

@@ -1,9 +1,11 @@
 import re
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.core.cache import caches
 
 from knowledge.documents.finding.conditions import SORTS, Conditions, names_of
 from knowledge.documents.finding.facets import FACETS
@@ -13,6 +15,7 @@ from portal.search.finding import fitting
 from portal.search.parsing import LENGTH, Query, parse
 from portal.text import clean_line
 
+REMEMBERED = 3600  # seconds
 LONGEST = 220  # characters of a value
 DOI_ADDRESS = re.compile(r"(https?://(dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
 
@@ -69,10 +72,15 @@ class DocumentFilter(filters.FilterSet):
 
     @cached_property
     def keys(self) -> list[int] | None:
-        """The numbers of the chosen values; None where one of them has no document at all."""
-        chosen = set(self.conditions.chosen.items())
-        found = known(chosen)
-        return sorted(found.values()) if len(found) == len(chosen) else None
+        """The numbers of the chosen values; None where one of them has no document at all. A value keeps its
+        number for ever, so that a process need not ask for it twice."""
+        chosen, memory = set(self.conditions.chosen.items()), caches["memory"]
+        names = {pair: f"documents:facet:{sha256(repr(pair).encode()).hexdigest()}" for pair in chosen}
+        there = memory.get_many(names.values())
+        found = known([pair for pair in chosen if names[pair] not in there])
+        memory.set_many({names[pair]: number for pair, number in found.items()}, REMEMBERED)
+        numbers = [*there.values(), *found.values()]
+        return sorted(numbers) if len(numbers) == len(chosen) else None
 
     def filter_queryset(self, queryset: Any) -> Any:
         return self.with_words(self.without_words(queryset))

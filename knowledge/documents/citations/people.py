@@ -53,7 +53,7 @@ def name_of(author: DocumentAuthor) -> Name:
 
 
 def names(document: Document) -> list[Name]:
-    return [name_of(author) for author in document.authors.all()]
+    return [name_of(author) for author in document.author_list]
 
 
 def key(document: Document) -> str:

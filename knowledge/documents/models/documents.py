@@ -230,6 +230,12 @@ class Document(Moderated, Once):
         return self.status in (Status.DRAFT, Status.RETURNED, Status.WITHDRAWN)
 
     @property
+    def author_list(self) -> list["DocumentAuthor"]:
+        """Its authors in their order: those that the query brought (`for_list`), else a query's."""
+        rows = self.__dict__.get("author_rows")
+        return list(self.authors.all()) if rows is None else [DocumentAuthor(**row) for row in rows]
+
+    @property
     def tag_names(self) -> list[str]:
         """The names of the tags that the query brought (`with_subjects`)."""
         rows: list[dict[str, str]] = self.__dict__["tag_rows"]
