@@ -142,9 +142,10 @@ def unpack(cursor: str, fields: list[Field]) -> list[Any] | None:
 
 
 def is_sound(value: Any) -> bool:
-    """Whether PostgreSQL can compare with `value`: no NUL, no bare time, nothing beyond bigint."""
+    """Whether PostgreSQL can compare with `value`: no NUL, no half of a character, no bare time, nothing
+    beyond bigint."""
     if isinstance(value, str):
-        return "\0" not in value
+        return "\0" not in value and value == value.encode(errors="ignore").decode()
     if isinstance(value, datetime):
         return value.tzinfo is not None
     return value is not None and (not isinstance(value, int) or abs(value) < 2**63)

@@ -71,6 +71,7 @@ def test_the_other_parameters_stay(events):
         pack(["2026-01-01T00:00:00", 1]),
         pack(["2026-01-01T00:00:00+00:00", 10**30]),
         pack([None, None]),
+        pack(["\ud800", 1]),
     ],
 )
 def test_a_cursor_that_is_not_ours_gives_the_first_page(events, cursor):
