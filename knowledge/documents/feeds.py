@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,6 +17,10 @@ class FeedOfDocuments(AtomFeed):
 
     def item_title(self, item):
         return item.title
+
+    def item_guid(self, item):
+        """Its address without the title: an entry is the same one under another title (RFC 4287, 4.2.6)."""
+        return settings.SITE_URL + item.short_url
 
     def item_description(self, item):
         return item.abstract

@@ -90,6 +90,8 @@ GOATS, MILK, BRIEF = "Goats in Garissa", "Leche de altura", "Goats for members"
         ("q=goats&sort=date", {GOATS, BRIEF}),
         ("q=goats&type=brief", {BRIEF}),
         ("q=leche&country=KE", set()),
+        ("q=leche&year=1850", set()),  # which no document has
+        ("q=leche&collection=99", set()),
         ("q=10.1234/abc.5678", {BRIEF}),
         ("q=https://doi.org/10.1234/abc.5678", {BRIEF}),
         ("q=978-92-9146-000-1", {BRIEF}),
@@ -299,6 +301,32 @@ def test_a_feed_has_what_fits_and_everyone_may_read(three, visitor, member, brow
     assert '/documents/feed/?country=KE"' in visitor.get("/documents/?country=KE").content.decode()
     again = visitor.get("/documents/feed/?country=KE", headers={"If-None-Match": page["ETag"]})
     assert again.status_code == 304
+
+
+def test_an_entry_of_a_feed_stays_the_same_under_another_title(three, secretariat, visitor):
+    def ids():
+        return [entry.id for entry in feedparser.parse(visitor.get("/documents/feed/").content).entries]
+
+    before, goats = ids(), Document.objects.get(pk=three[0].pk)
+    actions.edit_document(secretariat, goats, {"title": "Camels"}, revision=goats.revision)
+    assert "Camels" in visitor.get("/documents/feed/").content.decode()
+    assert ids() == before and before[-1].endswith(f"/documents/{goats.pk}/")
+
+
+def test_a_theme_that_moves_takes_its_documents_to_the_other_area(
+    three, secretariat, visitor, browse, run_tasks
+):
+    theme, area = Theme.objects.by_slug("small-ruminants"), Theme.objects.by_slug("gender")
+    area = area.parent or area
+    assert area.pk != theme.parent_id
+    fields = ("name_en", "name_fr", "name_es", "name_ar", "slug", "order", "agrovoc_uri")
+    form = {name: getattr(theme, name) for name in fields} | {"parent": area.pk, "name_en": "Flocks"}
+    assert browse(secretariat).post(f"/admin/vocabulary/theme/{theme.pk}/change/", form).status_code == 302
+    run_tasks()
+    [found] = page_rows(visitor.get(f"/documents/?theme={area.slug}"))
+    assert found.title == GOATS and numbers(None, "theme")[str(area.pk)] == 1
+    assert listing.recount() == 0
+    assert page_rows(visitor.get("/documents/?q=flocks"))
 
 
 def test_a_hidden_collection_narrows_nothing(three, member, other, secretariat, browse):

@@ -60,6 +60,8 @@ class Found:
         entries = SearchEntry.objects.visible_to(self.person).narrowed(kinds=["document"])
         if self.conditions.chosen or self.conditions.author:
             within = self.filter.without_words(self.filter.queryset)
+            if within.query.is_empty():
+                return []
             entries = entries.filter(object_id__in=within.values("document"))
         ids, self.many = best(entries, self.filter.words)
         return ids
