@@ -5,6 +5,7 @@ import pytest
 from knowledge.documents import actions
 from knowledge.documents.models import DocumentAuthor, FacetValue
 from knowledge.documents.names import Author
+from portal.pages import pack
 from tests.documents.deposits import make_document
 
 
@@ -45,6 +46,25 @@ def test_the_variants_of_a_name_are_one_author_by_their_orcid(member, secretaria
         written(member, secretariat, name, title=f"Work {place}", orcid="0000-0002-1825-0097")
     # Before they had an ORCID iD each was an author alone; nobody is left under those.
     assert listed(visitor.get("/documents/authors/")) == [("Chebet, Mercy", 3)]
+
+
+def test_a_name_that_was_mended_is_mended_in_the_list(member, secretariat, visitor):
+    made = written(member, secretariat, "chebet, merci", orcid="0000-0002-1825-0097")
+    assert listed(visitor.get("/documents/authors/")) == [("chebet, merci", 1)]
+    mended = {"authors": [Author("Kiptoo, Mercy", orcid="0000-0002-1825-0097")]}
+    made.refresh_from_db()
+    actions.edit_document(secretariat, made, mended, revision=made.revision)
+    assert listed(visitor.get("/documents/authors/?letter=K")) == [("Kiptoo, Mercy", 1)]
+    written(member, secretariat, "Kiptoo, M.", title="Another one", orcid="0000-0002-1825-0097")
+    actions.shown_anew([made.pk])
+    assert listed(visitor.get("/documents/authors/")) == [("Kiptoo, Mercy", 2)]
+
+
+def test_half_a_character_in_the_address_is_the_first_page(member, secretariat, visitor):
+    written(member, secretariat, "Ouma, Grace")
+    assert listed(visitor.get("/documents/authors/", {"after": pack(["\ud800", "a", 1])})) == [
+        ("Ouma, Grace", 1)
+    ]
 
 
 def test_an_author_leads_to_what_they_wrote(member, secretariat, visitor):

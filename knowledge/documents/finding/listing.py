@@ -1,5 +1,6 @@
 """Keeping what the lists know of each document true: see the model Listing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,16 @@ Pair = tuple[str, str]  # facet and value
 KNOWN = """
 SELECT known.facet, known.value, known.id FROM documents_facetvalue known
 JOIN unnest(%s::text[], %s::text[]) AS wanted(facet, value) USING (facet, value)
+"""
+RESPELL = """
+UPDATE documents_facetvalue one
+SET name = wanted.name, sort_name = wanted.sort_name, letter = wanted.letter
+FROM unnest(%s::int[], %s::bigint[], %s::text[], %s::text[], %s::text[])
+    AS wanted(id, document, name, sort_name, letter)
+WHERE one.id = wanted.id AND NOT EXISTS (
+    SELECT FROM documents_listing other
+    WHERE other.authors @> ARRAY[wanted.id] AND other.document_id <> wanted.document
+)
 """
 
 
@@ -98,6 +109,7 @@ def listings(found: dict[int, Described]) -> list[Listing]:
     authors = {author.value: author for one in found.values() for author in one.authors}
     pairs = {pair for one in found.values() for pair in one.keys}
     ids = numbers(pairs, authors)
+    respell(found, ids)
     return [
         Listing(
             document_id=pk,
@@ -121,6 +133,23 @@ def numbers(pairs: Iterable[Pair], authors: dict[str, FacetValue]) -> dict[Pair,
         FacetValue.objects.bulk_create([rows[pair] for pair in missing], ignore_conflicts=True)
         ids |= known(missing)
     return ids
+
+
+def respell(found: dict[int, Described], ids: dict[Pair, int]) -> None:
+    """Let an author of one document alone be spelt as that document does now: a name that was mended there
+    is mended in the list of authors. Of several documents the first one's spelling stays."""
+    places = [(ids[AUTHOR, author.value], pk, author) for pk, one in found.items() for author in one.authors]
+    times = Counter(number for number, _pk, _author in places)
+    stored = FacetValue.objects.filter(pk__in=times).values_list("pk", "name") if places else ()
+    names = dict(stored)
+    wanted = [
+        (number, pk, author.name, author.sort_name, author.letter)
+        for number, pk, author in places
+        if times[number] == 1 and names[number] != author.name
+    ]
+    if wanted:
+        with connection.cursor() as cursor:
+            cursor.execute(RESPELL, [list(column) for column in zip(*wanted, strict=True)])
 
 
 def known(pairs: Iterable[Pair]) -> dict[Pair, int]:
