@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.documents.finding import following
+from knowledge.documents.models import QUERY_LENGTH
 from portal import notices
 from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member, must_be_secretariat
 from portal.moderation.models import State
@@ -118,10 +119,11 @@ def can_comment_document(person: Any, document: Any) -> Verdict:
 
 
 def can_follow_list(member: Any, conditions: Any, names: dict[str, str]) -> Verdict:
-    """Every member may, a bounded number of lists; not one of what they can't see."""
+    """Every member may, a bounded number of lists; not one of what they can't see, nor of a page of words."""
     if not (verdict := must_be_member(member)):
         return verdict
-    if not names.keys() >= conditions.chosen.keys() or (conditions.author and "author" not in names):
+    is_known = names.keys() >= conditions.chosen.keys() and ("author" in names or not conditions.author)
+    if not is_known or len(conditions.query(sort=False)) > QUERY_LENGTH:
         return Denied(_("There is nothing here to follow. Please choose other conditions."))
     if notices.followed(member, following.KIND).count() >= following.MOST:
         return Denied(_("You follow as many lists as one can. Please stop following one of them first."))

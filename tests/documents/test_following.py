@@ -116,6 +116,13 @@ def test_what_one_cannot_see_cannot_be_followed(member, other, secretariat, brow
     assert not Combination.objects.exists()
 
 
+def test_long_words_in_arabic_are_followed_and_endless_ones_refused(other, browse):
+    words = "رعي الماعز في المراعي الجافة " * 6
+    page = follow(browse, other, f"q={words}")
+    assert page.status_code == 200 and len(Combination.objects.get().query) > 400
+    assert browse(other).post("/documents/follow/", {"query": f"q={'🐐' * 200}"}).status_code == 403
+
+
 def test_nobody_follows_lists_without_end(member, browse, monkeypatch):
     monkeypatch.setattr(following, "MOST", 2)
     for year in ("2001", "2002"):

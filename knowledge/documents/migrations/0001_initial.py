@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("query", models.CharField(max_length=400, unique=True)),
+                ("query", models.CharField(max_length=2000, unique=True)),
                 (
                     "keys",
                     django.contrib.postgres.fields.ArrayField(

@@ -23,7 +23,7 @@ from knowledge.documents.models.documents import (
     room_url,
 )
 from knowledge.documents.models.files import FOLDER, SLOW_LINE, FileVersion, Upload, stored_name
-from knowledge.documents.models.finding import Combination, FacetValue, Listing, Tally
+from knowledge.documents.models.finding import QUERY_LENGTH, Combination, FacetValue, Listing, Tally
 from knowledge.documents.models.numbers import Usage, Visit
 from knowledge.documents.models.oai import OaiRecord
 from knowledge.documents.models.sources import Every, HarvestedRecord, Source
@@ -33,6 +33,7 @@ from knowledge.documents.models.validation import Assessment, Criterion, Evidenc
 __all__ = [
     "FOLDER",
     "PRACTICES",
+    "QUERY_LENGTH",
     "SLOW_LINE",
     "SLUG_LENGTH",
     "TYPE_LABELS",

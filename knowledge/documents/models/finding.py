@@ -74,6 +74,9 @@ class Tally(models.Model):
         return f"{self.key} {self.audience} {self.number}"
 
 
+QUERY_LENGTH = 2000  # in letters of an address, of which one Arabic letter takes six
+
+
 class Combination(models.Model):
     """Conditions that somebody follows, by the `query` of their address in its canonical form.
 
@@ -82,7 +85,7 @@ class Combination(models.Model):
     `finding.following`.
     """
 
-    query = models.CharField(max_length=400, unique=True)
+    query = models.CharField(max_length=QUERY_LENGTH, unique=True)
     keys = ArrayField(models.IntegerField(), default=list)
     match = models.TextField(blank=True)
     anchors = ArrayField(models.TextField(), default=list)
