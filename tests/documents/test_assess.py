@@ -149,6 +149,16 @@ def test_the_first_words_of_a_new_member_wait_and_count_later(
     assert assess(browser, practice, revision="1").status_code == 403
 
 
+def test_taking_back_is_no_way_past_the_secretariat(practice, member, secretariat, browse):
+    browser = browse(member)
+    assess(browser, practice)
+    assert moderation.give_back(secretariat, Assessment.objects.get(), "Which breed?")
+    browser.post(f"{practice.get_absolute_url()}assess/take-back/")
+    assess(browser, practice, revision=str(Assessment.objects.get().revision))
+    assert Assessment.objects.get().is_held and tally(practice) == (0, 0)
+    assert moderation.approve(secretariat, Assessment.objects.get()) and tally(practice) == (1, 0)
+
+
 def test_the_depositor_and_the_watchers_are_told(practice, member, other, author, browse, run_tasks):
     notices.watch(other, "document", practice.pk)
     assess(browse(member), practice)

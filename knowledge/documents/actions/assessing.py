@@ -14,7 +14,7 @@ from knowledge.documents.models import Assessment, Document
 from portal import notices
 from portal.access import require
 from portal.moderation.actions import first_state, follow, log, mended
-from portal.moderation.models import State
+from portal.moderation.models import Act, State
 
 SAID = ("agrees", "rung", "met", "unmet", "evidence", "tried", "country", "context", "language")
 LOGGED = ("agrees", "evidence", "met", "unmet", "tried", "context")
@@ -91,14 +91,18 @@ def settle(member: Any, row: Assessment, was_back: bool) -> None:
     if mended(member, row):
         return
     if row.is_published or was_back:
-        row.state, row.state_by, row.state_at = (
-            first_state(member, text=words_of(row), html=row.body_html),
-            None,
-            timezone.now(),
-        )
+        state = first_state(member, text=words_of(row), html=row.body_html)
+        row.state = State.HELD if was_back and was_unread(row) else state
+        row.state_by, row.state_at = None, timezone.now()
         row.save(update_fields=["state", "state_by", "state_at"])
         follow(row)
     tallying.count_anew(row.document_id)
+
+
+def was_unread(row: Assessment) -> bool:
+    """Whether what was taken back was held or returned: to take it back is no way past the secretariat."""
+    acts = Act.objects.filter(kind="assessment", object_id=row.pk, verb="take-back")
+    return acts.latest("at", "id").before["state"] in (State.HELD, State.RETURNED)
 
 
 @transaction.atomic
