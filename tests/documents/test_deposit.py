@@ -141,6 +141,15 @@ def test_a_draft_needs_a_title_alone_and_is_seen_by_nobody_else(member, other, b
     assert "Half a thought" in browse(member).get("/documents/mine/").content.decode()
 
 
+def test_a_draft_without_a_year_has_a_page_and_a_citation(member, browse):
+    sent = posted(year="", authors="", title="Goats", draft="yes", link="")
+    page = browse(member).post(NEW, sent)
+    text = browse(member).get(page.url).content.decode()
+    assert "[Report]. (n.d.)." in text
+    record = browse(member).get(f"/documents/{Document.objects.get().pk}.csl.json")
+    assert b'"issued"' not in record.getvalue()
+
+
 def test_a_form_sent_twice_makes_one_document(member, browse):
     key, browser = str(uuid.uuid4()), browse(member)
     first = browser.post(NEW, posted(form_key=key, file=sent_file()))

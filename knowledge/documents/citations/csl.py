@@ -16,7 +16,7 @@ def csl(document: Document) -> dict[str, Any]:
         "type": kind,
         "title": document.title,
         "author": [csl_name(name) for name in names(document)],
-        "issued": {"date-parts": [[int(part) for part in document.date.split("-") if part]]},
+        "issued": issued(document.date),
         "container-title": document.journal,
         "volume": document.volume,
         "issue": document.issue,
@@ -36,6 +36,11 @@ def csl(document: Document) -> dict[str, Any]:
         "keyword": ", ".join(document.tag_names),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def issued(date: str) -> dict[str, list[list[int]]]:
+    """The date at its precision; nothing for a draft that has none yet."""
+    return {"date-parts": [[int(part) for part in date.split("-")]]} if date else {}
 
 
 def csl_name(name: Name) -> dict[str, str]:
