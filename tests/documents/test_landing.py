@@ -340,7 +340,8 @@ def test_a_file_that_not_everyone_may_read_is_named_nowhere(document_is, file_is
 
 
 def test_dublin_core_says_all_of_it(paper, visitor):
-    text = page_of(visitor, paper)
+    text = visitor.get(paper.get_absolute_url(), headers={"accept-language": "fr"}).content.decode()
+    assert '<html lang="fr"' in text, "Machines get the same words whoever reads."
     assert '<link rel="schema.DC" href="http://purl.org/dc/elements/1.1/">' in text
     assert '<link rel="schema.DCTERMS" href="http://purl.org/dc/terms/">' in text
     for name, expected in {
@@ -355,6 +356,7 @@ def test_dublin_core_says_all_of_it(paper, visitor):
         "DCTERMS.license": ["https://creativecommons.org/licenses/by/4.0/"],
         "DCTERMS.isPartOf": ["Supplements 4"],
         "DCTERMS.accessRights": ["open access"],
+        "DCTERMS.audience": ["Extension and animal health workers", "Donors and international organisations"],
     }.items():
         assert contents(text, name) == expected, name
     assert {"goats", "milk"} <= set(contents(text, "DC.subject"))

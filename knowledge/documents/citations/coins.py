@@ -25,15 +25,14 @@ def context_object(document: Document) -> str:
 def values(document: Document) -> list[tuple[str, str]]:
     """Key and value in the matrix of a journal or of a book, or of Dublin Core."""
     kind = kind_of(document)
-    first, *others = [*names(document)[:AUTHORS], None]
-    people = [name.inverted for name in (first, *others) if name]
+    people = names(document)[:AUTHORS]
     start = [("ctx_ver", "Z39.88-2004"), ("rft_id", address(document))]
     if kind.openurl in ("unknown", "document"):
         return [
             *start,
             ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
             ("rft.title", document.title),
-            *(("rft.creator", name) for name in people),
+            *(("rft.creator", name.inverted) for name in people),
             ("rft.date", document.date),
             ("rft.publisher", document.publisher),
         ]
@@ -45,7 +44,7 @@ def values(document: Document) -> list[tuple[str, str]]:
         ("rft.genre", kind.openurl),
         ("rft.atitle" if document.journal else "rft.btitle", document.title),
         ("rft.jtitle" if in_journal else "rft.btitle", document.journal),
-        *(("rft.au", name) for name in people),
+        *(("rft.aucorp" if name.is_organisation else "rft.au", name.inverted) for name in people),
         ("rft.date", document.date),
         ("rft.volume", document.volume),
         ("rft.issue", document.issue),

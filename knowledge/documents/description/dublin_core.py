@@ -1,6 +1,7 @@
 """Dublin Core in the page's head: the fifteen elements (DC) and the terms (DCTERMS) that say more."""
 
 from django.conf import settings
+from django.utils.translation import override
 
 from knowledge.documents.citations import genre, in_words
 from knowledge.documents.citations.kinds import doi_url
@@ -62,9 +63,14 @@ def terms(document: Document) -> Tags:
         ("DCTERMS.isPartOf", f"{document.series} {document.series_number}".strip()),
         ("DCTERMS.license", document.licence_url),
         ("DCTERMS.accessRights", "open access" if file_address(document) else ""),
-        *(("DCTERMS.audience", str(Reader(reader).label)) for reader in document.readers),
+        *(("DCTERMS.audience", reader) for reader in readers(document)),
         ("DCTERMS.bibliographicCitation", in_words(document)),
     ]
+
+
+def readers(document: Document) -> list[str]:
+    with override("en"):
+        return [str(Reader(reader).label) for reader in document.readers]
 
 
 def related(relations: list[Related]) -> Tags:

@@ -86,7 +86,7 @@ class Found:
     def citation_urls(self) -> list[tuple[str, str]]:
         """Where all of it is for reference managers, by format."""
         query = self.conditions.query(sort=False)
-        formats = (("RIS", "ris"), ("BibTeX", "bib"))
+        formats = (("RIS", "ris"), ("BibTeX", "bib"), ("CSL-JSON", "csl.json"))
         return [
             (name, f"{room_url()}found.{ending}" + (f"?{query}" if query else "")) for name, ending in formats
         ]
