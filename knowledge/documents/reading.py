@@ -43,6 +43,9 @@ WORDS: dict[str, dict[str, Any]] = {
     "rung": dict(Rung.choices),
 }
 DECISIONS = 50
+# What readers of the changes are told of the log; a warning is its depositor's own affair, and that a report
+# came to nothing is nobody's.
+DECIDED = ("submit", "publish", "return", "withdraw", "hide", "restore", "approve", "rung")
 ORDER = ("title", "authors", *PLAIN[1:], *SEVERAL, "tags", "relations", "curators", "file", "rung")
 
 
@@ -131,5 +134,6 @@ def name_in(model: Any, key: Any) -> str:
 
 def decisions(document: Document) -> list[tuple[Act, str]]:
     """What was decided about the document, with the word for it, the latest first."""
-    acts = Act.objects.filter(kind="document", object_id=document.pk).select_related("actor")
-    return [(act, str(DONE.get(act.verb, act.verb))) for act in acts.order_by("-pk")[:DECISIONS]]
+    acts = Act.objects.filter(kind="document", object_id=document.pk, verb__in=DECIDED)
+    acts = acts.select_related("actor").order_by("-pk")[:DECISIONS]
+    return [(act, str(DONE.get(act.verb, act.verb))) for act in acts]

@@ -10,6 +10,7 @@ from django.db import connection
 from knowledge.documents import actions
 from knowledge.documents.models import Change, Document, Relation
 from portal.access import AccessDenied
+from portal.moderation import actions as moderation
 from portal.vocabulary.models import Concept, Country, Theme
 from tests.documents.deposits import data, make_document, posted, sent_file, upload
 
@@ -62,6 +63,14 @@ def test_what_was_changed_is_shown_by_word_to_those_who_may_change_it(
     assert browse(other).get(changes_url(document)).status_code == 403
     for odd in ("x", "-1", "9" * 30, "²"):
         assert browse(member).get(changes_url(document), {"revision": odd}).status_code == 200
+
+
+def test_what_was_decided_is_shown_and_no_word_to_its_depositor_alone(member, author, secretariat, browse):
+    document = make_document(member, curators=[author])
+    actions.return_document(secretariat, document, "Whose goats are these?")
+    moderation.warn(secretariat, document, "Never write so about neighbours.")
+    text = browse(author).get(changes_url(document)).content.decode()
+    assert "Whose goats are these?" in text and "Never write so" not in text
 
 
 def test_the_pages_of_many_changes_cost_the_same(member, browse, django_assert_max_num_queries):
