@@ -152,7 +152,7 @@ def read_issued(row: Row) -> None:
     found = ISSUED.fullmatch(value)
     issued = partial_date(found.groups()) if found else ""
     if not issued:
-        year = re.search(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)", value)
+        year = re.search(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)", value, re.ASCII)
         if not value:
             row.refuse(columns.ISSUED, _("there is no date."))
             return

@@ -29,7 +29,7 @@ JUNK_NAME = re.compile(
     r"|libreoffice.*|adobe.*|acrobat.*|scanner|xerox|canon|ricoh|konica.*|temp|test|student|[\W\d_]*)$",
     re.IGNORECASE,
 )
-DATE = re.compile(r"^(?:D:)?\s*(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?")
+DATE = re.compile(r"^(?:D:)?\s*(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?", re.ASCII)
 BETWEEN_NAMES = re.compile(r"\s*[;\n\t|]\s*|\s+(?:and|et|y|&)\s+")
 
 
