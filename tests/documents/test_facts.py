@@ -12,7 +12,7 @@ from portal.uploads.facts import FACTS
 from portal.uploads.reading.facts import date_of, names_of, title_of
 from portal.uploads.reading.tongues import guess
 from tests.documents import files
-from tests.documents.deposits import sent_file
+from tests.documents.deposits import posted, sent_file
 
 CORE = (
     '<cp:coreProperties xmlns:cp="c" xmlns:dc="d" xmlns:dcterms="t"><dc:title>Goats &amp; milk</dc:title>'
@@ -123,7 +123,8 @@ def test_names_are_told_apart_and_machines_left_out():
 @pytest.mark.parametrize(
     ("given", "date"),
     [("D:20250317101500", "2025-03-17"), ("2025-03-17T10:00:00Z", "2025-03-17"), ("2025-13-01", "2025"),
-     ("2025", "2025"), ("2025-02-31", "2025-02"), ("0001-01-01", ""), ("yesterday", ""), ("9999", "")],
+     ("2025", "2025"), ("2025-02-31", "2025-02"), ("0001-01-01", ""), ("yesterday", ""), ("9999", ""),
+     ("٢٠٢٤-٠٥", ""), ("2024-٠٥", "2024")],
 )  # fmt: skip
 def test_a_date_is_as_exact_as_it_can_be(given, date):
     assert date_of(given) == date
@@ -136,6 +137,14 @@ def test_the_language_is_known_by_small_words_and_by_script():
     )
     assert guess("الماعز في غاريسا للحليب واللحم") == "ar"
     assert guess("Goats.") == "" and guess("") == ""
+
+
+def test_the_day_of_a_file_is_not_offered_for_a_work_of_another_year(member, browse):
+    sent = posted(title="", link="", year="2019", file=sent_file(SAYS["docx"][0], "goats.docx"))
+    form = browse(member).post("/documents/new/", sent).context["form"]
+    assert form["title"].value() == "Goats & milk" and not form["issued"].value()
+    sent = posted(title="", link="", year="2025", file=sent_file(SAYS["docx"][0], "goats.docx"))
+    assert browse(member).post("/documents/new/", sent).context["form"]["issued"].value() == "2025-03-17"
 
 
 def test_what_a_file_says_is_kept_with_it(member):

@@ -124,10 +124,11 @@ def test_a_depositor_describes_a_published_document_anew_but_leaves_its_file(mem
     document = make_document(member, published_by=secretariat)
     url = f"{document.get_absolute_url()}edit/"
     assert 'name="file"' not in browse(member).get(url).content.decode()
-    page = browse(member).post(
-        url, posted(title="Better words", revision="1", file=sent_file(), link="http://x.org")
-    )
-    assert page.status_code == 302
+    words = posted(title="Better words", revision="1", link="http://x.org")
+    page = browse(member).post(url, words | {"file": sent_file()})
+    assert page.status_code == 422 and 'value="Better words"' in page.content.decode()
+    assert "Please send a newer file to the secretariat." in page.content.decode(), "It was not lost unsaid."
+    assert browse(member).post(url, words).status_code == 302
     document.refresh_from_db()
     assert (document.title, document.status, document.link) == ("Better words", "published", "")
     assert FileVersion.objects.count() == 1
@@ -176,6 +177,41 @@ def test_a_draft_is_completed_and_handed_in(member, browse):
     assert Document.objects.get().status == "draft"
     assert browser.post(url, posted(revision="2")).status_code == 302
     assert Document.objects.get().status == "submitted"
+
+
+def test_a_draft_is_asked_about_its_twins_as_it_is_handed_in(member, other, secretariat, browse):
+    make_document(other, published_by=secretariat, file=b"Milk of goats", title="Something else")
+    make_document(other, published_by=secretariat, file=b"Meat", title="Goats of Wajir")
+    document = make_document(member, file=b"Milk of goats", draft=True, title="Goats of Wajir")
+    url, browser = f"{document.get_absolute_url()}edit/", browse(member)
+    form = posted(title="Goats of Wajir", link="", revision="1")
+    page = browser.post(url, form)
+    assert page.status_code == 422 and set(page.context["form"].errors) == {"file", "title"}
+    assert browser.post(url, form | {"draft": "yes"}).status_code == 302, "Kept, it asks nothing."
+    assert Document.objects.get(pk=document.pk).status == "draft"
+    form["revision"] = str(Document.objects.get(pk=document.pk).revision)
+    assert browser.post(url, form | {"anyway": "on"}).status_code == 302
+    assert Document.objects.get(pk=document.pk).status == "submitted"
+
+
+def test_who_keeps_changes_hands_in_nothing_that_was_returned_meanwhile(member, secretariat, browse):
+    document = make_document(member)
+    url = f"{document.get_absolute_url()}edit/"
+    assert 'name="draft" value="yes">Keep the changes' in browse(member).get(url).content.decode()
+    assert actions.return_document(secretariat, document, "Whose goats are these?")
+    page = browse(member).post(url, posted(title="Better goats", link="", revision="1", draft="yes"))
+    assert page.status_code == 302
+    document.refresh_from_db()
+    assert (document.title, document.status) == ("Better goats", "returned")
+
+
+def test_a_file_that_comes_as_the_document_is_published_is_not_published_unseen(member, secretariat):
+    document = make_document(member)
+    loaded = Document.objects.get()
+    assert actions.publish_document(secretariat, document)
+    with pytest.raises(AccessDenied, match="newer file"):
+        actions.edit_document(member, loaded, {}, revision=1, upload=upload(member))
+    assert FileVersion.objects.count() == 1
 
 
 def test_a_withdrawn_document_leaves_the_lists_and_comes_back_by_way_of_the_secretariat(

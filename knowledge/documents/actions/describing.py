@@ -131,8 +131,6 @@ def edit_document(
     Change, and its depositor is told where that was somebody else; where nothing was, nothing happens.
     """
     require(permissions.can_edit_document(member, document))
-    if upload or data.get("link", document.link) != document.link:
-        require(permissions.can_replace_file(member, document))
     if "curators" in data:
         require(permissions.can_name_curators(member, document))
     # Not for its key: a relation from another document, which is written at this moment, need not wait.
@@ -141,6 +139,8 @@ def edit_document(
         return row
     if row.revision != revision:
         raise Stale
+    if upload or data.get("link", row.link) != row.link:  # it may have been published a moment ago
+        require(permissions.can_replace_file(member, row))
     before = described(row)
     write_fields(row, data, has_file=bool(upload))
     row.last_form = form_key

@@ -26,7 +26,7 @@ from knowledge.documents.forms.fields import (
 from knowledge.documents.forms.relations import RelationsField
 from knowledge.documents.models import Document, Licence, Reader, Reviewed, Type
 from knowledge.documents.uploads import keep_upload, kept_upload
-from portal.access import Audience
+from portal.access import Audience, Denied, Verdict
 from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import LineField
 from portal.uploads.allowed import allowed_endings
@@ -243,7 +243,10 @@ class DepositForm(OnceForm, DescriptionFields):
         if self.upload:
             self.data = self.data.copy()
             self.data["kept_file"] = str(self.upload.pk)
-            for name, value in offers.for_fields(self.upload.facts).items():
+            offered = offers.for_fields(self.upload.facts)
+            if self.data.get("year", "").strip() not in ("", offered.get("year")):
+                offered.pop("issued", None)  # the file was made in another year than the work is of
+            for name, value in offered.items():
                 unchanged = name == "language" and self.data.get(name) == get_language()
                 if name in self.fields and (unchanged or not self.data.get(name, "").strip()):
                     self.data[name] = self.filled[name] = value
@@ -311,13 +314,17 @@ class DepositForm(OnceForm, DescriptionFields):
     # --- What may be there already
 
     def same_as(self, data) -> dict[str, list]:
-        """By field the documents that may be the same work; of a draft only the file is looked at."""
-        found = {}
-        if self.upload:
-            found["file"] = twins.with_file(self.person, self.upload)
+        """By field the documents that may be the same work; of a draft only the file is looked at, and all
+        of it as it is handed in."""
+        found, before = {}, self.document
+        if before and before.status == "draft" and not self.is_draft:
+            before = None  # nobody was asked about its title or DOI yet, nor about a file that came alone
+        file = self.upload or (self.document.current if self.document and not before else None)
+        if file and "file" in self.fields:
+            found["file"] = twins.with_file(self.person, file)
         if not self.is_draft:
             for name, find in (("doi", twins.with_doi), ("title", twins.with_title)):
-                if data.get(name) and data[name] != (self.document and getattr(self.document, name)):
+                if data.get(name) and data[name] != (before and getattr(before, name)):
                     found[name] = find(self.person, data[name])
         others = {other for _kind, other in data.get("relations") or ()}
         own = {self.document.pk} if self.document else set()
@@ -344,8 +351,9 @@ class DepositForm(OnceForm, DescriptionFields):
 class EditForm(DepositForm, RevisionForm):
     """The same fields for a document that is there, from the revision that the person started from."""
 
-    def __init__(self, *args, may_replace: bool, may_name: bool, **kwargs):
+    def __init__(self, *args, may_replace: Verdict, may_name: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        self.may_replace = may_replace
         self.fields["file"].label = _("A newer version of the file")
         del self.fields["file"].widget.attrs["multiple"]
         left_out = () if may_replace else ("file", "kept_file", "link", "only_described")
@@ -353,6 +361,13 @@ class EditForm(DepositForm, RevisionForm):
             del self.fields[name]
         if self.document.current_id and may_replace:
             del self.fields["only_described"]
+
+    def clean(self):
+        cleaned = super().clean()
+        # The form was opened before that was decided: what was sent is not dropped without a word.
+        if isinstance(self.may_replace, Denied) and (self.files.get("file") or self.data.get("kept_file")):
+            self.add_error(None, self.may_replace.reason)
+        return cleaned
 
     def needs_content(self) -> bool:
         return "file" in self.fields and super().needs_content()

@@ -30,7 +30,7 @@ def edit_document(request, document_id, slug):
         request.FILES if posted else None,
         person=request.user,
         document=found,
-        may_replace=bool(permissions.can_replace_file(request.user, found)),
+        may_replace=permissions.can_replace_file(request.user, found),
         may_name=bool(permissions.can_name_curators(request.user, found)),
         initial={} if posted else initial_of(found),
     )
@@ -59,8 +59,8 @@ def save_edit(request, document, form):
         upload=form.upload,
         form_key=data["form_key"],
     )
-    if "draft" not in request.POST and permissions.can_submit_document(request.user, changed):
-        actions.submit_document(request.user, changed)
+    hands_in = "draft" not in request.POST and permissions.can_submit_document(request.user, changed)
+    if hands_in and actions.submit_document(request.user, changed):
         messages.success(
             request, _("Thank you! The secretariat will look at your document and write to you.")
         )
