@@ -39,6 +39,10 @@ class SourceAdmin(admin.ModelAdmin):
         """What it brought refers to it; to withdraw that comes first."""
         return bool(obj) and not obj.documents.exists() and super().has_delete_permission(request, obj)
 
+    def save_model(self, request, obj, form, change):
+        """Only what was changed here: a harvest that is under way notes where it is in the same row."""
+        obj.save(update_fields=form.changed_data if change else None)
+
     @admin.display(description=_("last harvest"))
     def last_run(self, source):
         if not source.begun_at:

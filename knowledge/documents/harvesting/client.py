@@ -25,6 +25,8 @@ RETRIES = 5
 BUSY = (429, 500, 502, 503, 504)
 
 DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+END = re.compile(rb"</(?:[\w.-]+:)?OAI-PMH\s*>")
+BEHIND = 100_000  # bytes that a careless server may put after the end
 ENCODINGS = {b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}  # in which "<" is one byte
 
 
@@ -132,7 +134,11 @@ def check(body: bytes) -> None:
 
 
 def read(body: bytes) -> etree._Element:
-    """The answer as XML, without ever opening another file or address. Raises Unfit."""
+    """The answer as XML, without ever opening another file or address. Raises Unfit.
+
+    Small faults are forgiven, but not that the end is missing: with it the token would be, and what
+    is only the beginning of a list would be taken for the whole.
+    """
     parser: Any = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=True,
         remove_comments=True, remove_pis=True,
@@ -143,4 +149,6 @@ def read(body: bytes) -> etree._Element:
         raise Unfit("An answer is no XML.") from error
     if root is None or not str(root.tag).endswith("}OAI-PMH"):
         raise Unfit("An answer is none of OAI-PMH: is the address right?")
+    if not END.search(body, max(0, len(body) - BEHIND)):
+        raise Unfit("An answer breaks off before its end.")
     return root

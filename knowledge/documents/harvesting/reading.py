@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -107,7 +108,7 @@ def work(fields: Fields) -> dict[str, Any]:
 
 def plain(said: str) -> str:
     """Without the HTML that some repositories put into their fields."""
-    return html.unescape(MARKUP.sub(" ", said)).strip() if MARKUP.search(said) else said
+    return clean(html.unescape(MARKUP.sub(" ", said))).strip() if MARKUP.search(said) else said
 
 
 def identity(fields: Fields, host: str) -> dict[str, Any]:
@@ -187,9 +188,8 @@ def authors(fields: Fields) -> list[Author]:
     for said in fields.all("creator") or fields.all("contributor"):
         name = clean_line(said)
         is_organisation = kinds.get(name) == "organisation" if ours else organisation(name)
-        found.setdefault(
-            name, Author(name[:200], is_organisation, orcids.get(name, "")[:19], at.get(name, "")[:200])
-        )
+        person = Author(name[:200], is_organisation, orcids.get(name, "")[:19], at.get(name, "")[:200])
+        found.setdefault(name, person if person.has_right_orcid else replace(person, orcid=""))
     return list(found.values())[:MOST_AUTHORS]
 
 

@@ -22,6 +22,9 @@ from knowledge.documents.models import Source
 # of theirs may commit late. What hasn't changed is passed over.
 OVERLAP = timedelta(minutes=10)
 MOST_PAGES = 100_000
+# What a harvest notes of itself; name and times are the secretariat's, who may change them meanwhile.
+BEGUN = ("run", "run_whole", "run_from", "token", "report", "error", "begun_at", "ended_at")
+ENDED = ("harvested_until", "run_from", "token", "report", "error", "ended_at")
 ERRORS = (exceptions.OAIPMHException, httpx2.HTTPError, httpx2.InvalidURL, Unfit)
 
 
@@ -41,7 +44,7 @@ class Harvest:
     ):
         self.source, self.client, self.tell = source, client, tell
         self.pages = 0
-        self.tokens: set[str] = set()
+        self.tokens = {source.token} - {""}
 
     def run(self, *, whole: bool = False, most: int | None = None) -> bool:
         """Go on where the last harvest stopped, or begin one: of what has changed since the last, or of the
@@ -66,7 +69,7 @@ class Harvest:
         source.run_whole = whole or source.harvested_until is None
         source.token, source.run_from, source.report, source.error = "", None, {}, ""
         source.begun_at, source.ended_at = timezone.now(), None
-        source.save()
+        source.save(update_fields=BEGUN)
 
     def step(self) -> bool:
         """Ask for a page and write it; whether it was the last."""
@@ -85,16 +88,17 @@ class Harvest:
         return not page.token
 
     def page(self) -> Page:
-        """The next page; the first one again where the token has expired."""
+        """The next page, an empty one where there is nothing more; the first one again where the token has
+        expired."""
         source = self.source
-        if source.token:
-            try:
-                return page_of(self.client.ask(verb="ListRecords", resumptionToken=source.token))
-            except exceptions.BadResumptionToken:
-                source.token = ""
-                source.save(update_fields=["token"])
         try:
-            return page_of(self.client.ask(**self.query()))
+            if source.token:
+                try:
+                    return listed(self.client.ask(verb="ListRecords", resumptionToken=source.token))
+                except exceptions.BadResumptionToken:
+                    source.token = ""
+                    source.save(update_fields=["token"])
+            return listed(self.client.ask(**self.query()))
         except exceptions.NoRecordsMatch:
             return page_of(read(self.client.last.content)) if self.client.last else Page()
 
@@ -118,7 +122,14 @@ class Harvest:
             source.report = dict(Counter(source.report) + Counter(removed=gone))
         source.harvested_until = source.run_from or source.harvested_until
         source.run_from, source.token, source.error, source.ended_at = None, "", "", timezone.now()
-        source.save()
+        source.save(update_fields=ENDED)
+
+
+def listed(root: etree._Element) -> Page:
+    """What the list in an answer holds; raises Unfit where there is none, which is no end of a list."""
+    if root.find(f"{OAI}ListRecords") is None:
+        raise Unfit("An answer holds no list of records.")
+    return page_of(root)
 
 
 def identify(client: PoliteScythe) -> etree._Element:
@@ -147,6 +158,7 @@ def is_ours(identified: etree._Element) -> bool:
 def preview(client: PoliteScythe, source: Source, most: int) -> tuple[list[dict], Counter[str], str]:
     """What the first page would bring, up to `most` records, with nothing written: the data of documents,
     how many came and why some are left out, and how many there are to be."""
+    source.token = ""  # from the beginning, also where a harvest is under way
     page = Harvest(source, client).page()
     counts: Counter[str] = Counter()
     found = []

@@ -213,6 +213,8 @@ HOSTILE = {
     "nothing": "",
     "no XML": "%PDF-1.7",
     "cut off": listed(dc(1))[:40],
+    "cut off behind a record, before the token": listed(dc(1), token="next")[:-60],
+    "no list": answer(""),
     "too much": "<x>" + "a" * 3_000_000,
     "an error": (404, {}, "nothing here"),
     "a lasting fault": (500, {}, "broken"),
@@ -242,17 +244,64 @@ def test_the_same_token_for_ever_is_noticed(elsewhere):
         harvest(elsewhere)
 
 
+def test_the_same_token_for_ever_is_noticed_a_page_a_task(elsewhere, run_tasks):
+    elsewhere.replies = [listed(dc(1), token="again")]
+    source = Source.objects.create(name="Elsewhere", url=elsewhere.url)
+    assert tasks.harvest_page.call(source.pk) == "goes on"
+    assert "again and again" in tasks.harvest_page.call(source.pk)
+
+
+def test_half_an_answer_withdraws_nothing(elsewhere):
+    """What breaks off is no end of the list: what it didn't come to is still there."""
+    elsewhere.replies = [listed(dc(1), dc(2))]
+    harvest(elsewhere)
+    elsewhere.replies = [listed(dc(1), dc(2), token="next").replace("Sheep number 1", "Changed")[:-700]]
+    with pytest.raises(CommandError, match="breaks off"):
+        harvest(elsewhere, all=True)
+    assert shown() == ["Sheep number 1", "Sheep number 2"]
+
+
+def test_a_token_behind_which_nothing_is_left_is_the_end(elsewhere):
+    elsewhere.replies = [listed(dc(1), token="next"), error("noRecordsMatch")]
+    assert "Done" in harvest(elsewhere)
+    assert Source.objects.get().token == "" and len(shown()) == 1
+
+
+def test_what_the_secretariat_changes_meanwhile_stays(elsewhere, secretariat, browse):
+    """A harvest may take hours: neither it nor the form undoes what the other has noted."""
+    elsewhere.replies = [listed(dc(1), token="next")]
+    harvest(elsewhere, pages=1)
+    under_way = Source.objects.get()
+    form = {"name": "Renamed", "every": "week"}
+    page = f"/admin/documents/source/{under_way.pk}/change/"
+    assert browse(secretariat).post(page, form).status_code == 302
+    elsewhere.replies = [listed(dc(2))]
+    running.Harvest(under_way, client.PoliteScythe(elsewhere.url)).run()
+    found = Source.objects.get()
+    assert (found.name, found.every, found.token, len(shown())) == ("Renamed", "week", "", 2)
+
+
+def test_a_dry_run_leaves_a_harvest_that_is_under_way_alone(elsewhere):
+    elsewhere.replies = [listed(dc(1), token="next")]
+    harvest(elsewhere, pages=1)
+    harvest(elsewhere, dry_run=True)
+    assert elsewhere.asked[-1] == {"verb": "ListRecords", "metadataPrefix": "oai_dc"}
+    assert Source.objects.get().token == "next"
+
+
 def test_awkward_records_are_taken_as_they_are(elsewhere):
     """Endless words, forbidden characters, markup, authors by the thousand."""
     elsewhere.replies = [
         listed(
             dc(1, title="T" * 5000, creator=[f"A{n}, B" for n in range(2000)], description="<p>x &amp;</p>"),
             dc(2, title="\u202eTurned", subject=["s" * 500, *(f"word {n}" for n in range(90))]),
+            dc(4, description="<p>&#x202e;Turned"),
             dc(3, date=["2020-01-02T03:04:05Z", "2018-13-45", "1997"], language="xx", type="", coverage="Mu"),
         )
     ]  # fmt: skip
     harvest(elsewhere)
-    one, two, three = Document.objects.order_by("pk")
+    one, two, four, three = Document.objects.order_by("pk")
+    assert four.abstract == "Turned"
     assert len(one.title) == 300 and one.authors.count() == 300 and "<p>" not in one.abstract
     assert two.title == "Turned" and two.tags.count() == 30
     assert (three.year, three.language, three.type) == (1997, "en", "report")

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             self.introduce(source, scythe, name)
             if options["dry_run"]:
                 return self.show(source, scythe)
-            source.save()
+            source.save(update_fields=["name"] if source.pk else None)
             self.harvest(source, scythe, whole=options["all"], pages=pages)
 
     def introduce(self, source, scythe, name):
