@@ -1,6 +1,5 @@
 """How often documents were looked at, fetched and cited: a page for their people, a table for all of them."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,6 @@ from portal.vocabulary.models import Country
 
 MONTHS = 36  # shown; the table has all of them
 BATCH = 500
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula begins so
 
 
 @dataclass(frozen=True)
@@ -89,22 +87,3 @@ def in_batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 def address(document_id: int) -> str:
     return f"{settings.SITE_URL}{Document(pk=document_id).short_url}"
-
-
-class Line:
-    """Takes what the csv module writes and gives it back, so that a table is made line by line."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def as_csv(rows: Iterable[list[Any]]) -> Iterator[str]:
-    """The rows as CSV (RFC 4180) that spreadsheets open as UTF-8, and in which nothing is a formula."""
-    writer = csv.writer(Line())
-    yield "\ufeff"
-    for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])
-
-
-def harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell

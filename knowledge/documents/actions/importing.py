@@ -258,8 +258,16 @@ class Run:
             item for item in items if item.row.relations and item.outcome.outcome in (MADE, CHANGED)
         ]
 
-    @transaction.atomic
     def write_at_once(self, items: list[Item]) -> None:
+        """All of them or none; tags that were made with them are gone again then."""
+        try:
+            with transaction.atomic():
+                self.write_all(items)
+        except DatabaseError:
+            self.writer.tags.clear()
+            raise
+
+    def write_all(self, items: list[Item]) -> None:
         new = [item for item in items if item.outcome.outcome == MADE]
         for item, document in zip(new, self.writer.make([item.row.data for item in new]), strict=True):
             item.document = document

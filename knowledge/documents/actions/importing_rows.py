@@ -53,18 +53,25 @@ class Writer:
         self.learn({name for _document, names in pairs for name in names})
         kind = ContentType.objects.get_for_model(Document)
         TaggedItem.objects.bulk_create(
-            TaggedItem(content_type=kind, object_id=document.pk, tag_id=self.tags[name.lower()])
+            TaggedItem(content_type=kind, object_id=document.pk, tag_id=key)
             for document, names in pairs
-            for name in names
+            for key in dict.fromkeys(self.tags[name.lower()] for name in names)
         )
 
     def learn(self, names: set[str]) -> None:
-        """Find or make the tags of these names, whatever their letters' case."""
+        """Find or make the tags of these names, whatever their letters' case.
+
+        PostgreSQL makes some letters small otherwise than Python, as “İ”: so a tag is also found as it is.
+        """
         wanted = {name.lower(): name for name in sorted(names) if name.lower() not in self.tags}
         if not wanted:
             return
-        found = Tag.objects.annotate(lowered=Lower("name")).filter(lowered__in=wanted)
-        known = dict(found.values_list("lowered", "pk"))
+        found = Tag.objects.annotate(lowered=Lower("name"))
+        found = found.filter(models.Q(lowered__in=wanted) | models.Q(name__in=wanted.values()))
+        known: dict[str, int] = {}
+        for lowered, name, pk in found.values_list("lowered", "name", "pk"):
+            known[name.lower()] = pk
+            known.setdefault(lowered, pk)
         for lowered, name in wanted.items():
             known.setdefault(lowered, 0)
             known[lowered] = known[lowered] or Tag.objects.create(name=name).pk

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 BETWEEN = "||"
 VALUE = re.compile(r"((?:\\.|(?!\|\|).)*)(\|\||\Z)", re.DOTALL)
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-FORMULA = re.compile(r"'*[=+\-@]")
-GUARDED = re.compile(r"'+[=+\-@]")
+FIRST = "[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"  # of a formula, also in the width of Chinese letters
+FORMULA = re.compile(f"'*{FIRST}")
+GUARDED = re.compile(f"'+{FIRST}")
 
 
 def joined(values: Iterable[str]) -> str:

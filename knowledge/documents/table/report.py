@@ -1,16 +1,19 @@
 """What came of every line of a table, as a table."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from knowledge.documents.table.cells import guarded
-from knowledge.documents.table.writing import BOM, Echo
+from knowledge.documents.table import lines
+
+COLUMNS = ["line", "outcome", "document", "title", "remarks"]
 
 
-def as_csv(lines: Iterable[Any]) -> Iterator[str]:
+def as_csv(report: Iterable[Any]) -> Iterator[str]:
     """Lines of [line, outcome, title, number of the document, sentences]."""
-    writer = csv.writer(Echo(), lineterminator="\r\n")
-    yield BOM + writer.writerow(["line", "outcome", "document", "title", "remarks"])
-    for line, outcome, title, number, sentences in lines:
-        yield writer.writerow([line, outcome, number or "", guarded(title), guarded(" ".join(sentences))])
+    return lines.as_csv(rows_of(report))
+
+
+def rows_of(report: Iterable[Any]) -> Iterator[list[Any]]:
+    yield COLUMNS
+    for line, outcome, title, number, sentences in report:
+        yield [line, outcome, number or "", title, " ".join(sentences)]

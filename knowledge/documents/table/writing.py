@@ -1,6 +1,5 @@
 """Writing documents as a table: the same that `rows` understands, so that it can be brought in again."""
 
-import csv
 import io
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,31 +13,28 @@ from knowledge.documents.history import SEVERAL, keys_of
 from knowledge.documents.models import Document, Relation, room_url
 from knowledge.documents.names import of_rows
 from knowledge.documents.table import columns, spellings
-from knowledge.documents.table.cells import guarded, joined
+from knowledge.documents.table.cells import joined
+from knowledge.documents.table.lines import as_csv
 from knowledge.documents.table.vocabulary import Words
 from portal.subjects.tags import tags_of
 from portal.vocabulary.models import Country, Region, Theme
 
 AT_ONCE = 500
-BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
-
-
-class Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def table(documents: QuerySet) -> Iterator[str]:
     """The documents as lines of CSV, in the order of their ids, read 500 at a time."""
-    words, more = Words.read(), kept_columns()
-    writer = csv.writer(Echo(), lineterminator="\r\n")
-    yield BOM + writer.writerow([*columns.WRITTEN, *more])
+    return as_csv(rows_of(documents))
+
+
+def rows_of(documents: QuerySet) -> Iterator[list[str]]:
+    """The names of the columns, and the cells of each document."""
+    words, names = Words.read(), [*columns.WRITTEN, *kept_columns()]
+    yield names
     for batch in batches(documents):
         for document in batch:
             cells = cells_as_they_came(document, words)
-            yield writer.writerow([guarded(cells.get(name, "")) for name in (*columns.WRITTEN, *more)])
+            yield [cells.get(name, "") for name in names]
 
 
 def batches(documents: QuerySet) -> Iterator[list[Document]]:

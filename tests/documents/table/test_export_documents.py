@@ -114,6 +114,14 @@ def test_what_was_changed_here_since_goes_out_as_it_is_now(secretariat):
     assert row["dcterms.type"] == "Brief" and row["cg.coverage.region"] == "ACP"
 
 
+def test_no_name_of_a_column_is_a_formula(secretariat):
+    """Columns without a place here are written out again: their names are a stranger's, too."""
+    name = "=cmd|' /C calc'!A0"
+    brought(secretariat, **{name: "x"})
+    assert [*rows_of(out())[0]][-1] == f"'{name}"
+    assert bring(secretariat, out()).counts["unchanged"] == 1
+
+
 def test_no_cell_is_a_formula(secretariat, author):
     brought(secretariat, **AWKWARD)
     whole_document(author)

@@ -289,6 +289,33 @@ def test_a_row_that_the_database_refuses_leaves_the_others(secretariat, monkeypa
     assert Document.objects.count() == 2
 
 
+def test_tags_that_were_undone_with_a_row_are_made_again(secretariat, monkeypatch):
+    real = importing_rows.Writer.make
+
+    def make(writer, rows):
+        found = real(writer, rows)
+        if any(row["title"] == "Sheep" for row in rows):
+            raise DatabaseError("no sheep")
+        return found
+
+    monkeypatch.setattr(importing_rows.Writer, "make", make)
+    rows = [
+        GOATS | {"id": str(n), "dc.title[en_US]": title, "portal.tag": "hay||straw"}
+        for n, title in enumerate(["Yaks", "Sheep", "Goats"])
+    ]
+    report = bring(secretariat, made(*rows))
+    assert [one.outcome for one in report.outcomes] == ["made", "refused", "made"]
+    for document in Document.objects.all():
+        assert sorted(document.tags.names()) == ["hay", "straw"]
+
+
+def test_a_tag_is_found_however_its_letters_are_made_small(secretariat):
+    """PostgreSQL and Python differ in some: the tag must not be made twice."""
+    first = brought(secretariat, **{"portal.tag": "İklim||ΣΑΣ"})
+    second = brought(secretariat, id="2", **{"portal.tag": "İklim||ΣΑΣ"})
+    assert list(first.tags.order_by("pk")) == list(second.tags.order_by("pk"))
+
+
 def test_the_command_reports_line_by_line(secretariat, tmp_path):
     file, report, out = tmp_path / "goats.csv", tmp_path / "report.csv", io.StringIO()
     file.write_bytes(made(GOATS, GOATS | {"id": "2", "dcterms.type": "Song"}, **{"local.shelf": "B12"}))
