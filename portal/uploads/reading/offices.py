@@ -28,11 +28,13 @@ MARKUP = re.compile(r"\.(xml|rels|opf|ncx|xhtml|html?|svg|vml|smil|rdf)$", re.IG
 ENTITY = b"<!ENTITY"
 DOCTYPE = b"<!DOCTYPE"
 # Programs that start when the document is opened: fields, scripts, templates and objects from elsewhere.
+KIND = rb"/(?:attachedTemplate|oleObject|frame)[\"']"
+ELSEWHERE = rb"Target\s*=\s*[\"']\s*(?i:https?:|ftp:|mhtml:|[\\\\/]{2})"
 STARTS = re.compile(
-    rb"\bDDEAUTO\b|vnd\.sun\.star\.script:|macro:///"
-    rb"|/(?:attachedTemplate|oleObject|frame)\"[^<>]*Target=\"(?:https?|ftp|mhtml|\\\\\\\\)"
-    rb"|Target=\"(?:https?|ftp|mhtml|\\\\\\\\)[^<>]*/(?:attachedTemplate|oleObject|frame)\""
+    rb"\bDDEAUTO\b|vnd\.sun\.star\.script:|macro:///|%b[^<>]*%b|%b[^<>]*%b"
+    % (KIND, ELSEWHERE, ELSEWHERE, KIND)
 )
+LETTER = re.compile(rb"&#(?:x0*([0-9A-Fa-f]{2})|0*([0-9]{2,3}));")  # a letter of ASCII by its number
 PACKAGER = "Ole10Native".encode("utf-16-le")  # any file at all, to be opened by a click
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"#!/", b"L\0\0\0\x01\x14\x02\0")
 PROGRAM_NAMES = re.compile(
@@ -104,5 +106,15 @@ class Watch:
     def see_markup(self, seen: bytes) -> None:
         if ENTITY in seen or (self.code != "epub" and DOCTYPE in seen):
             raise Refused("unsafe")
-        if STARTS.search(seen):
+        if STARTS.search(spelt(seen)):
             raise Refused("macros")
+
+
+def spelt(markup: bytes) -> bytes:
+    """Markup with its letters as they are meant: "&#104;ttp" is another spelling of the same."""
+
+    def letter(found: re.Match[bytes]) -> bytes:
+        number = int(found[1], 16) if found[1] else int(found[2])
+        return bytes([number]) if 32 < number < 127 and number not in b"<>&" else found[0]
+
+    return LETTER.sub(letter, markup) if b"&#" in markup else markup

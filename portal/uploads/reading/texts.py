@@ -18,8 +18,9 @@ MARKUP = re.compile(
 OTHER_TEXT = (b"{\\rtf", b"%!ps", b"mime-version:", b"from: <saved by", b"<?php", b"[internetshortcut]")
 # A cell that starts a program when a spreadsheet opens the table (DDE).
 STARTS_PROGRAM = re.compile(
-    rb"""(^|[,;\t"'\r\n])\s*[=+@-][^,;\r\n]{0,100}\|\s*['"]?[^,;\r\n]{0,200}![A-Za-z0-9]"""
+    rb"""(^|[,;\t"'\r\n])[ \f\v]{0,50}[=+@-][^,;\r\n]{0,100}\|[^,;\r\n]{0,200}![A-Za-z0-9]"""
 )
+LONGEST_START = 400  # bytes of such a cell, up to where it is known as one
 
 
 def check(file: BinaryIO, name: str) -> str:
@@ -31,13 +32,15 @@ def check(file: BinaryIO, name: str) -> str:
     file.seek(0)
     wide = codecs.getincrementaldecoder("utf-16")("replace") if file.read(2).startswith(UTF_16) else None
     file.seek(0)
+    before = b""
     while piece := file.read(PIECE):
         if wide:
             piece = wide.decode(piece).encode("utf-8", errors="replace")
         if piece.translate(None, CONTROLS) != piece:
             raise Refused("unknown")
-        if ending_of(name) == "csv" and STARTS_PROGRAM.search(piece):
+        if ending_of(name) == "csv" and STARTS_PROGRAM.search(before + piece):
             raise Refused("macros")
+        before = piece[-LONGEST_START:]
     if MARKUP.match(head):
         return markup_kind(file, head)
     return "csv" if ending_of(name) == "csv" else "txt"
