@@ -13,6 +13,7 @@ from knowledge.documents.actions.importing import UNCHANGED, Busy, Report, impor
 from knowledge.documents.models import TableImport, TableState
 from knowledge.documents.models.tables import TABLES
 from knowledge.documents.table.reading import NotATable, open_table
+from portal.access import AccessDenied
 from portal.uploads import orphans
 
 KEPT = timedelta(days=90)
@@ -29,7 +30,7 @@ def run_table(import_id: int) -> None:
     with override(found.by.language):
         try:
             end(found, run(found))
-        except (NotATable, OSError) as error:
+        except (NotATable, OSError, AccessDenied) as error:
             fail(found, str(error), TableState.FAILED)
         except Busy:
             words = _("Another table is being brought in at this moment. Please try again in a while.")

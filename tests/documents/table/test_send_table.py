@@ -97,6 +97,15 @@ def test_while_another_is_brought_in_it_waits_to_be_asked_again(secretariat, bro
     assert table.state == "checked" and "Another table is being brought in" in table.fault
 
 
+def test_who_left_the_secretariat_meanwhile_brings_nothing_in(secretariat, browse, run_tasks):
+    """It ends with the reason instead of being under way for ever."""
+    send(browse(secretariat))
+    type(secretariat).objects.filter(pk=secretariat.pk).update(is_staff=False)
+    run_tasks()
+    table = TableImport.objects.get()
+    assert table.get_state_display() == "Not imported" and "secretariat" in table.fault
+
+
 def test_others_have_no_such_page(member, secretariat, browse):
     assert send(browse(member)).status_code in (302, 403, 404)
     table = TableImport.objects.create(name="x.csv", file="tables/x", by=secretariat)
