@@ -431,6 +431,7 @@ def test_the_headers_lead_machines_on(paper, visitor):
 def test_without_a_doi_the_address_that_stays_is_to_be_cited(member, visitor):
     (document,) = awkward.keep(member, {})
     page = visitor.get(document.get_absolute_url())
+    assert "isAccessibleForFree" not in page.content.decode(), "What is behind its link may cost something."
     assert links_of(page, "cite-as")[0]["url"] == f"http://127.0.0.1:8000/documents/{document.pk}/"
     alternates = re.findall(r'<link rel="alternate" type="([^"]+)"', page.content.decode())
     assert alternates[:3] == [

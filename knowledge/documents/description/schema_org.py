@@ -69,7 +69,7 @@ def json_ld(document: Document, relations: list[Related]) -> SafeString:
         + [named("Place", row.name_en) for row in of(Region, document.region_codes)],
         "audience": [{"@type": "Audience", "audienceType": reader} for reader in document.readers],
         "funder": [named("Organization", donor) for donor in document.donors],
-        "isAccessibleForFree": True if document.file_is_open or document.link else None,
+        "isAccessibleForFree": document.file_is_open,  # what a link costs, nobody knows
         "encoding": encoding(document),
         **pages_of(document),
         **related(document, relations),
