@@ -122,15 +122,19 @@ TWO = {"authors": ["A, B", "C, D"], "issued": "2025-03-07", "type": "presentatio
             "A, B. et C, D. (2025, 7 mars). Goats [Présentation].",
             "A, B, et D C. 2025. «\xa0Goats\xa0». ",
         ),
-        ("es", "A, B. y C, D. (2025, 7 marzo). Goats [Presentación].", "A, B, y D C. 2025. «Goats». "),
+        ("es", "A, B. y C, D. (2025, 7 de marzo). Goats [Presentación].", "A, B, y D C. 2025. «Goats». "),
         ("ar", "A، B. وC، D. (2025، 7 مارس). Goats [", 'A، B، وD C. 2025. "Goats". '),
         ("sw", "A, B., & C, D. (2025, March 7). Goats [", "A, B, and D C. 2025. “Goats.” "),
-        ("pt", "A, B. e C, D. (2025, 7 março). Goats [", "A, B, e D C. 2025. «Goats». "),
+        ("pt", "A, B. e C, D. (2025, 7 de março). Goats [", "A, B, e D C. 2025. «Goats». "),
     ],
 )
 def test_a_citation_is_in_the_documents_language(language, in_apa, in_chicago):
     assert in_apa in apa(language=language, **TWO)
     assert in_chicago in chicago(language=language, **TWO)
+
+
+def test_a_month_alone_is_of_no_day():
+    assert "(2025, marzo). " in apa(language="es", issued="2025-03", type="presentation")
 
 
 def test_arabic_names_stay_whole_with_arabic_commas():

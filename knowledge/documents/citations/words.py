@@ -135,6 +135,7 @@ def is_author(document: Document, publisher: str) -> bool:
 
 # --- What styles cannot say of a language -------------------------------------
 
+DAY_OF_MONTH = {"es": " de ", "pt": " de "}  # "7 de marzo"
 COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "ps": "، "}
 MARKS = re.compile(
     r"([?!؟…])((?:</i>|[”»\ue003]|\s»)*)\.(?!\.)"
@@ -156,6 +157,8 @@ def style_in(style: str, language: str) -> CitationStylesStyle:
                 name.set("delimiter-precedes-last", "never")
         for date in found.root.iter(f"{CSL}date"):
             date[:] = sorted(date, key=lambda part: part.get("name") == "month")
+            if date.get("delimiter") and language in DAY_OF_MONTH:
+                date.set("delimiter", DAY_OF_MONTH[language])
     if comma := COMMAS.get(language):
         for element in found.root.iter():
             for name in ("delimiter", "sort-separator"):
