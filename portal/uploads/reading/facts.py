@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from datetime import date
 from html import unescape
 from typing import Any, BinaryIO
 
@@ -88,7 +89,10 @@ def date_of(said: str) -> str:
     year, month, day = found.groups()
     if not month or not 1 <= int(month) <= 12:
         return year
-    return f"{year}-{month}-{day}" if day and 1 <= int(day) <= 28 + 3 * (month != "02") else f"{year}-{month}"
+    try:
+        return date.fromisoformat(f"{year}-{month}-{day}").isoformat()
+    except ValueError:
+        return f"{year}-{month}"
 
 
 # --- Each kind ------------------------------------------------------------------
