@@ -58,7 +58,7 @@ def three(member, secretariat):
         published_by=secretariat,
         file=None,
         title="Goats for members",
-        type="brief",
+        type="case-study",
         audience="members",
         countries=Country.objects.named(["KE"]),
     )
@@ -88,7 +88,7 @@ GOATS, MILK, BRIEF = "Goats in Garissa", "Leche de altura", "Goats for members"
         ("country=KE&theme=agricultural-production&year=2025&file=yes", {GOATS}),
         ("q=goats", {GOATS, BRIEF}),
         ("q=goats&sort=date", {GOATS, BRIEF}),
-        ("q=goats&type=brief", {BRIEF}),
+        ("q=goats&type=case-study", {BRIEF}),
         ("q=leche&country=KE", set()),
         ("q=leche&year=1850", set()),  # which no document has
         ("q=leche&collection=99", set()),
@@ -102,6 +102,7 @@ GOATS, MILK, BRIEF = "Goats in Garissa", "Leche de altura", "Goats for members"
         ("country=KE&type=story", set()),
         ("collection=1", set()),
         ("collection=nonsense", set()),
+        ("collection=²", set()),
         ("donor=%00", {GOATS, MILK, BRIEF}),
         ("year=goats", set()),
         ("author=99999999999999", {GOATS, MILK, BRIEF}),
@@ -121,12 +122,17 @@ def page_rows(page):
 def test_a_visitor_neither_finds_nor_counts_what_is_for_members(three, visitor, member):
     assert not page_rows(visitor.get("/documents/?rung=good"))
     assert numbers(None, "type") == {"report": 1, "story": 1}
-    assert numbers(member, "type") == {"report": 1, "story": 1, "brief": 1}
+    assert numbers(member, "type") == {"report": 1, "story": 1, "case-study": 1}
     assert "Proven" not in visitor.get("/documents/").content.decode()
 
 
 def numbers(person, facet, query="") -> dict[str, int]:
     return dict(Found(person, QueryDict(query)).counts.values.get(facet, ()))
+
+
+def test_what_is_no_practice_any_more_is_not_listed_by_its_place_on_the_ladder(three, member, browse):
+    change(three[2], type="brief")
+    assert not page_rows(browse(member).get("/documents/?rung=good")) and not numbers(member, "rung")
 
 
 def test_counts_are_those_of_the_documents_found(three, member):

@@ -48,7 +48,7 @@ def short_licences(person: Any, values: Iterable[str]) -> Names:
 
 def of_collections(person: Any, values: Iterable[str]) -> Names:
     """Only of those that the person may see: the others aren't there for them."""
-    ids = [int(value) for value in values if value.isdigit() and len(value) < 10]
+    ids = [int(value) for value in values if value.isdecimal() and len(value) < 10]
     found = Collection.objects.visible_to(person).published().filter(pk__in=ids) if ids else ()
     return {str(collection.pk): collection.title for collection in found}
 

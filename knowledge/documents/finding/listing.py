@@ -192,7 +192,7 @@ def with_values(documents: Any) -> Any:
 def values(document: Any) -> Iterator[Pair]:
     """Each facet and value of a document that `with_values` read."""
     for name in OF_COLUMNS:
-        if value := getattr(document, name):
+        if (value := getattr(document, name)) and (name != "rung" or document.is_practice):
             yield name, str(value)
     for pk in document.theme_ids:
         yield "theme", str(pk)
