@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import BinaryIO
 
 from django.utils.functional import Promise
@@ -55,7 +56,8 @@ def open_table(file: BinaryIO, encoding: str = "") -> Table:
         delimiter = delimiter_of(opened.readline(LONGEST_RECORD))
         opened.seek(0)
         csv.field_size_limit(LONGEST_RECORD)
-        records = csv.reader(opened, delimiter=delimiter)
+        # A line without end is read in pieces, which are no rows of the table, so that it fills no memory.
+        records = csv.reader(iter(partial(opened.readline, LONGEST_RECORD), ""), delimiter=delimiter)
         header = next(records, [])
         columns = columns_of(header)
     except (UnicodeError, LookupError) as error:

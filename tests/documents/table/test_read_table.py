@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.documents.table import reading
 from knowledge.documents.table.cells import guarded, joined, split, unguarded
 from knowledge.documents.table.reading import NotATable, Table, open_table
 
@@ -112,6 +113,14 @@ def test_any_bytes_are_rows_or_sentences(content):
                 assert line.fault or "dc.title" in line.cells
         except NotATable as error:
             assert str(error)
+
+
+def test_a_line_without_end_fills_no_memory(monkeypatch):
+    monkeypatch.setattr(reading, "LONGEST_RECORD", 1000)
+    table = open_table(io.BytesIO(b"dc.title,id\n" + b"," * 500 + b"x," * 5000 + b"\nGoats,1\n"))
+    *wrong, goats = table.lines
+    assert len(wrong) > 5 and all("cells" in line.fault for line in wrong)
+    assert goats.cells == {"dc.title": "Goats", "id": "1"}
 
 
 VALUES = st.text(alphabet="|\\a'=-+@ ,\n\"", max_size=9).map(str.strip).filter(bool)
