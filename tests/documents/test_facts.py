@@ -9,7 +9,7 @@ from pypdf.generic import NameObject, StreamObject, TextStringObject
 from knowledge.documents import uploads
 from portal.uploads import sandbox
 from portal.uploads.facts import FACTS
-from portal.uploads.reading.facts import date_of, names_of, title_of
+from portal.uploads.reading.facts import date_of, names_of, title_of, whole
 from portal.uploads.reading.tongues import guess
 from tests.documents import files
 from tests.documents.deposits import posted, sent_file
@@ -150,3 +150,8 @@ def test_the_day_of_a_file_is_not_offered_for_a_work_of_another_year(member, bro
 def test_what_a_file_says_is_kept_with_it(member):
     kept = uploads.keep_upload(member, sent_file(SAYS["docx"][0], "goats.docx"))
     assert kept.facts == SAYS["docx"][1]
+
+
+@pytest.mark.parametrize(("said", "number"), [("12", 12), ("٣", 3), ("0", None), ("²", None), ("1e3", None)])
+def test_a_number_of_pages_that_is_none_is_left_out(said, number):
+    assert whole(said) == number

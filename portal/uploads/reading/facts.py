@@ -223,4 +223,4 @@ def words_of(markup: str) -> str:
 
 
 def whole(said: str) -> int | None:
-    return int(said) if said.isdigit() and len(said) < 6 and int(said) else None
+    return int(said) if said.isdecimal() and len(said) < 6 and int(said) else None
