@@ -133,11 +133,15 @@ def deepest_post() -> Post:
 # --- Documents, wiki, experts -----------------------------------------------------
 
 
-def knowledge_pages() -> Iterator[MainPage]:
+def repository_pages() -> Iterator[MainPage]:
     document = Document.objects.visible_to(None).order_by("-published_at")[10]
     yield MainPage("documents", reverse("documents:index"))
     yield MainPage("documents, filtered", f"{reverse('documents:index')}?language=en&type={document.type}")
     yield from document_pages(document)
+
+
+def knowledge_pages() -> Iterator[MainPage]:
+    yield from repository_pages()
     page = WikiPage.objects.visible_to(None).order_by("-revision_count", "pk").first()
     url = page.get_absolute_url()
     yield MainPage("wiki", reverse("wiki:index"))
@@ -168,6 +172,8 @@ def document_pages(document: Document) -> Iterator[MainPage]:
     yield MainPage("collections", reverse("documents:collections"))
     yield MainPage("collection", collection.get_absolute_url())
     yield MainPage("document", document.get_absolute_url())
+    records = f"{reverse('oai:provider')}?verb=ListRecords&metadataPrefix=oai_dc"
+    yield MainPage("OAI-PMH, 100 records", records, member=False)
 
 
 # --- Search -------------------------------------------------------------------------

@@ -11,6 +11,7 @@ FILE = Path(__file__).resolve().parent / "RESULTS.md"
 HEAD = "# Measured figures\n\nWritten by the tools in this folder; each section says by which command.\n"
 SECTIONS = [
     "Pages",
+    "Pages of the repository",
     "Growth",
     "Documents",
     "Filling",

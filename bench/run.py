@@ -2,6 +2,7 @@
 
     make bench                    2,000 members, 20,000 posts
     make bench SCALE=full         100,000 members, 1,000,000 posts
+    make bench SCALE=documents    the pages of the repository alone, at 50,000 documents
     make bench BENCH=discussion   only the pages with this in their name; writes nothing
 
 The first run of a scale fills the database, which later runs find.
@@ -16,7 +17,7 @@ from django.core.wsgi import get_wsgi_application
 
 from bench import database, load, measuring, results
 from bench.measuring import FLOOR, Cost, Reader
-from bench.pages import MainPage, main_pages, usual_member
+from bench.pages import MainPage, main_pages, repository_pages, usual_member
 from portal import kept
 
 BUDGETS = {"queries": 12, "size": 14_000, "visitor": 1.0, "member": 2.0}
@@ -31,7 +32,8 @@ def main() -> None:
     session = measuring.sign_in(member)
     application = get_wsgi_application()
     visitor, reader = Reader(application), Reader(application, session)
-    pages = [page for page in main_pages(member) if only in page.name]
+    all_pages = repository_pages() if scale == "documents" else main_pages(member)
+    pages = [page for page in all_pages if only in page.name]
     began = os.getloadavg()[0]
     with load.web_server() as port:
         visitors = [row(page, visitor, visitor, port, BUDGETS["visitor"]) for page in pages if page.visitor]
@@ -42,7 +44,7 @@ def main() -> None:
     text = report(scale, began, floor, floor_rate, visitors, anew, members)
     print(text)
     if not only:
-        results.write("Pages", text)
+        results.write("Pages of the repository" if scale == "documents" else "Pages", text)
 
 
 def row(page: MainPage, reader: Reader, floor: Reader, port: int, budget: float) -> list[str]:
@@ -79,7 +81,7 @@ def marked(figure: str, beyond: bool) -> str:
 def report(scale, began, floor, floor_rate, visitors, anew, members) -> str:
     counts = ", ".join(f"{count:,} {what}" for what, count in database.SCALES[scale].items())
     return f"""
-By `make bench{" SCALE=full" if scale == "full" else ""}` on {time.strftime("%d %B %Y")}: {counts}.
+By `make bench{"" if scale == "small" else f" SCALE={scale}"}` on {time.strftime("%d %B %Y")}: {counts}.
 {results.machine()}. Load when it began: {began:.1f}.
 
 The floor is `bench/floor.py`: a bare view of 25 rows of one indexed query, with the same middleware and
