@@ -1,5 +1,6 @@
 """Which documents and files a person can see."""
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +14,21 @@ from portal.moderation.models import ModeratedQuerySet, State
 from portal.subjects.tags import tags_of
 
 LONG = ("abstract", "status_reason", "state_reason", "current__text")
+
+
+# What the frame of a document's page doesn't ask for.
+DESCRIPTION = (
+    "abstract", "alternative_titles", "place", "publisher", "series", "series_number", "journal", "volume",
+    "issue", "page_range", "isbn", "issn", "doi", "licence", "readers", "donors", "projects", "reviewed",
+    "related", "form_key", "last_form", "current__text", "current__sha256", "current__picture",
+    "current__media_type", "current__size", "current__pages", "current__created_at", "current__uploaded_by",
+)  # fmt: skip
+
+
+@cache
+def curator_ids(model: Any) -> ArraySubquery:
+    through = model.curators.through.objects.filter(document=OuterRef("pk"))
+    return ArraySubquery(through.order_by("member").values("member"))
 
 
 class DocumentQuerySet(ModeratedQuerySet):
@@ -52,9 +68,11 @@ class DocumentQuerySet(ModeratedQuerySet):
 
     def with_curators(self) -> "DocumentQuerySet":
         """Each with the list `curator_ids`, for what asks of one document who may describe it."""
-        model: Any = self.model
-        through = model.curators.through.objects.filter(document=OuterRef("pk"))
-        return self.annotate(curator_ids=ArraySubquery(through.order_by("member").values("member")))
+        return self.annotate(curator_ids=curator_ids(self.model))
+
+    def for_frame(self) -> "DocumentQuerySet":
+        """Without what only the parts of a document's page say, which are kept: most of its description."""
+        return self.select_related("current").defer(*DESCRIPTION)
 
     def listed_for(self, person: Any) -> "DocumentQuerySet":
         """What the lists show `person`: published documents of an audience that they belong to."""

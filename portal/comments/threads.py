@@ -7,6 +7,7 @@ is put to it for each.
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -151,6 +152,7 @@ def page_of(kind: str, obj: Any, person: Any, query: QueryDict, *, weight: int =
     return Page(thread, person, rows, *ways, unpublished_by)
 
 
+@cache
 def thread_of(kind: str) -> Subquery:
     """The thread of each thing of a query, as an annotation: its columns, and who wrote what is held or
     hidden in it; None where nobody has commented."""

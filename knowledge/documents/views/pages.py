@@ -23,8 +23,8 @@ def to_page(document):
 @require_safe
 @kept.for_visitors
 def document(request, document_id, slug):
-    visible = Document.objects.visible_to(request.user).select_related("current").defer("current__text")
-    visible = visible.with_curators().annotate(thread=comments.thread_of("document"))
+    visible = Document.objects.visible_to(request.user).for_frame().with_curators()
+    visible = visible.annotate(thread=comments.thread_of("document"))
     found = get_object_or_404(visible, pk=document_id)
     if slug != found.slug:
         return to_page(found)
