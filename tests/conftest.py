@@ -78,6 +78,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
         name = connection.ops.quote_name(connection.settings_dict["NAME"])
         cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
         cursor.execute("SET synchronous_commit = off")
+        read_vocabulary()
+
+
+def read_vocabulary() -> None:
+    """Before any test can change it; see `forget_memory`."""
+    from portal.vocabulary import memory
+    from portal.vocabulary.models import Country, Language, Region, Theme
+
+    for model in (Country, Language, Region, Theme):
+        memory.rows(model)
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -115,7 +125,15 @@ def empty_tables() -> None:
 
 @pytest.fixture(autouse=True)
 def forget_memory():
+    """What a test has changed and undone, such as the name of a theme, no later one shall remember."""
+    from portal.vocabulary import memory
+
     caches["memory"].clear()
+    before = dict(memory._held)
+    yield
+    if any(memory._held.get(model) is not held for model, held in before.items()):
+        memory._held.clear()
+        memory._held.update(before)
 
 
 # --- The cast ---------------------------------------------------------------

@@ -74,7 +74,7 @@ def watching(member: Any, kind: str, object_id: int) -> str | None:
     if not getattr(member, "is_authenticated", False):
         return None
     found = Watch.objects.filter(member=member, kind=kind, object_id=object_id)
-    return found.values_list("level", flat=True).first()
+    return next(iter(found.values_list("level", flat=True)[:1]), None)  # there is at most one
 
 
 def followed(member: Any, kind: str) -> Any:

@@ -245,21 +245,27 @@ def read_licence(row: Row) -> None:
 
 
 def read_access(row: Row) -> None:
+    """An empty cell opens nothing: who may read what is there already stays as it is."""
     value = row.line(columns.ACCESS)
+    if not value:
+        return
     found = spellings.access(value)
-    if value and not found:
+    if not found:
         row.warn(
             columns.ACCESS, _("“%(value)s” is not known: only members will see this.") % {"value": value[:60]}
         )
-    row.data["audience"] = found or ("members" if value else "everyone")
+    row.data["audience"] = found or "members"
 
 
 def read_embargo(row: Row) -> None:
+    """An empty cell lifts no embargo; a day that has come does."""
     value = (row.values(columns.EMBARGO) or [""])[0]
     found = ISSUED.fullmatch(value)
     until = last_day(partial_date(found.groups())) if found else None
     if value and not until:
         row.refuse(columns.EMBARGO, _("“%(value)s” is no date. Write 2024-05-17.") % {"value": value[:60]})
+    if not value:
+        return
     row.data["embargo_until"] = until if until and until > timezone.localdate() else None
 
 

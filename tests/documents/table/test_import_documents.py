@@ -1,11 +1,12 @@
 """Documents from a table: what each column means, what is refused, and that a second run changes nothing."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from django.utils import timezone
 
 from knowledge.documents.actions import importing_rows
 from knowledge.documents.models import Change, Document, Imported, Status
@@ -192,6 +193,17 @@ def test_the_second_run_changes_nothing_and_a_changed_row_changes_its_document(s
     )
     assert Change.objects.get(document=document).before["year"] == 2024
     assert bring(secretariat, second).counts == counts(unchanged=2)
+
+
+def test_empty_cells_open_nothing(secretariat):
+    later = (timezone.localdate() + timedelta(days=400)).isoformat()
+    closed = {"dcterms.accessRights": "Limited Access", "cg.date.embargo-end-date": later}
+    document = brought(secretariat, **closed)
+    emptied = dict.fromkeys(closed, "") | {"dcterms.issued": "2023"}
+    assert bring(secretariat, made(GOATS | emptied)).counts == counts(changed=1)
+    document.refresh_from_db()
+    assert document.year == 2023 and document.audience == "members"
+    assert document.embargo_until.isoformat() == later
 
 
 def counts(**changed):
