@@ -87,7 +87,7 @@ def fields(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def keep(depositor: Any, *records: dict[str, Any]) -> list[Document]:
-    """These records as published documents, without a file."""
+    """These records as published documents, in their order, without a file."""
     now = timezone.now()
     documents = Document.objects.bulk_create(
         Document(
@@ -111,4 +111,5 @@ def keep(depositor: Any, *records: dict[str, Any]) -> list[Document]:
     for document, record in zip(documents, records, strict=True):
         if "tags" in record:
             document.tags.set(record["tags"])
-    return list(Document.objects.for_page().in_bulk([one.pk for one in documents]).values())
+    found = Document.objects.for_page().in_bulk([one.pk for one in documents])
+    return [found[one.pk] for one in documents]
