@@ -8,10 +8,10 @@ from portal.search import Entry
 
 
 def entries(ids: Iterable[int]) -> Iterator[Entry]:
-    """An entry for each published page among `ids`, with the words of its current revision."""
-    pages = Page.objects.published().filter(pk__in=ids, current__isnull=False).select_related("current")
+    """An entry for each published page among `ids`, with the words that readers see."""
+    pages = Page.objects.published().filter(pk__in=ids, shown__isnull=False).select_related("shown")
     for page in pages.prefetch_related("themes", "countries", "tags"):
-        words = [text.plain(page.current.body_html), *(tag.name for tag in page.tags.all())]
+        words = [text.plain(page.shown.body_html), *(tag.name for tag in page.tags.all())]
         yield Entry(
             object_id=page.pk,
             title=page.title,

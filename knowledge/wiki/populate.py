@@ -25,8 +25,8 @@ DEEPEST = 4
 
 PAGE = [
     "id", "slug", "title", "language", "author_id", "parent_id", "trail", "audience", "edited_by",
-    "current_id", "revision_count", "created_at", "updated_at", "state", "state_reason",
-    "deleted_reason",
+    "current_id", "shown_id", "revision_count", "created_at", "updated_at", "checked_at", "state",
+    "state_reason", "deleted_reason", "review", "is_reviewed",
 ]  # fmt: skip
 REVISION = [
     "id", "page_id", "number", "parent_id", "title", "author_id", "summary", "minor", "size", "created_at",
@@ -95,8 +95,9 @@ def pages(plans: list[Plan], members: list[int], words: Any) -> Iterator[tuple]:
             plan.trail[-1] if plan.trail else None, plan.trail,
             "members" if chance.random() < 0.03 else "everyone",
             "secretariat" if chance.random() < 0.01 else "members",
-            plan.revisions[-1], len(plan.revisions), moment(plan, 1, now),
-            moment(plan, len(plan.revisions), now), "published", "", "",
+            plan.revisions[-1], plan.revisions[-1], len(plan.revisions), moment(plan, 1, now),
+            moment(plan, len(plan.revisions), now), moment(plan, 1, now), "published",
+            "", "", "", False,
         )  # fmt: skip
 
 

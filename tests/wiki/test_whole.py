@@ -61,9 +61,9 @@ def do(person, name: str, a: int, b: int, c: int) -> None:
 
 def check(led: dict[str, int]) -> None:
     """What is always true; `led` is to which page each address has led so far."""
-    pages = {page.pk: page for page in Page.objects.select_related("current")}
+    pages = {page.pk: page for page in Page.objects.select_related("current", "shown")}
     for page in pages.values():
-        said = set() if page.deleted_at else set(text.render(page.current.body, profile="wiki").links)
+        said = set() if page.deleted_at else set(text.render(page.shown.body, profile="wiki").links)
         assert set(Link.objects.filter(page=page).values_list("to_slug", flat=True)) == said
         numbers = list(Revision.objects.filter(page=page).order_by("number").values_list("number", flat=True))
         assert numbers == list(range(1, page.revision_count + 1)) and page.current.number == numbers[-1]

@@ -1,6 +1,7 @@
 """The rows of a new revision, and what follows from it."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
@@ -19,10 +20,10 @@ def add_revision(
     parent: Revision | None,
     form_key: uuid.UUID | None = None,
 ) -> Revision:
-    """Write the revision, make it the current one, and bring links and index in line. `data` has body and,
-    where they are to be noted, summary and minor; the title is the page's.
+    """Write the revision, make it the current one, and show it unless it has to be approved first.
 
-    The page's row is locked by the caller, or new.
+    `data` has body and, where they are to be noted, summary and minor; the title is the page's. The page's
+    row is locked by the caller, or new.
     """
     revision = Revision(
         page=page, number=page.revision_count + 1, parent=parent, author=member, form_key=form_key
@@ -34,12 +35,22 @@ def add_revision(
     revision.save()
     page.current, page.updated_at = revision, revision.created_at
     page.revision_count = F("revision_count") + 1
-    page.save(update_fields=["current", "updated_at", "revision_count"])
+    if page.is_reviewed:
+        page.pending_since = page.pending_since or revision.created_at
+    else:
+        page.shown = revision
+    page.save(update_fields=["current", "shown", "pending_since", "updated_at", "revision_count"])
     page.revision_count = revision.number
-    addresses.write_links(page, rendered.links)
-    links.record(("page", page.pk), revision.body_html)
-    search.update("page", [page.pk])
+    if page.shown_id == revision.pk:
+        shown_anew(page, rendered.links)
     return revision
+
+
+def shown_anew(page: Page, slugs: Iterable[str]) -> None:
+    """What follows when readers see another revision, which links to the addresses `slugs`."""
+    addresses.write_links(page, slugs)
+    links.record(("page", page.pk), page.shown.body_html)
+    search.update("page", [page.pk])
 
 
 def write_about(page: Page, data: dict[str, Any]) -> None:

@@ -68,6 +68,35 @@ class Migration(migrations.Migration):
                     models.CharField(editable=False, max_length=300, verbose_name="why it was deleted"),
                 ),
                 (
+                    "review",
+                    models.CharField(
+                        choices=[
+                            ("", "No: every change is shown at once"),
+                            ("page", "Yes, for this page"),
+                            ("branch", "Yes, for this page and all under it"),
+                        ],
+                        default="",
+                        max_length=6,
+                        verbose_name="review before publishing",
+                    ),
+                ),
+                (
+                    "is_reviewed",
+                    models.BooleanField(default=False, editable=False, verbose_name="is reviewed"),
+                ),
+                (
+                    "pending_since",
+                    models.DateTimeField(editable=False, null=True, verbose_name="waits for review since"),
+                ),
+                (
+                    "checked_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="last checked"
+                    ),
+                ),
+                ("review_by", models.DateField(blank=True, null=True, verbose_name="to be read again by")),
+                ("reminded_for", models.DateField(editable=False, null=True)),
+                (
                     "revision_count",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="revisions"),
                 ),
@@ -102,6 +131,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "keepers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="kept_pages",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="keepers",
                     ),
                 ),
                 (
@@ -169,6 +207,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Authorship",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "runs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="authorship", to="wiki.page"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Revision",
             fields=[
                 (
@@ -222,6 +284,58 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "revisions",
             },
         ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("approved", "Approved"), ("returned", "Given back")],
+                        max_length=10,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="wiki.page",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="wiki.revision",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "review",
+                "verbose_name_plural": "reviews",
+            },
+        ),
         migrations.AddField(
             model_name="page",
             name="current",
@@ -233,6 +347,92 @@ class Migration(migrations.Migration):
                 to="wiki.revision",
                 verbose_name="current revision",
             ),
+        ),
+        migrations.AddField(
+            model_name="page",
+            name="shown",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wiki.revision",
+                verbose_name="revision that readers see",
+            ),
+        ),
+        migrations.AddField(
+            model_name="page",
+            name="translated_from",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="wiki.revision",
+                verbose_name="translated from",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Template",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")],
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=200, verbose_name="what it is for")),
+                ("body", models.TextField(verbose_name="text")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_offered", models.BooleanField(default=True, verbose_name="is offered")),
+            ],
+            options={
+                "verbose_name": "template",
+                "verbose_name_plural": "templates",
+                "ordering": ["language", "order", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("language", "name"), name="wiki_template_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Thanks",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thanks",
+                        to="wiki.revision",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Link",
@@ -254,6 +454,129 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["to_slug", "page"], name="wiki_backlinks")],
                 "constraints": [models.UniqueConstraint(fields=("page", "to_slug"), name="wiki_link_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Flag",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="what is out of date")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="closed")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="flags",
+                        to="wiki.page",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "needs an update",
+                "verbose_name_plural": "need an update",
+                "indexes": [
+                    models.Index(fields=["page", "-id"], name="flag_of_page"),
+                    models.Index(condition=models.Q(("closed_at", None)), fields=["-id"], name="flag_open"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("page", "member"),
+                        name="flag_open_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Editing",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editing",
+                        to="wiki.page",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("page", "member"), name="editing_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Contributor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(default=0)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributors",
+                        to="wiki.page",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["page", "-count", "member"], name="contributor_by_count")],
+                "constraints": [models.UniqueConstraint(fields=("page", "member"), name="contributor_once")],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +633,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("page", "number"), name="revision_number_once"),
         ),
         migrations.AddIndex(
+            model_name="review",
+            index=models.Index(fields=["page", "-created_at", "-id"], name="review_of_page"),
+        ),
+        migrations.AddIndex(
             model_name="page",
             index=models.Index(fields=["-updated_at", "-id"], name="page_by_change"),
         ),
@@ -324,6 +651,26 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="page",
             index=django.contrib.postgres.indexes.GinIndex(fields=["trail"], name="page_branch"),
+        ),
+        migrations.AddIndex(
+            model_name="page",
+            index=models.Index(
+                condition=models.Q(("pending_since__isnull", False)),
+                fields=["language", "pending_since", "id"],
+                name="page_waits_for_review",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="page",
+            index=models.Index(
+                condition=models.Q(("review_by__isnull", False)),
+                fields=["review_by", "id"],
+                name="page_read_again_by",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="page",
+            index=models.Index(fields=["checked_at", "id"], name="page_by_check"),
         ),
         migrations.AddConstraint(
             model_name="page",
@@ -341,6 +688,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="page",
             constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_reviewed", True), ("current", None), ("shown", models.F("current")), _connector="OR"
+                ),
+                name="page_shows_current",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_reviewed", True), ("pending_since", None), _connector="OR"),
+                name="page_pending_is_reviewed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="page",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("deleted_at", None)),
+                fields=("translation_of", "language"),
+                name="page_one_translation_a_language",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="page",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("audience__regex", "^(everyone|members|group:[0-9]+)$")),
                 name="page_audience_known",
             ),
@@ -351,5 +722,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("edited_by__regex", "^(members|facilitators|secretariat|group:[0-9]+)$")),
                 name="page_editors_known",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="thanks",
+            constraint=models.UniqueConstraint(fields=("revision", "member"), name="thanks_once"),
         ),
     ]

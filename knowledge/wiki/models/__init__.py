@@ -1,7 +1,25 @@
 """Wiki pages, every revision of them, and which page links to which."""
 
+from knowledge.wiki.models.authors import Authorship, Contributor, Thanks
+from knowledge.wiki.models.editing import Editing, Template
 from knowledge.wiki.models.links import Address, Link, in_words
-from knowledge.wiki.models.pages import Editors, Page
+from knowledge.wiki.models.pages import Editors, Page, Reviewed
+from knowledge.wiki.models.reviews import Flag, Review
 from knowledge.wiki.models.revisions import Revision
 
-__all__ = ["Address", "Editors", "Link", "Page", "Revision", "in_words"]
+__all__ = [
+    "Address",
+    "Authorship",
+    "Contributor",
+    "Editing",
+    "Editors",
+    "Flag",
+    "Link",
+    "Page",
+    "Review",
+    "Reviewed",
+    "Revision",
+    "Template",
+    "Thanks",
+    "in_words",
+]

@@ -45,7 +45,7 @@ class Address(models.Model):
 
 
 class Link(models.Model):
-    """That the current text of a page links to an address in the wiki, whether there is a page or not."""
+    """That the text which readers of a page see links to an address, whether there is a page or not."""
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="links")
     to_slug = models.CharField(max_length=200)

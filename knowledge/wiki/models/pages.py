@@ -24,8 +24,23 @@ class Editors(models.TextChoices):
     SECRETARIAT = "secretariat", _("The secretariat")
 
 
+class Reviewed(models.TextChoices):
+    """What a page asks for itself; beside that, each page of a reviewed branch is reviewed, too."""
+
+    NOT = "", _("No: every change is shown at once")
+    PAGE = "page", _("Yes, for this page")
+    BRANCH = "branch", _("Yes, for this page and all under it")
+
+
 class Page(Moderated, Once):
     """One page: its address, its place in the tree, who reads and changes it, and which revision readers see.
+
+    `current` is the newest revision. `shown` is the one that readers get: the current one, unless the page
+    is reviewed; then the last one that was approved, and none at all before the first. What waits for a
+    reviewer waits since `pending_since`.
+
+    `translation_of` is the page that this one says in another language; `translated_from` is the revision of
+    that page which it has followed. `review_by` is the day on which its keepers should read it again.
 
     One that was deleted stays as a stone, with the reason, and so does one that was merged into another.
     `trail` holds the ids of the pages above it, the topmost first, so that a page's way up is one query.
@@ -58,6 +73,15 @@ class Page(Moderated, Once):
         related_name="translations",
         verbose_name=_("translation of"),
     )
+    translated_from = models.ForeignKey(
+        "Revision",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("translated from"),
+    )
     audience = models.CharField(_("who may read it"), max_length=20, default=Audience.EVERYONE)
     edited_by = models.CharField(_("who may change it"), max_length=20, default=Editors.MEMBERS)
     themes = models.ManyToManyField("vocabulary.Theme", related_name="wiki_pages", blank=True)
@@ -84,6 +108,25 @@ class Page(Moderated, Once):
         editable=False,
         verbose_name=_("current revision"),
     )
+    shown = models.ForeignKey(
+        "Revision",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("revision that readers see"),
+    )
+    review = models.CharField(
+        _("review before publishing"), max_length=6, choices=Reviewed, default=Reviewed.NOT
+    )
+    is_reviewed = models.BooleanField(_("is reviewed"), default=False, editable=False)
+    pending_since = models.DateTimeField(_("waits for review since"), null=True, editable=False)
+    checked_at = models.DateTimeField(_("last checked"), default=timezone.now, editable=False)
+    review_by = models.DateField(_("to be read again by"), null=True, blank=True)
+    reminded_for = models.DateField(null=True, editable=False)
+    keepers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="kept_pages", blank=True, verbose_name=_("keepers")
+    )
     revision_count = models.PositiveIntegerField(_("revisions"), default=0, editable=False)
     created_at = models.DateTimeField(_("started"), default=timezone.now)
     updated_at = models.DateTimeField(_("changed"), default=timezone.now)
@@ -98,11 +141,32 @@ class Page(Moderated, Once):
             models.Index(fields=["language", "-updated_at", "-id"], name="page_by_language"),
             models.Index(fields=["parent", "title"], name="page_children"),
             GinIndex(fields=["trail"], name="page_branch"),
+            models.Index(
+                fields=["language", "pending_since", "id"],
+                condition=Q(pending_since__isnull=False),
+                name="page_waits_for_review",
+            ),
+            models.Index(
+                fields=["review_by", "id"], condition=Q(review_by__isnull=False), name="page_read_again_by"
+            ),
+            models.Index(fields=["checked_at", "id"], name="page_by_check"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="page_not_its_own_parent"),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | Q(deleted_at__isnull=False), name="page_merged_is_deleted"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_reviewed=True) | Q(current=None) | Q(shown=models.F("current")),
+                name="page_shows_current",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_reviewed=True) | Q(pending_since=None), name="page_pending_is_reviewed"
+            ),
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                condition=Q(deleted_at=None),
+                name="page_one_translation_a_language",
             ),
             models.CheckConstraint(
                 condition=Q(audience__regex=r"^(everyone|members|group:[0-9]+)$"), name="page_audience_known"

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 
-from portal.access import audiences_for, is_secretariat
+from portal.access import audiences_for, is_member, is_secretariat
 from portal.moderation.models import ModeratedQuerySet
 from portal.subjects.tags import tags_of
 
@@ -15,7 +15,8 @@ class PageQuerySet(ModeratedQuerySet):
         """The pages that `person` may read: of their audience, not hidden and not deleted; for the
         secretariat all that are not deleted.
 
-        A hidden page is seen by who started it, too, as long as they are of its audience.
+        A hidden page is seen by who started it, too, as long as they are of its audience; one that waits for
+        its first review, by members alone.
         """
         return self.for_readers(person).filter(deleted_at=None)
 
@@ -25,7 +26,11 @@ class PageQuerySet(ModeratedQuerySet):
 
     def for_readers(self, person: Any) -> "PageQuerySet":
         pages = self.in_state_for(person)
-        return pages if is_secretariat(person) else pages.filter(audience__in=audiences_for(person))
+        if is_secretariat(person):
+            return pages
+        if not is_member(person):
+            pages = pages.filter(shown__isnull=False)
+        return pages.filter(audience__in=audiences_for(person))
 
     def published(self) -> "PageQuerySet":
         """What has passed moderation and was not deleted."""
@@ -47,16 +52,18 @@ class PageQuerySet(ModeratedQuerySet):
         return self.filter(addresses__slug=slug)
 
     def for_list(self) -> "PageQuerySet":
-        return self.select_related("current__author").defer("current__body", "current__body_html")
+        return self.select_related("shown__author").defer("shown__body", "shown__body_html")
 
     def for_address(self) -> "PageQuerySet":
         """Without the text, for who shows it by what is kept of it."""
-        return self.select_related("current").defer("current__body", "current__body_html")
+        return self.select_related("current", "shown").defer(
+            "current__body", "current__body_html", "shown__body", "shown__body_html"
+        )
 
     def for_page(self) -> "PageQuerySet":
         """With its text, its author, the ids of its themes and countries, and its tags."""
         pages: Any = self.model
-        return self.select_related("current__author").annotate(
+        return self.select_related("shown__author").annotate(
             theme_ids=ids_of(pages.themes.through, "theme_id"),
             country_codes=ids_of(pages.countries.through, "country_id"),
             tag_rows=tags_of(pages),

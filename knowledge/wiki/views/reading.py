@@ -65,7 +65,7 @@ def about(person, page):
 def mark_missing(person, page):
     """The page's HTML in which links to pages that are not there for `person` are marked as such."""
     there = Page.objects.visible_to(person).at(OuterRef("to_slug"))
-    html = page.current.body_html
+    html = page.shown.body_html
     for slug in page.links.filter(~Exists(there)).values_list("to_slug", flat=True):
         link = f'href="/wiki/{quote(slug)}/'
         html = html.replace(f'class="wikilink" {link}', f'class="wikilink wikilink-missing" {link}')
