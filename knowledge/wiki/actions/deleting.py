@@ -51,8 +51,8 @@ def restore_page(person: Any, page: Page) -> None:
     tree.move_down(page, act.after["children"] if act else [])
     page.deleted_at, page.deleted_by, page.deleted_reason = None, None, ""
     page.save(update_fields=["deleted_at", "deleted_by", "deleted_reason"])
-    shown = Revision.objects.filter(pk=page.shown_id).first()
-    addresses.write_links(page, text.render(shown.body, profile="wiki").links if shown else [])
+    shown = Revision.objects.get(pk=page.shown_id).body if page.shown_id else ""
+    addresses.write_links(page, text.render(shown, profile="wiki").links)
     log(person, "put-back", page, kind="page")
     search.update("page", [page.pk])
     tell_watchers(person, page, "page-restored", "")

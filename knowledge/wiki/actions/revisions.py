@@ -42,14 +42,14 @@ def add_revision(
     page.save(update_fields=["current", "shown", "pending_since", "updated_at", "revision_count"])
     page.revision_count = revision.number
     if page.shown_id == revision.pk:
-        shown_anew(page, rendered.links)
+        shown_anew(page, revision, rendered.links)
     return revision
 
 
-def shown_anew(page: Page, slugs: Iterable[str]) -> None:
-    """What follows when readers see another revision, which links to the addresses `slugs`."""
+def shown_anew(page: Page, shown: Revision, slugs: Iterable[str]) -> None:
+    """What follows when readers see another revision, `shown`, which links to the addresses `slugs`."""
     addresses.write_links(page, slugs)
-    links.record(("page", page.pk), page.shown.body_html)
+    links.record(("page", page.pk), shown.body_html)
     search.update("page", [page.pk])
 
 
