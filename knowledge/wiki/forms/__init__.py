@@ -1,0 +1,17 @@
+"""The shape of what people send to the wiki."""
+
+from knowledge.wiki.forms.access import AccessForm, offer_access
+from knowledge.wiki.forms.tending import DeletePageForm, MergedTextForm, MergePageForm, MovePageForm
+from knowledge.wiki.forms.writing import EditPageForm, PageForm, StartPageForm
+
+__all__ = [
+    "AccessForm",
+    "DeletePageForm",
+    "EditPageForm",
+    "MergePageForm",
+    "MergedTextForm",
+    "MovePageForm",
+    "PageForm",
+    "StartPageForm",
+    "offer_access",
+]
