@@ -7,13 +7,12 @@ that was killed is run again, and so is one whose mailbox has grown.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from forum.importing import mbox, planning, texts, threads, writing
@@ -21,18 +20,13 @@ from forum.importing.entries import Entry, entry_of, made_id, mend_dates
 from forum.importing.reader import Reader
 from forum.importing.report import TWICE, Figures
 from forum.models import Category, Post, Topic
+from portal.alone import alone
 from portal.notices.inbox import messages
 
 BATCH = 400  # messages in a transaction, save where one thread has more
 TRIES = 3  # a batch that meets somebody else's change is planned anew
-LOCK = "SELECT pg_try_advisory_lock(hashtextextended('forum.importing', 0))"
-UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('forum.importing', 0))"
 
 Progress = Callable[[str], None]
-
-
-class Busy(Exception):
-    """Another import is running."""
 
 
 def bring(
@@ -51,22 +45,8 @@ def bring(
     with mbox.open_mbox(path) as file:
         if dry_run:
             return Run(file, category, language, None, progress).go()
-        with alone():
+        with alone("forum.importing"):
             return Run(file, category, language, writing.write, progress).go()
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Raises Busy where another import runs. The lock ends with the connection, so a kill leaves none."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
-        if not cursor.fetchone()[0]:
-            raise Busy
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(UNLOCK)
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail as sent
 from django.core.management import CommandError
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection
 
 from bench.checking_list import faults
 from bench.mailing_list import MailingList
@@ -19,7 +19,7 @@ from tests.forum.conversations import discuss, make_category
 from tests.forum.mailboxes import NO_CHANGES, changes_of_the_index, message, posts, run, write, write_list
 from tests.inbox import mail
 from tests.setup import processes
-from tests.waiting import wait_until
+from tests.waiting import another_at, wait_until
 
 
 @pytest.fixture
@@ -112,17 +112,10 @@ def test_an_import_that_was_killed_is_run_again(path):
 def test_of_two_at_once_the_second_is_told_to_wait(path):
     make_category("herders")
     write(path, message(1))
-    another = connections.create_connection("default")
-    try:
-        with another.cursor() as cursor:
-            cursor.execute(importing.LOCK)
+    with another_at("forum.importing"):
         with pytest.raises(CommandError, match="Another import is running"):
             run(path)
         assert "1  would be brought in" in run(path, dry_run=True)
-        with another.cursor() as cursor:  # closing it alone would let the lock go a moment later
-            cursor.execute("SELECT pg_advisory_unlock_all()")
-    finally:
-        another.close()
     run(path)
     run(path)
     assert Post.objects.count() == 1

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from forum import importing
 from forum.importing.mbox import NotAnMbox
 from forum.models import Category
+from portal.alone import Busy
 
 SAY_EVERY = 2  # seconds
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             )
         except (NotAnMbox, OSError) as error:
             raise CommandError(f"{file} can’t be read as a mailbox. {error}") from error
-        except importing.Busy as error:
+        except Busy as error:
             raise CommandError(
                 "Another import is running. Wait for it, then start this one again."
             ) from error

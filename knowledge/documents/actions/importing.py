@@ -6,13 +6,12 @@ written to.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -28,15 +27,10 @@ from knowledge.documents.table.rows import Row, understand
 from knowledge.documents.table.vocabulary import Words
 from knowledge.documents.table.writing import cells_of, data_of, described
 from portal.access import require
+from portal.alone import alone
 
 AT_ONCE = 500
-LOCK = "SELECT pg_try_advisory_lock(hashtextextended('knowledge.documents.table', 0))"
-UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('knowledge.documents.table', 0))"
 MADE, CHANGED, UNCHANGED, REFUSED = "made", "changed", "unchanged", "refused"
-
-
-class Busy(Exception):
-    """Another table is being brought in."""
 
 
 @dataclass
@@ -88,22 +82,8 @@ def import_documents(
     require(permissions.can_import_documents(person))
     if dry_run:
         return Run(person, table, publish, True, progress).go()
-    with alone():
+    with alone("knowledge.documents.table"):
         return Run(person, table, publish, False, progress).go()
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """The lock ends with the connection, so a kill leaves none."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
-        if not cursor.fetchone()[0]:
-            raise Busy
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(UNLOCK)
 
 
 class Run:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
 
-from knowledge.documents.actions.importing import UNCHANGED, Busy, Report, import_documents
+from knowledge.documents.actions.importing import UNCHANGED, Report, import_documents
 from knowledge.documents.models import TableImport, TableState
 from knowledge.documents.models.tables import TABLES
 from knowledge.documents.table.reading import NotATable, open_table
 from portal.access import AccessDenied
+from portal.alone import Busy
 from portal.uploads import orphans
 
 KEPT = timedelta(days=90)

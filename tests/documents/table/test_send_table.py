@@ -7,12 +7,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from knowledge.documents.actions import importing
 from knowledge.documents.actions.tables import import_table
 from knowledge.documents.models import Document, TableImport
 from knowledge.documents.table import tasks
 from portal.access import AccessDenied
 from tests.documents.table.tables import GOATS, made
+from tests.waiting import another_at
 
 LIST = "/admin/documents/tableimport/"
 SONG = GOATS | {"id": "2", "dc.title[en_US]": "A song", "dcterms.type": "Song"}
@@ -87,12 +87,12 @@ def test_no_file_or_one_too_large_is_told_at_once(secretariat, browse, monkeypat
     assert not TableImport.objects.exists()
 
 
-def test_while_another_is_brought_in_it_waits_to_be_asked_again(secretariat, browse, run_tasks, monkeypatch):
+def test_while_another_is_brought_in_it_waits_to_be_asked_again(secretariat, browse, run_tasks):
     page = send(browse(secretariat)).url
     run_tasks()
-    monkeypatch.setattr(importing, "LOCK", "SELECT false")
     browse(secretariat).post(page, {"bring_in": "on"})
-    run_tasks()
+    with another_at("knowledge.documents.table"):
+        run_tasks()
     table = TableImport.objects.get()
     assert table.state == "checked" and "Another table is being brought in" in table.fault
 

@@ -5,9 +5,10 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from knowledge.documents import permissions
-from knowledge.documents.actions.importing import UNCHANGED, Busy, Outcome, import_documents
+from knowledge.documents.actions.importing import UNCHANGED, Outcome, import_documents
 from knowledge.documents.table.reading import NotATable, open_table
 from knowledge.documents.table.report import as_csv
+from portal.alone import Busy
 
 SAY_EVERY = 2  # seconds
 
