@@ -15,6 +15,8 @@ from portal.notices.models import Event, Notification, Watch
 SCALES = {
     "documents-small": {"members": 2_000, "topics": 20, "posts": 400, "documents": 5_000, "pages": 20},
     "documents": {"members": 2_000, "topics": 20, "posts": 400, "documents": 50_000, "pages": 20},
+    "wiki-small": {"members": 2_000, "topics": 20, "posts": 400, "documents": 20, "pages": 1_000},
+    "wiki": {"members": 2_000, "topics": 20, "posts": 400, "documents": 20, "pages": 20_000},
     "small": {"members": 2_000, "topics": 2_000, "posts": 20_000, "documents": 1_000, "pages": 500},
     "full": {
         "members": 100_000,

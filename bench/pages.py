@@ -12,7 +12,9 @@ from forum.models import Category, Post, Topic
 from forum.threads import SIZE
 from knowledge.documents.models import Collection, Document
 from knowledge.wiki.models import Page as WikiPage
+from knowledge.wiki.views.tools import LISTS
 from members.models import Member
+from portal.pages import pack
 from portal.vocabulary.models import Theme
 from roster.models import Expert
 
@@ -142,16 +144,31 @@ def repository_pages() -> Iterator[MainPage]:
 
 def knowledge_pages() -> Iterator[MainPage]:
     yield from repository_pages()
-    page = WikiPage.objects.visible_to(None).order_by("-revision_count", "pk").first()
-    url = page.get_absolute_url()
-    yield MainPage("wiki", reverse("wiki:index"))
-    yield MainPage("wiki page", url)
-    yield MainPage("wiki history", f"{url}history/")
-    yield MainPage("wiki difference", f"{url}diff/?old=1&new={page.revision_count}")
+    yield from wiki_pages()
     expert = Expert.objects.visible_to(None).order_by("-listed_at").first()
     yield MainPage("experts", reverse("roster:index"))
     yield MainPage("experts, filtered", f"{reverse('roster:index')}?theme={Theme.objects.first().slug}")
     yield MainPage("expert", expert.get_absolute_url())
+
+
+def wiki_pages() -> Iterator[MainPage]:
+    """The page with the longest history, to which half of all link, an usual one, and the lists."""
+    longest = WikiPage.objects.visible_to(None).order_by("-revision_count", "pk").first()
+    usual = WikiPage.objects.visible_to(None).exclude(pk=longest.pk).order_by("-pk")[10]
+    url, last = longest.get_absolute_url(), longest.revision_count
+    yield MainPage("wiki", reverse("wiki:index"))
+    yield MainPage("wiki, filtered", f"{reverse('wiki:index')}?language=fr&country=KE")
+    yield MainPage("wiki page", usual.get_absolute_url())
+    yield MainPage("wiki page to which half of all link", url)
+    yield MainPage("wiki page, to edit", f"{url}edit/", visitor=False)
+    yield MainPage("wiki history", f"{url}history/")
+    yield MainPage("wiki history, in the middle", f"{url}history/?{urlencode({'after': pack([last // 2])})}")
+    yield MainPage("wiki revision", f"{url}revisions/{last // 2}/")
+    yield MainPage("wiki difference", f"{url}diff/?old=1&new={last}")
+    yield MainPage("wiki backlinks", f"{url}backlinks/")
+    yield MainPage("wiki changes", reverse("wiki:changes"))
+    for name in LISTS:
+        yield MainPage(f"wiki tools, {name}", reverse("wiki:tools", args=[name]), visitor=False)
 
 
 def document_pages(document: Document) -> Iterator[MainPage]:

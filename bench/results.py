@@ -12,8 +12,10 @@ HEAD = "# Measured figures\n\nWritten by the tools in this folder; each section 
 SECTIONS = [
     "Pages",
     "Pages of the repository",
+    "Pages of the wiki",
     "Growth",
     "Documents",
+    "Wiki",
     "Filling",
     "Mail",
     "Lists",

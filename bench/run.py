@@ -3,6 +3,7 @@
     make bench                    2,000 members, 20,000 posts
     make bench SCALE=full         100,000 members, 1,000,000 posts
     make bench SCALE=documents    the pages of the repository alone, at 50,000 documents
+    make bench SCALE=wiki         the pages of the wiki alone, at 20,000 pages of 10 revisions each
     make bench BENCH=discussion   only the pages with this in their name; writes nothing
 
 The first run of a scale fills the database, which later runs find.
@@ -17,10 +18,14 @@ from django.core.wsgi import get_wsgi_application
 
 from bench import database, load, measuring, results
 from bench.measuring import FLOOR, Cost, Reader
-from bench.pages import MainPage, main_pages, repository_pages, usual_member
+from bench.pages import MainPage, main_pages, repository_pages, usual_member, wiki_pages
 from portal import kept
 
 BUDGETS = {"queries": 12, "size": 14_000, "visitor": 1.0, "member": 2.0}
+PARTS = {
+    "documents": ("Pages of the repository", repository_pages),
+    "wiki": ("Pages of the wiki", wiki_pages),
+}
 HEADS = ["page", "queries", "SQL ms", "CPU ms", "floors", "bytes", "1 conn. r/s", "8 conn. r/s"]
 
 
@@ -32,8 +37,8 @@ def main() -> None:
     session = measuring.sign_in(member)
     application = get_wsgi_application()
     visitor, reader = Reader(application), Reader(application, session)
-    all_pages = repository_pages() if scale == "documents" else main_pages(member)
-    pages = [page for page in all_pages if only in page.name]
+    section, all_pages = PARTS.get(scale, ("Pages", lambda: main_pages(member)))
+    pages = [page for page in all_pages() if only in page.name]
     began = os.getloadavg()[0]
     with load.web_server() as port:
         visitors = [row(page, visitor, visitor, port, BUDGETS["visitor"]) for page in pages if page.visitor]
@@ -44,7 +49,7 @@ def main() -> None:
     text = report(scale, began, floor, floor_rate, visitors, anew, members)
     print(text)
     if not only:
-        results.write("Pages of the repository" if scale == "documents" else "Pages", text)
+        results.write(section, text)
 
 
 def row(page: MainPage, reader: Reader, floor: Reader, port: int, budget: float) -> list[str]:

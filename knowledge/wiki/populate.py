@@ -18,9 +18,9 @@ from portal.vocabulary.models import Country, Theme
 
 YEARS = 6
 HUBS = 200  # pages that the others link to and stand below
-LINES = 60  # with links, in each language
-LONGEST = 300  # revisions of the first page
-MOST = 7  # of each other page
+LINES = 60  # with links, in each language; every second one leads to the first page, too
+MISSING = 400  # pages that are linked to and not there
+EACH = 10  # revisions of a page; the first one has as many as a fourth of all pages
 DEEPEST = 4
 
 PAGE = [
@@ -75,7 +75,7 @@ def planned(number: int, words: Any) -> Iterator[Plan]:
     above: list[Plan] = []
     for pk in range(last_id(Page) + 1, last_id(Page) + 1 + number):
         language = words.language()
-        size = LONGEST if not above else chance.randint(1, MOST)
+        size = EACH if above else max(EACH, number // 4)
         parent = chance.choice(above) if above and chance.random() < 0.9 else None
         trail = [*parent.trail, parent.pk] if parent and len(parent.trail) < DEEPEST else []
         ids = range(revision + 1, revision + 1 + size)
@@ -102,11 +102,13 @@ def pages(plans: list[Plan], members: list[int], words: Any) -> Iterator[tuple]:
 
 
 def addresses(plans: list[Plan]) -> Iterator[tuple]:
-    """The address of each page, linked to as often as the last revisions say."""
+    """The address of each page, and of each that is missing, linked to as often as the last revisions say."""
     now, linked = timezone.now(), Counter(slug for plan in plans for slug in plan.links)
     for plan in plans:
         slug = text.slugify(plan.title)
-        yield slug, plan.pk, linked[slug], moment(plan, 1, now)
+        yield slug, plan.pk, linked.pop(slug, 0), moment(plan, 1, now)
+    for slug, count in linked.items():
+        yield slug, None, count, now
 
 
 def moment(plan: Plan, number: int, now: Any) -> Any:
@@ -135,11 +137,12 @@ def revisions(plans: list[Plan], members: list[int], words: Any) -> Iterator[tup
 def lines_with_links(hubs: list[Plan], words: Any) -> dict[str, list[tuple[str, str, set[str]]]]:
     """Lines for each language, as Markdown and as HTML, with the addresses that each links to."""
     lines: dict[str, list[tuple[str, str, set[str]]]] = {language: [] for language in LANGUAGES}
+    missing = [f"{words.line('en')[:60].rstrip()} {number}" for number in range(MISSING)]
     for language, made in lines.items():
-        for _number in range(LINES):
-            chosen = words.random.sample(hubs, min(len(hubs), 3))
-            titles = ", ".join(f"[[{plan.title}]]" for plan in chosen)
-            line = f"{words.line(language)} {titles}."
+        for number in range(LINES):
+            chosen = words.random.sample(hubs, min(len(hubs), 2)) + hubs[: number % 2]
+            titles = [plan.title for plan in chosen] + words.random.sample(missing, 2)
+            line = f"{words.line(language)} {', '.join(f'[[{title}]]' for title in titles)}."
             rendered = text.render(line, profile="wiki")
             made.append((line, rendered.html, set(rendered.links)))
     return lines
