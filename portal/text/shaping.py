@@ -10,7 +10,8 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX
 
 SHIFT = {"post": 2, "wiki": 1}  # a page has the h1, and a post stands under an h2
-BLOCKS = {"p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "table", "th", "td", "div"}
+HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+BLOCKS = HEADINGS | {"p", "ul", "ol", "li", "blockquote", "table", "th", "td", "div"}
 MAX_ADDRESS = 2_000
 HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#:]|$))")
 AUTHORITY = re.compile(
@@ -36,6 +37,7 @@ class Shape(Treeprocessor):
         for parent in list(root.iter()):
             for element in list(parent):
                 self.shape(element, parent)
+        keep_addresses(root)
         wrap_tables(root)
         set_directions(root)
 
@@ -48,6 +50,14 @@ class Shape(Treeprocessor):
             shape_cell(element)
         elif re.fullmatch("h[1-6]", element.tag):
             element.tag = f"h{min(int(element.tag[1]) + self.shift, 6)}"
+
+
+def keep_addresses(root: etree.Element) -> None:
+    """Only a heading that is in nothing else begins a section, and has an address (see `sections`)."""
+    own = set(root)
+    for element in root.iter():
+        if element.tag in HEADINGS and element not in own:
+            element.attrib.pop("id", None)
 
 
 def shape_link(link: etree.Element) -> None:
