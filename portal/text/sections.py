@@ -16,7 +16,7 @@ HEADING = re.compile(r"h[1-6]")
 LINE_OF_HEADING = re.compile(r"^#{1,6}|^[^#\n].*(?=\n[=-]+ *$)", re.MULTILINE)
 OPEN, CLOSE = "\ue000", "\ue001"  # for private use: no letters of any script
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
-UNDERLINE = re.compile(r"[=-]+ *")
+NO_TITLE = re.compile(r"[=-]+ *$|```|~~~|\$\$")  # a mark would break what it begins
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def find(source: str, number: int) -> Section | None:
 
 
 def put(source: str, section: Section, words: str) -> str:
-    """The text with `words` in the place of the section; an empty line stays between it and its neighbours."""
+    """The text with `words` in the place of the section, set apart from its neighbours by an empty line."""
     before, after = source[: section.start].rstrip("\n"), source[section.end :].lstrip("\n")
     return "\n\n".join(part for part in (before, words.strip("\n"), after) if part)
 
@@ -84,7 +84,7 @@ def mark(source: str) -> tuple[str, list[int]]:
     starts: list[int] = []
 
     def marked(match: re.Match) -> str:
-        if UNDERLINE.fullmatch(match[0]):
+        if NO_TITLE.match(match[0]):
             return match[0]
         starts.append(match.start())
         return f"{match[0]}{OPEN}{len(starts) - 1}{CLOSE}"
