@@ -3,14 +3,28 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import F
+
+from portal.access import is_member
 
 
 class RevisionQuerySet(models.QuerySet):
     def visible_to(self, person: Any) -> "RevisionQuerySet":
-        """The revisions of the pages that `person` may read."""
+        """The revisions of the pages that `person` may read, as far as they may read them (`for_readers`)."""
         from knowledge.wiki.models import Page
 
-        return self.filter(page__in=Page.objects.visible_to(person))
+        return self.filter(page__in=Page.objects.visible_to(person)).for_readers(person)
+
+    def visible_in(self, page: Any, person: Any) -> "RevisionQuerySet":
+        """Those of one `page`, which `person` may read, or which was merged into one that they may read."""
+        return self.filter(page=page).for_readers(person)
+
+    def for_readers(self, person: Any) -> "RevisionQuerySet":
+        """Members see every revision; others, those up to the one that readers of its page see: on a reviewed
+        page, what was written since the last approval waits, and is not shown yet."""
+        if is_member(person):
+            return self
+        return self.filter(number__lte=F("page__shown__number"))
 
     def for_list(self) -> "RevisionQuerySet":
         return self.select_related("author").defer("body", "body_html")

@@ -20,11 +20,11 @@ def history(request, slug):
     found = load_page(request, slug)
 
     def context(person):
-        revisions = Revision.objects.filter(page=found).for_list()
+        revisions = Revision.objects.visible_in(found, person).for_list()
         return {"page": found, "pager": KeyPager(revisions, request, order=("-number",))}
 
     [revisions] = kept.drawn(request, context, "wiki/history_list.html")
-    merged = Page.objects.filter(merged_into=found).order_by("pk")
+    merged = Page.objects.in_state_for(request.user).filter(merged_into=found).order_by("pk")
     context = {
         "page": found,
         "list": revisions,
@@ -34,12 +34,22 @@ def history(request, slug):
     return render(request, "wiki/history.html", context)
 
 
+def revisions_of(request, page):
+    return Revision.objects.visible_in(page, request.user)
+
+
+def find_merged(request, page, page_id):
+    """The page of this id that was merged into `page`, unless moderation has hidden it since."""
+    former = Page.objects.in_state_for(request.user).filter(merged_into=page, pk=page_id)
+    return get_object_or_404(former)
+
+
 @at_its_address
 @require_safe
 @kept.for_visitors
 def revision(request, slug, number):
     found = load_page(request, slug)
-    shown = get_object_or_404(Revision.objects.filter(page=found).select_related("author"), number=number)
+    shown = get_object_or_404(revisions_of(request, found).select_related("author"), number=number)
     context = {"page": found, "revision": shown, "can_edit": can_edit_page(request.user, found)}
     return render(request, "wiki/revision.html", context)
 
@@ -50,8 +60,8 @@ def revision(request, slug, number):
 def merged(request, slug, page_id):
     """The revisions of a page that was merged into this one."""
     found = load_page(request, slug)
-    former = get_object_or_404(Page, merged_into=found, pk=page_id)
-    revisions = Revision.objects.filter(page=former).for_list()
+    former = find_merged(request, found, page_id)
+    revisions = revisions_of(request, former).for_list()
     pager = KeyPager(revisions, request, order=("-number",))
     return render(request, "wiki/merged.html", {"page": found, "former": former, "pager": pager})
 
@@ -61,7 +71,7 @@ def merged(request, slug, page_id):
 @kept.for_visitors
 def merged_revision(request, slug, page_id, number):
     found = load_page(request, slug)
-    revisions = Revision.objects.filter(page__merged_into=found, page=page_id).select_related("author")
+    revisions = revisions_of(request, find_merged(request, found, page_id)).select_related("author")
     shown = get_object_or_404(revisions, number=number)
     return render(request, "wiki/revision.html", {"page": found, "revision": shown})
 
@@ -73,7 +83,10 @@ def diff(request, slug):
     found = load_page(request, slug)
     old, new = sorted(number_in(request, name) for name in ("old", "new"))
     head, rows = kept.drawn(
-        request, lambda person: difference(found, old, new), "wiki/diff_head.html", "wiki/diff_rows.html"
+        request,
+        lambda person: difference(person, found, old, new),
+        "wiki/diff_head.html",
+        "wiki/diff_rows.html",
     )
     context = {
         "page": found,
@@ -85,10 +98,10 @@ def diff(request, slug):
     return render(request, "wiki/diff.html", context)
 
 
-def difference(page, old, new):
+def difference(person, page, old, new):
     """Two revisions of the page by their numbers, and how their texts differ."""
-    revisions = Revision.objects.filter(page=page, number__in=(old, new)).select_related("author")
-    pair = {row.number: row for row in revisions}
+    revisions = Revision.objects.visible_in(page, person).filter(number__in=(old, new))
+    pair = {row.number: row for row in revisions.select_related("author")}
     if old not in pair or new not in pair:
         raise Http404
     rows = text.diff.lines(pair[old].body, pair[new].body)
