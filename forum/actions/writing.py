@@ -65,7 +65,7 @@ def start_topic(
         opening.by_mail = by_mail
         rendered = opening.set_body(body)
         name_topic(topic, title, language, point)
-        topic.state = state_of(person, f"{title}\n{point}\n{body}", rendered.html)
+        topic.state = first_state(person, text=f"{title}\n{point}\n{body}", html=rendered.html)
         topic.created_at = topic.last_post_at = opening.created_at = timezone.now()
         topic.save()
         opening.topic, opening.language = topic, language
@@ -119,7 +119,7 @@ def reply(
         place(post, under)
         post.anonymous = writes_nameless(person, post.topic)
         post.language = language or post.topic.language
-        post.state = state_of(person, body, rendered.html)
+        post.state = first_state(person, text=body, html=rendered.html)
         post.created_at = timezone.now()
         post.save()
         attach(post, files)
@@ -182,11 +182,6 @@ def cite(post: Post) -> None:
     links.record(post.thing, post.body_html, thread=("topic", post.topic_id))
 
 
-def state_of(person: Any, text: str, html: str) -> str:
-    """Whether what `person` writes now is published at once, by the rules of moderation."""
-    return first_state(person, text=text, html=html)
-
-
 def name_topic(topic: Topic, title: str, language: str, point: str = "") -> None:
     topic.title, topic.language, topic.point = clean_line(title), language, clean_line(point)
     slug = slugify(topic.title)
@@ -223,9 +218,10 @@ def edit_post(
     now = Post.objects.locked(pk=post.pk)
     if now.revision != base:
         return False
+    before = now.body_html
     changed = change_text(now, body, language, editor=person)
     attachments.change(now, files, without)
-    if not hold_where_ruled(person, now, body, now.body_html) and changed:
+    if not hold_where_ruled(person, now, body, now.body_html, before) and changed:
         search.update("post", [now.pk])
     return True
 
@@ -255,12 +251,13 @@ def edit_topic(
     require(permissions.can_edit_post(person, opening))
     if opening.revision != base:
         return False
+    before = opening.body_html
     change_text(opening, body, language, editor=person)
     attachments.change(opening, files, without)
     name_topic(topic, title, language, point)
     topic.save(update_fields=["title", "slug", "language", "point"])
     set_labels(topic, themes, countries, tags)
-    if not hold_where_ruled(person, topic, f"{title}\n{point}\n{body}", opening.body_html):
+    if not hold_where_ruled(person, topic, f"{title}\n{point}\n{body}", opening.body_html, before):
         states.index_shared(topic)
     return True
 
@@ -288,12 +285,14 @@ def is_unread(post: Post) -> bool:
     return waits and not states.was_published(kind, thing.pk)
 
 
-def hold_where_ruled(person: Any, thing: Topic | Post, text: str, html: str) -> bool:
+def hold_where_ruled(person: Any, thing: Topic | Post, text: str, html: str, before: str) -> bool:
     """Hold what is published and was changed into something that the rules would have held, and let wait
     again what was returned to be mended."""
     if mended(person, thing):
         return True
-    if not thing.is_published or state_of(person, text, html) == State.PUBLISHED:
+    if not thing.is_published:
+        return False
+    if first_state(person, text=text, html=html, before=before) == State.PUBLISHED:
         return False
     thing.state, thing.state_by, thing.state_at = State.HELD, None, timezone.now()
     thing.save(update_fields=["state", "state_by", "state_at"])

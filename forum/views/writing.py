@@ -1,9 +1,8 @@
 """Forms in which something is written: a topic, a reply, a change."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forum import actions, permissions, threads
@@ -11,10 +10,10 @@ from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, Top
 from forum.models import Category
 from forum.quoting import quote
 from forum.views.loading import load_post, load_topic_or_merged
-from portal import drafts, limits
-from portal.access import AccessDenied, member_required, require
+from portal import drafts
+from portal.access import AccessDenied, member_required
 from portal.search.alike import alike, close
-from portal.text import render as render_text
+from portal.writing import first_words, previewed, ready, show
 
 fillable = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -63,7 +62,7 @@ def edit_post(request, post_id):
     form = edit_form(request, post)
     context = {"post": post, "topic": post.topic}
     drafts.bring_back(request, name := f"edit-{post.pk}", form)
-    if ready(request, form, verdict):
+    if ready(request, form, verdict, before=post.body_html):
         if edited(request, post, form.cleaned_data | {"without": form.without()}):
             drafts.drop(request.user, name)
             return redirect(threads.where(request, load_post(request, post_id)))
@@ -101,37 +100,6 @@ def edited(request, post, data):
 def sent(request):
     """What was posted, be it nothing at all, and its files; None for a page that was only asked for."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def previewed(request):
-    return "preview" in request.POST
-
-
-def ready(request, form, verdict):
-    """Whether what was sent can be done now; where not, the form says why and keeps what was typed.
-
-    Without permission an empty form is not shown at all; one that was filled in is, with the reason.
-    """
-    if request.method != "POST":
-        require(verdict)
-        return False
-    if not form.is_valid():
-        form.status = 422
-    if not verdict:
-        form.add_error(None, verdict.reason)
-        form.status = 403
-    elif form.is_valid() and not previewed(request):
-        return limits.admits(request, form)
-    return False
-
-
-def show(request, form, template, context):
-    """The page with the form, asked for, previewed or refused, with what was typed in it."""
-    if previewed(request) and form.is_valid():
-        context["preview"] = render_text(form.cleaned_data["body"]).html
-        context["language"] = form.cleaned_data["language"]
-    context["form"] = form
-    return render(request, template, context, status=getattr(form, "status", 200))
 
 
 def write_topic(request, form, verdict, template, given, *, draft):
@@ -185,10 +153,3 @@ def written(request, form, topic, answered):
         form.add_error(None, str(denied))
         form.status = 403
     return None
-
-
-def first_words():
-    return _(
-        "Thank you for writing! The secretariat reads the first words of every new member before others see "
-        "them. Yours are kept safe, and we will tell you as soon as they are published."
-    )

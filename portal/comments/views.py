@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal import drafts, kept, limits, notices
+from portal import drafts, kept, notices
 from portal.access import AccessDenied, member_required, require
 from portal.comments import actions, history, permissions, threads
 from portal.comments.forms import CommentForm, EditCommentForm
 from portal.comments.models import Comment
 from portal.comments.registry import rooms
-from portal.text import render as render_text
 from portal.trees import number_in
+from portal.writing import first_words, ready, show
 
 fillable = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -146,37 +146,3 @@ def words_about(kind, thing):
 def sent(request):
     """What was posted, be it nothing at all; None for a page that was only asked for."""
     return request.POST if request.method == "POST" else None
-
-
-def ready(request, form, verdict, before=""):
-    """Whether what was sent can be done now; where not, the form says why and keeps what was typed.
-
-    Without permission an empty form is not shown at all; one that was filled in is, with the reason.
-    """
-    if request.method != "POST":
-        require(verdict)
-        return False
-    if not form.is_valid():
-        form.status = 422
-    if not verdict:
-        form.add_error(None, verdict.reason)
-        form.status = 403
-    elif form.is_valid() and "preview" not in request.POST:
-        return limits.admits(request, form, before=before)
-    return False
-
-
-def show(request, form, template, context):
-    """The page with the form, asked for, previewed or refused, with what was typed in it."""
-    if "preview" in request.POST and form.is_valid():
-        context["preview"] = render_text(form.cleaned_data["body"]).html
-        context["language"] = form.cleaned_data["language"]
-    context["form"] = form
-    return render(request, template, context, status=getattr(form, "status", 200))
-
-
-def first_words():
-    return _(
-        "Thank you for writing! The secretariat reads the first words of every new member before others see "
-        "them. Yours are kept safe, and we will tell you as soon as they are published."
-    )

@@ -124,13 +124,14 @@ class Findings:
     links: int
 
 
-def look_through(rules: Rules, member: Any, words: str, html: str) -> Findings:
-    """Look through `words`, all that is written, and `html`, as its body was rendered."""
+def look_through(rules: Rules, member: Any, words: str, html: str, before: str = "") -> Findings:
+    """Look through `words`, all that is written, and `html`, as its body was rendered; what is refused is
+    only what the HTML `before` did not hold."""
     sites = sites_in(html)
     holds = list(dict.fromkeys(WordList(rules.held_words).found_in(words)))
     held_sites = set(map(site_of, rules.held_domains))
     holds += sorted(site for site in sites if is_below(site, held_sites))
-    return Findings(list(refusals(rules, member, html)), holds, links_in(html))
+    return Findings(list(refusals(rules, member, html, before)), holds, links_in(html))
 
 
 def refusals(rules: Rules, member: Any, html: str, before: str = "") -> Iterator[str]:

@@ -37,6 +37,15 @@ def test_keeping_it_as_it_is_makes_no_revision(member, answer):
     assert fresh(answer).edited_at is None
 
 
+def test_a_link_that_stood_there_before_it_was_refused_may_stay(member, discussion, browse):
+    answer = reply(member, discussion, body="See https://bad.example/hay")
+    Rules.objects.create(refused_domains=["bad.example"])
+    browser = browse(member)
+    assert edit(browser, answer, body="For hay see https://bad.example/hay").status_code == 302
+    more = edit(browser, fresh(answer), body="See https://bad.example/hay and https://goats.bad.example")
+    assert more.status_code == 422 and "Links to goats.bad.example" in more.content.decode()
+
+
 def test_of_two_changes_the_later_gets_both_texts_back(member, answer, browse):
     phone, desk = browse(member), browse(member)
     edit(phone, answer, body="From the phone.")

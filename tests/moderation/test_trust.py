@@ -8,13 +8,16 @@ from django.db import connection
 
 from forum import actions as forum
 from forum.models import Post, Topic
+from knowledge.documents.names import Author
 from knowledge.wiki.models import Page
 from members.models import Member
 from portal.moderation import actions, budgets
 from portal.moderation.models import Act, Case, Rules
 from portal.moderation.screening import NotAccepted, WordList, is_below, site_of, sites_in
 from portal.text import render
+from tests.comments.talk import comment
 from tests.conftest import make_member
+from tests.documents.deposits import make_document
 from tests.documents.deposits import posted as deposited
 from tests.forum.conversations import discuss, fresh, make_category, reply
 from tests.inbox.mail import answers, deliver, reply_address, write
@@ -226,6 +229,22 @@ def test_a_page_of_many_links_can_still_be_changed_by_who_adds_none(newcomer, au
     assert browser.post(address, sent).status_code == 302
     refused = browser.post(address, sent | {"body": f"{links} https://more.example", "revision": 2})
     assert refused.status_code == 422 and "keep to 2 links" in refused.content.decode()
+
+
+def test_a_link_that_stood_there_before_it_was_refused_may_stay(member, author, secretariat, browse):
+    by = [Author("Mensah, Kofi")]
+    document = make_document(author, published_by=secretariat, type="good-practice", authors=by)
+    said = {"language": "en", "agrees": "yes", "evidence": "field", "body": "See https://bad.example/hay"}
+    written = comment(member, document, said["body"])
+    browser, assess = browse(member), f"{document.get_absolute_url()}assess/"
+    browser.post(assess, said | {"revision": 0})
+    rules(refused_domains=["bad.example"])
+    for address in (assess, f"/comments/{written.pk}/edit/"):
+        page = browser.post(address, said | {"body": "Hay: https://bad.example/hay", "revision": 1})
+        assert page.status_code == 302
+        more = "https://bad.example/hay and https://goats.bad.example"
+        refused = browser.post(address, said | {"body": more, "revision": 2})
+        assert refused.status_code == 422 and "Links to goats.bad.example" in refused.content.decode()
 
 
 def test_a_document_that_links_to_a_refused_site_is_refused_beside_the_link(member, browse):

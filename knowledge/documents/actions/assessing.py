@@ -46,12 +46,13 @@ def assess(
         return first_assessment(member, document, data, form_key), True
     require(permissions.can_change_assessment(member, row))
     before, was_back = {name: getattr(row, name) for name in LOGGED}, row.is_taken_back
+    html = row.body_html
     fill(row, data)
     row.revision, row.updated_at, row.form_key = row.revision + 1, timezone.now(), form_key
     row.save()
     after = {name: getattr(row, name) for name in LOGGED}
     log(member, "edit", row, kind="assessment", before=before, after=after)
-    settle(member, row, was_back)
+    settle(member, row, was_back, html)
     return row, False
 
 
@@ -86,12 +87,13 @@ def words_of(row: Assessment) -> str:
     return f"{row.context}\n{row.body}"
 
 
-def settle(member: Any, row: Assessment, was_back: bool) -> None:
-    """Let what was changed wait, or be seen, as the rules of moderation say; what was taken back is back."""
+def settle(member: Any, row: Assessment, was_back: bool, before: str) -> None:
+    """Let what was changed, from the HTML `before`, wait or be seen, as the rules of moderation say; what was
+    taken back is back."""
     if mended(member, row):
         return
     if row.is_published or was_back:
-        state = first_state(member, text=words_of(row), html=row.body_html)
+        state = first_state(member, text=words_of(row), html=row.body_html, before=before)
         row.state = State.HELD if was_back and was_unread(row) else state
         row.state_by, row.state_at = None, timezone.now()
         row.save(update_fields=["state", "state_by", "state_at"])

@@ -11,9 +11,10 @@ from knowledge.documents import actions, assessments, permissions
 from knowledge.documents.actions.describing import Stale
 from knowledge.documents.forms.assessing import AssessForm, RungForm, initial_of
 from knowledge.documents.models import Assessment, Document
-from portal import drafts, kept, limits, notices
+from portal import drafts, kept, notices
 from portal.access import member_required, require
 from portal.pages import KeyPager, pack
+from portal.writing import ready
 
 fillable = require_http_methods(["GET", "HEAD", "POST"])
 ORDER = ("-created_at", "-id")
@@ -81,19 +82,6 @@ def assess(request, document_id, slug):
         tell_what_follows(request, *done)
         return redirect(f"{document.get_absolute_url()}assessments/")
     return render(request, "documents/assess.html", context, status=getattr(form, "status", 200))
-
-
-def ready(request, form, verdict, before):
-    """Whether what was sent can be done now; where not, the form says why and keeps what was typed."""
-    if request.method != "POST":
-        require(verdict)
-        return False
-    if not form.is_valid():
-        form.status = 422
-    if not verdict:
-        form.add_error(None, verdict.reason)
-        form.status = 403
-    return form.is_valid() and bool(verdict) and limits.admits(request, form, before=before)
 
 
 def said(request, document, form, context):

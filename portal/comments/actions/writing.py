@@ -102,21 +102,24 @@ def edit_comment(person: Any, comment: Comment, *, base: int, body: str, languag
     if now.revision != base:
         return False
     changed = (clean(body), language) != (now.body, now.language)
+    before = now.body_html
     if changed:
         CommentRevision.objects.create(comment=now, number=now.revision, body=now.body, language=now.language)
         now.set_body(body)
         now.revision, now.language, now.edited_at = now.revision + 1, language, timezone.now()
         now.save(update_fields=["body", "body_html", "body_version", "revision", "edited_at", "language"])
         cite(now, anew=True)
-    if not (mended(person, now) or held(person, now)) and changed:
+    if not (mended(person, now) or held(person, now, before)) and changed:
         search.update("comment", [now.pk])
     return True
 
 
-def held(person: Any, comment: Comment) -> bool:
-    """Hold what is published and was changed into something that the rules would have held."""
-    was_published = comment.is_published
-    if not was_published or first_state(person, text=comment.body, html=comment.body_html) == State.PUBLISHED:
+def held(person: Any, comment: Comment, before: str) -> bool:
+    """Hold what is published and was changed, from the HTML `before`, into what the rules would have held."""
+    if not comment.is_published:
+        return False
+    state = first_state(person, text=comment.body, html=comment.body_html, before=before)
+    if state == State.PUBLISHED:
         return False
     comment.state, comment.state_by, comment.state_at = State.HELD, None, timezone.now()
     comment.save(update_fields=["state", "state_by", "state_at"])

@@ -8,15 +8,15 @@ from portal.moderation.models import Rules, State
 from portal.moderation.registry import kinds
 
 
-def first_state(member: Any, *, text: str, html: str) -> str:
-    """The state in which a new text of `member` begins, by the secretariat's rules.
+def first_state(member: Any, *, text: str, html: str, before: str = "") -> str:
+    """The state in which a text of `member` begins, by the secretariat's rules.
 
-    `text` is all that was written, `html` its body as it was rendered. A listed word or site holds
-    everybody's text but the secretariat's; the rest holds only who isn't trusted yet. Raises NotAccepted (a
-    TextError) for what cannot be sent at all.
+    `text` is all that was written, `html` its body as it was rendered, `before` what stood there, if
+    anything. A listed word or site holds everybody's text but the secretariat's; the rest
+    holds only who isn't trusted yet. Raises NotAccepted (a TextError) for what cannot be sent at all.
     """
     rules = screening.current_rules()
-    found = screening.look_through(rules, member, text, html)
+    found = screening.look_through(rules, member, text, html, before)
     if found.refused:
         raise screening.NotAccepted(found.refused)
     if is_secretariat(member):
