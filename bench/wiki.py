@@ -37,19 +37,20 @@ def answer() -> None:
     acts: dict[str, Callable[[], Figures]] = {}
     for page in wiki_pages():
         acts[page.name] = lambda url=page.url: timed(client, "get", url)
-    acts |= deeds(client)
+    acts |= deeds()
     say(list(acts))
     for line in sys.stdin:
         say(acts[line.strip()]())
 
 
-def deeds(client: Any) -> dict[str, Callable[[], Figures]]:
-    """What a member does to a page that many link to, and to one that few do."""
+def deeds() -> dict[str, Callable[[], Figures]]:
+    """What members do to a page that many link to, and to one that few do."""
     from knowledge.wiki.models import Page
     from members.models import Member
 
-    member = Member.objects.get(pk=client.session["_auth_user_id"])
-    Member.objects.filter(pk=member.pk).update(trusted=True)
+    found = Member.objects.active().filter(is_staff=False).order_by("pk")[50:550]
+    Member.objects.filter(pk__in=found.values("pk")).update(trusted=True)
+    writers = iter(found)
     pages = Page.objects.filter(edited_by="members", audience="everyone")
     longest = pages.order_by("-revision_count", "pk").first()
     usual = pages.exclude(pk=longest.pk).order_by("-pk")[10]
@@ -58,13 +59,23 @@ def deeds(client: Any) -> dict[str, Callable[[], Figures]]:
         fresh = Page.objects.select_related("current").get(pk=page.pk)
         body = f"{fresh.current.body}\n\nIn the dry season they eat pods."
         sent = {"body": body, "revision": str(fresh.current.number), "form_key": str(uuid.uuid4())}
-        return timed(client, "post", f"{page.get_absolute_url()}edit/", sent, status=302)
+        return sent_by(next(writers), f"{page.get_absolute_url()}edit/", sent)
 
     def start() -> Figures:
         sent = {"title": f"Pods {uuid.uuid4()}", "body": "See [[Pods]].", "language": "en"}
-        return timed(client, "post", "/wiki/new/", sent | {"form_key": str(uuid.uuid4())}, status=302)
+        return sent_by(next(writers), "/wiki/new/", sent | {"form_key": str(uuid.uuid4())})
 
     return {"edit": lambda: change(usual), "edit the longest": lambda: change(longest), "start": start}
+
+
+def sent_by(member: Any, url: str, data: dict[str, str]) -> Figures:
+    """What a form costs that `member`, who has sent none before, sends."""
+    from django.test import Client
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(member)
+    client.get("/about/")  # notes the day's first visit
+    return timed(client, "post", url, data, status=302)
 
 
 # --- Differences ----------------------------------------------------------------------
