@@ -60,7 +60,7 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
         written = copy(Revision._meta.db_table, REVISION, revisions(plans, members, words))
         links = ((plan.pk, slug) for plan in plans for slug in sorted(plan.links))
         copy(Link._meta.db_table, ["page_id", "to_slug"], links)
-        copy(Address._meta.db_table, ["slug", "page_id", "count", "since"], addresses(plans))
+        copy(Address._meta.db_table, ["slug", "page_id", "count", "former", "since"], addresses(plans))
         copy(themes, ["page_id", "theme_id"], ties(plans, list(Theme.objects.known()), words))
         copy(countries, ["page_id", "country_id"], ties(plans, list(Country.objects.known()), words))
         for model, last in ((Page, plans[-1].pk), (Revision, plans[-1].revisions[-1])):
@@ -106,9 +106,9 @@ def addresses(plans: list[Plan]) -> Iterator[tuple]:
     now, linked = timezone.now(), Counter(slug for plan in plans for slug in plan.links)
     for plan in plans:
         slug = text.slugify(plan.title)
-        yield slug, plan.pk, linked.pop(slug, 0), moment(plan, 1, now)
+        yield slug, plan.pk, linked.pop(slug, 0), False, moment(plan, 1, now)
     for slug, count in linked.items():
-        yield slug, None, count, now
+        yield slug, None, count, False, now
 
 
 def moment(plan: Plan, number: int, now: Any) -> Any:

@@ -76,6 +76,8 @@ def check(led: dict[str, int]) -> None:
         while pages[was].merged_into_id:
             was = pages[was].merged_into_id
         assert where[slug] == was, "an address leads for ever to its page, in one step"
+    for address in Address.objects.exclude(page=None):
+        assert address.former == (address.slug != pages[address.page_id].slug)
     assert all(where[page.slug] == (page.merged_into_id or page.pk) for page in pages.values())
     led.update(where)
     assert actions.recount() == 0

@@ -43,8 +43,10 @@ def lock(slugs: Iterable[str]) -> dict[str, Address]:
 
 
 def give(page: Page, member: Any) -> None:
-    """Note that the page has its address, which the caller has locked, from now on."""
-    Address.objects.filter(slug=page.slug).update(page=page, since=timezone.now(), by=member)
+    """Note that the page has its address, which the caller has locked, from now on; its others are former."""
+    Address.objects.filter(page=page).exclude(slug=page.slug).update(former=True)
+    now = timezone.now()
+    Address.objects.filter(slug=page.slug).update(page=page, former=False, since=now, by=member)
 
 
 def claim(page: Page, slug: str, member: Any) -> None:

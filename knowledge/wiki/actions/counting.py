@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 from knowledge.wiki.models import Page, Revision
 
 MISSING = """
-INSERT INTO wiki_address (slug, count, since)
-SELECT DISTINCT to_slug, 0, now() FROM wiki_link ORDER BY 1
+INSERT INTO wiki_address (slug, count, former, since)
+SELECT DISTINCT to_slug, 0, false, now() FROM wiki_link ORDER BY 1
 ON CONFLICT DO NOTHING
 """
 LINKED = """

@@ -36,7 +36,7 @@ def merge_page(person: Any, page: Page, into: Page, *, body: str, bases: tuple[i
     if (page.revision_count, into.revision_count) != bases:
         raise Changed
     take_over_children(page, into)
-    Address.objects.filter(page=page).update(page=into)
+    Address.objects.filter(page=page).update(page=into, former=True)
     Page.objects.filter(merged_into=page).update(merged_into=into)
     Page.objects.filter(translation_of=page).exclude(pk=into.pk).update(translation_of=into)
     for name in ("themes", "countries", "tags"):

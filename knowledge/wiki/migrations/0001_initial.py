@@ -590,6 +590,7 @@ class Migration(migrations.Migration):
                 ),
                 ("slug", models.CharField(max_length=200, unique=True)),
                 ("count", models.PositiveIntegerField(default=0)),
+                ("former", models.BooleanField(default=False)),
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "by",
@@ -616,7 +617,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(("count__gt", 0), ("page", None)),
                         fields=["-count", "slug"],
                         name="wiki_wanted_pages",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("former", True)), fields=["slug"], name="wiki_former_addresses"
+                    ),
                 ],
             },
         ),
@@ -671,6 +675,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="page",
             index=models.Index(fields=["checked_at", "id"], name="page_by_check"),
+        ),
+        migrations.AddIndex(
+            model_name="page",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", False)), fields=["id"], name="page_deleted"
+            ),
         ),
         migrations.AddConstraint(
             model_name="page",

@@ -18,12 +18,14 @@ class Address(models.Model):
     """An address in the wiki: of a page now, of a page before it was renamed, or one that is only linked to.
 
     Each stands here once, so no two pages can ever have the same, and an old one leads to the page itself:
-    there are no chains and no loops. `count` is how many listed pages link to it (`Page.is_listed`).
+    there are no chains and no loops. One that is not its page's any more is `former`. `count` is how many
+    listed pages link to it (`Page.is_listed`).
     """
 
     slug = models.CharField(max_length=200, unique=True)
     page = models.ForeignKey(Page, models.SET_NULL, null=True, related_name="addresses")
     count = models.PositiveIntegerField(default=0)
+    former = models.BooleanField(default=False)
     since = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
@@ -34,6 +36,7 @@ class Address(models.Model):
             models.Index(
                 fields=["-count", "slug"], condition=Q(page=None, count__gt=0), name="wiki_wanted_pages"
             ),
+            models.Index(fields=["slug"], condition=Q(former=True), name="wiki_former_addresses"),
         ]
 
     def __str__(self) -> str:

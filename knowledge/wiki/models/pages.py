@@ -150,6 +150,7 @@ class Page(Moderated, Once):
                 fields=["review_by", "id"], condition=Q(review_by__isnull=False), name="page_read_again_by"
             ),
             models.Index(fields=["checked_at", "id"], name="page_by_check"),
+            models.Index(fields=["id"], condition=Q(deleted_at__isnull=False), name="page_deleted"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="page_not_its_own_parent"),

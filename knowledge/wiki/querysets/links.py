@@ -23,7 +23,7 @@ class AddressQuerySet(models.QuerySet):
 
     def former(self) -> "AddressQuerySet":
         """The addresses that a page had before it was renamed or merged into another."""
-        return self.filter(page__deleted_at=None).exclude(slug=F("page__slug"))
+        return self.filter(former=True, page__deleted_at=None)
 
     def deleted(self) -> "AddressQuerySet":
         """The addresses of deleted pages."""

@@ -1,3 +1,4 @@
+from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -38,8 +39,8 @@ def backlinks(request, slug):
     found = load_page(request, slug)
 
     def context(person):
-        links = Link.objects.filter(to_slug__in=found.addresses.values_list("slug", flat=True))
-        pages = Page.objects.visible_to(person).filter(pk__in=links.values("page"))
+        links = Link.objects.to(found.addresses.all()).filter(page=OuterRef("pk"))
+        pages = Page.objects.visible_to(person).filter(Exists(links))
         return {"pager": KeyPager(pages.for_list(), request, order=("-id",))}
 
     [pages] = kept.drawn(request, context, "wiki/backlinks_list.html")
