@@ -61,7 +61,9 @@ class Topic(Moderated, Once):
     theme_ids = ArrayField(models.IntegerField(), default=list, editable=False)
     country_codes = ArrayField(models.CharField(max_length=2), default=list, editable=False)
     tag_ids = ArrayField(models.IntegerField(), default=list, editable=False)
-    related = ArrayField(models.BigIntegerField(), default=list, editable=False)  # see `forum.related`
+    related = ArrayField(
+        models.BigIntegerField(), default=list, editable=False
+    )  # see `portal.search.related`
     anonymous = models.BooleanField(_("asked without a name"), default=False)
     numbered = models.PositiveIntegerField(default=1, editable=False)
     last_number = models.PositiveIntegerField(default=1, editable=False)

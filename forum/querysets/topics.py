@@ -96,8 +96,9 @@ class TopicQuerySet(ModeratedQuerySet):
     def for_page(self, person: Any) -> "TopicQuerySet":
         """With what the page of a topic shows to `person`: category, tags, whether it has a poll, and
         what is on its subject."""
-        from forum import around, related
+        from forum import around
         from forum.models import Poll
+        from portal.search import related
 
         polls = Poll.objects.filter(topic=OuterRef("pk"))
         rows = self.select_related("category").annotate(tag_rows=tags_of(self.model), has_poll=Exists(polls))

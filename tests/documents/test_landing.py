@@ -14,6 +14,7 @@ from django.utils import timezone
 from knowledge.documents import related
 from knowledge.documents.models import Document, DocumentAuthor, Relation, Source
 from portal import search
+from portal.search.related import ROUNDS, turn
 from tests.documents import awkward
 from tests.documents.deposits import make_document
 from tests.documents.landing import ORCID, contents, describe, metas, page_of
@@ -153,7 +154,7 @@ def test_what_came_in_today_is_related_tonight_and_the_rest_in_turn(member):
     long_ago = timezone.now() - timedelta(days=9)
     Document.objects.filter(pk=old.pk).update(published_at=long_ago)
     search.update("document", [new.pk, like.pk, old.pk])
-    assert related.relate_some() == 2 + (old.pk % related.ROUNDS == related.turn())
+    assert related.relate_some() == 2 + (old.pk % ROUNDS == turn())
     assert len(Document.objects.get(pk=new.pk).related) == 1
 
 

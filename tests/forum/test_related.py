@@ -65,7 +65,7 @@ def test_a_new_title_has_other_company_and_the_others_learn_of_it_in_time(
     run_tasks()
     assert "Goat plague vaccination in the north" in titles(browse(None), fresh(topic))
     older = Topic.objects.get(title="Goat plague vaccination in the north")
-    monkeypatch.setattr(related, "ROUNDS", 1)
+    monkeypatch.setattr("portal.search.related.ROUNDS", 1)
     assert related.relate_some() == Topic.objects.published().count()
     assert titles(browse(None), older).count("Goat plague") == 2  # the page of the wiki, and the topic
 
