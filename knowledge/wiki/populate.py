@@ -11,7 +11,8 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from knowledge.wiki.models import Address, Link, Page, Revision
+from knowledge.wiki.actions.authorship import Written
+from knowledge.wiki.models import Address, Authorship, Link, Page, Revision
 from portal import text
 from portal.populating import LANGUAGES, copy
 from portal.vocabulary.models import Country, Theme
@@ -29,8 +30,8 @@ PAGE = [
     "state_reason", "deleted_reason", "review", "is_reviewed",
 ]  # fmt: skip
 REVISION = [
-    "id", "page_id", "number", "parent_id", "title", "author_id", "summary", "minor", "size", "created_at",
-    "body", "body_html", "body_version",
+    "id", "page_id", "number", "parent_id", "title", "author_id", "summary", "minor", "automatic", "size",
+    "created_at", "body", "body_html", "body_version",
 ]  # fmt: skip
 
 
@@ -45,6 +46,7 @@ class Plan:
     revisions: range
     age: int  # seconds since its first revision
     links: set[str] = field(default_factory=set)
+    authors: dict = field(default_factory=dict)  # whose its lines are
 
 
 def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]) -> None:
@@ -60,6 +62,7 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
         written = copy(Revision._meta.db_table, REVISION, revisions(plans, members, words))
         links = ((plan.pk, slug) for plan in plans for slug in sorted(plan.links))
         copy(Link._meta.db_table, ["page_id", "to_slug"], links)
+        copy(Authorship._meta.db_table, ["page_id", "number", "runs", "gone"], authors(plans))
         copy(Address._meta.db_table, ["slug", "page_id", "count", "former", "since"], addresses(plans))
         copy(themes, ["page_id", "theme_id"], ties(plans, list(Theme.objects.known()), words))
         copy(countries, ["page_id", "country_id"], ties(plans, list(Country.objects.known()), words))
@@ -101,6 +104,11 @@ def pages(plans: list[Plan], members: list[int], words: Any) -> Iterator[tuple]:
         )  # fmt: skip
 
 
+def authors(plans: list[Plan]) -> Iterator[tuple]:
+    for plan in plans:
+        yield plan.pk, plan.authors["number"], plan.authors["runs"], plan.authors["gone"]
+
+
 def addresses(plans: list[Plan]) -> Iterator[tuple]:
     """The address of each page, and of each that is missing, linked to as often as the last revisions say."""
     now, linked = timezone.now(), Counter(slug for plan in plans for slug in plan.links)
@@ -117,21 +125,24 @@ def moment(plan: Plan, number: int, now: Any) -> Any:
 
 
 def revisions(plans: list[Plan], members: list[int], words: Any) -> Iterator[tuple]:
-    """The rows, and in each plan the links of its last revision."""
+    """The rows, and in each plan the links of its last revision and whose its lines are."""
     now, chance = timezone.now(), words.random
     lines = lines_with_links(plans[:HUBS], words)
     for plan in plans:
+        written = Written()
         body, html = words.body(plan.language)
         for number, pk in enumerate(plan.revisions, start=1):
             more, more_html = words.body(plan.language)
             line, line_html, plan.links = chance.choice(lines[plan.language])
             source = f"{body}\n\n{more}\n\n{line}"
+            written.go_on(number, source)
             yield (
                 pk, plan.pk, number, pk - 1 if number > 1 else None, plan.title, chance.choice(members),
                 words.line(plan.language)[:200] if chance.random() < 0.7 else "", chance.random() < 0.2,
-                len(source), moment(plan, number, now), source, f"{html}\n{more_html}\n{line_html}",
+                False, len(source), moment(plan, number, now), source, f"{html}\n{more_html}\n{line_html}",
                 text.VERSION,
             )  # fmt: skip
+        plan.authors = written.as_row()
 
 
 def lines_with_links(hubs: list[Plan], words: Any) -> dict[str, list[tuple[str, str, set[str]]]]:

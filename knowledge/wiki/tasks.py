@@ -7,6 +7,14 @@ from knowledge.wiki.models import Page
 
 
 @task()
+def find_authors(page_id: int) -> None:
+    from knowledge.wiki.actions import authorship
+
+    if Page.objects.filter(pk=page_id).exists():
+        authorship.find_authors(page_id)
+
+
+@task()
 def repair_links(
     page_id: int, former: str, member_id: int, after: int = 0, changed: int = 0, left: int = 0
 ) -> None:

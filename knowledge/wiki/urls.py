@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uslug:slug>/", reading.page, name="page"),
     path("<uslug:slug>/edit/", editing.edit_page, name="edit-page"),
     path("<uslug:slug>/history/", history.history, name="history"),
+    path("<uslug:slug>/authors/", history.authors, name="authors"),
     path("<uslug:slug>/diff/", history.diff, name="diff"),
     path("<uslug:slug>/backlinks/", lists.backlinks, name="backlinks"),
     path("<uslug:slug>/tend/", tending.tend_page, name="tend-page"),

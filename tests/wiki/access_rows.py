@@ -69,6 +69,8 @@ ROWS = {
     "wiki:edit-page": Row(get=for_members(200), post=for_members(422), make=page),
     "wiki:history": Row(get=PUBLIC, make=page),
     "wiki:history for members only": Row(get=MEMBERS_ONLY, make=members_page),
+    "wiki:authors": Row(get=PUBLIC, make=page),
+    "wiki:authors for members only": Row(get=MEMBERS_ONLY, make=members_page),
     "wiki:diff": Row(get=PUBLIC, make=page, query="old=1&new=1"),
     "wiki:diff for members only": Row(get=MEMBERS_ONLY, make=members_page, query="old=1&new=1"),
     "wiki:backlinks": Row(get=PUBLIC, make=page),

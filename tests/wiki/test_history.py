@@ -60,3 +60,12 @@ def test_the_history_of_a_merged_page_that_is_hidden_is_nobodys(member, secretar
     assert visitor.get(f"/wiki/cold-chain/merged/{page.pk}/1/").status_code == 404
     assert f"/merged/{page.pk}/" not in visitor.get("/wiki/cold-chain/history/").content.decode()
     assert browse(secretariat).get(f"/wiki/cold-chain/merged/{page.pk}/1/").status_code == 200
+
+
+def test_the_history_tells_sizes_and_by_how_much_they_changed(member, visitor):
+    page = make_page(member, body="1234567890")
+    for base, body in enumerate(("12345678901234", "1234"), start=1):
+        actions.edit_page(member, page, data(body=body), base=base)
+    shown = visitor.get("/wiki/goat-plague/history/").content.decode()
+    sizes = ['10 <bdi class="soft" dir="ltr">(+10)', '14 <bdi class="soft" dir="ltr">(+4)']
+    assert all(size in shown for size in [*sizes, '4 <bdi class="soft" dir="ltr">(-10)'])

@@ -47,7 +47,7 @@ def repair_page(member: Any, pk: int, page: Page, former: str) -> bool:
     summary = _("Links lead to “%(title)s” now.") % {"title": page.title}
     try:
         with transaction.atomic():
-            data = {"body": body, "summary": summary[:200], "minor": True}
+            data = {"body": body, "summary": summary[:200], "minor": True, "automatic": True}
             add_revision(member, source, data, parent=current)
     except text.TextError:  # a longer title makes the text too long
         return False

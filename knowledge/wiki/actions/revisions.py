@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from knowledge.wiki.actions import addresses
+from knowledge.wiki.actions import addresses, authorship
 from knowledge.wiki.models import Page, Revision
 from portal import links, search
 
@@ -22,14 +22,14 @@ def add_revision(
 ) -> Revision:
     """Write the revision, make it the current one, and show it unless it has to be approved first.
 
-    `data` has body and, where they are to be noted, summary and minor; the title is the page's. The page's
-    row is locked by the caller, or new.
+    `data` has body and, where they are to be noted, summary, minor and automatic; the title is the page's.
+    The page's row is locked by the caller, or new.
     """
     revision = Revision(
         page=page, number=page.revision_count + 1, parent=parent, author=member, form_key=form_key
     )
     revision.title, revision.summary = page.title, data.get("summary") or ""
-    revision.minor = bool(data.get("minor"))
+    revision.minor, revision.automatic = bool(data.get("minor")), bool(data.get("automatic"))
     rendered = revision.set_body(data["body"], profile="wiki")
     revision.size, revision.created_at = len(revision.body), timezone.now()
     revision.save()
@@ -41,6 +41,7 @@ def add_revision(
         page.shown = revision
     page.save(update_fields=["current", "shown", "pending_since", "updated_at", "revision_count"])
     page.revision_count = revision.number
+    authorship.follow(page, parent, revision)
     if page.shown_id == revision.pk:
         shown_anew(page, revision, rendered.links)
     return revision

@@ -223,6 +223,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "gone",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
                     "page",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE, related_name="authorship", to="wiki.page"
@@ -247,6 +253,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 ("summary", models.CharField(blank=True, max_length=200, verbose_name="summary")),
                 ("minor", models.BooleanField(default=False, verbose_name="minor")),
+                ("automatic", models.BooleanField(default=False, verbose_name="automatic")),
                 ("size", models.PositiveIntegerField(default=0, verbose_name="size in characters")),
                 (
                     "created_at",
@@ -255,6 +262,7 @@ class Migration(migrations.Migration):
                 (
                     "author",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="wiki_revisions",
@@ -627,6 +635,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="revision",
             index=models.Index(fields=["-created_at", "-id"], name="revision_by_time"),
+        ),
+        migrations.AddIndex(
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("automatic", False)),
+                fields=["-created_at", "-id"],
+                name="revision_by_people",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="revision",
+            index=models.Index(fields=["author", "-created_at", "-id"], name="revision_by_author"),
         ),
         migrations.AddIndex(
             model_name="revision",

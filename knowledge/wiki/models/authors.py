@@ -27,11 +27,13 @@ class Contributor(models.Model):
 class Authorship(models.Model):
     """From which revision each line of a page's current text is: `runs` holds, in turn, the number of a
     revision and how many lines from there on it wrote. Kept line by line as revisions are added, because to
-    find it anew one has to read them all. `number` is the revision that it is right for."""
+    find it anew one has to read them all. `number` is the revision that it is right for. `gone` holds, in
+    turn, the mark of a line that left the text and the number of the revision that it was from."""
 
     page = models.OneToOneField(Page, models.CASCADE, related_name="authorship")
     number = models.PositiveIntegerField()
     runs = ArrayField(models.PositiveIntegerField(), default=list)
+    gone = ArrayField(models.BigIntegerField(), default=list)
 
     def __str__(self) -> str:
         return f"{self.page_id} ({self.number})"

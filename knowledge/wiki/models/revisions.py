@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,10 @@ from portal.text.models import Body
 
 
 class Revision(Body, Once):
-    """One state of a page's text, with who wrote it, when and why; `parent` is the one it was made from."""
+    """One state of a page's text, with who wrote it, when and why; `parent` is the one it was made from.
+
+    One that is `automatic` the portal made in somebody's name, as where links follow a new title.
+    """
 
     body_profile = "wiki"
 
@@ -25,10 +29,12 @@ class Revision(Body, Once):
         models.SET_NULL,
         null=True,
         related_name="wiki_revisions",
+        db_index=False,
         verbose_name=_("author"),
     )
     summary = models.CharField(_("summary"), max_length=200, blank=True)
     minor = models.BooleanField(_("minor"), default=False)
+    automatic = models.BooleanField(_("automatic"), default=False)
     size = models.PositiveIntegerField(_("size in characters"), default=0)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
 
@@ -40,6 +46,10 @@ class Revision(Body, Once):
         constraints = [models.UniqueConstraint(fields=["page", "number"], name="revision_number_once")]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="revision_by_time"),
+            models.Index(
+                fields=["-created_at", "-id"], condition=Q(automatic=False), name="revision_by_people"
+            ),
+            models.Index(fields=["author", "-created_at", "-id"], name="revision_by_author"),
             models.Index(fields=["page", "-number"], name="revision_history"),
         ]
 

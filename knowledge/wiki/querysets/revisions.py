@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from portal.access import is_member
 
@@ -28,3 +29,8 @@ class RevisionQuerySet(models.QuerySet):
 
     def for_list(self) -> "RevisionQuerySet":
         return self.select_related("author").defer("body", "body_html")
+
+    def with_growth(self) -> "RevisionQuerySet":
+        """Each with `growth`: by how many characters its text is longer than the one before it."""
+        before = self.model._default_manager.filter(page=OuterRef("page"), number=OuterRef("number") - 1)
+        return self.annotate(growth=F("size") - Coalesce(Subquery(before.values("size")), 0))

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.wiki import actions
+from knowledge.wiki import authors as line_authors
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal import kept, limits, text
-from portal.access import member_required
+from portal.access import is_member, member_required
 from portal.pages import KeyPager
 
 
@@ -20,7 +21,7 @@ def history(request, slug):
     found = load_page(request, slug)
 
     def context(person):
-        revisions = Revision.objects.visible_in(found, person).for_list()
+        revisions = Revision.objects.visible_in(found, person).for_list().with_growth()
         return {"page": found, "pager": KeyPager(revisions, request, order=("-number",))}
 
     [revisions] = kept.drawn(request, context, "wiki/history_list.html")
@@ -52,6 +53,23 @@ def revision(request, slug, number):
     shown = get_object_or_404(revisions_of(request, found).select_related("author"), number=number)
     context = {"page": found, "revision": shown, "can_edit": can_edit_page(request.user, found)}
     return render(request, "wiki/revision.html", context)
+
+
+@at_its_address
+@require_safe
+@kept.for_visitors
+def authors(request, slug):
+    """Who wrote which line of what the person reads: members, of the newest revision."""
+    found = load_page(request, slug)
+
+    def context(person):
+        newest = found.current_id if is_member(person) else found.shown_id
+        shown = Revision.objects.get(pk=newest)
+        return {"page": found, "authors": line_authors.of(found, person, shown, number_in(request, "part"))}
+
+    [listed] = kept.drawn(request, context, "wiki/history_authors_list.html")
+    context = {"page": found, "list": listed, "can_edit": can_edit_page(request.user, found)}
+    return render(request, "wiki/history_authors.html", context)
 
 
 @at_its_address
