@@ -6,8 +6,10 @@ The model is the register's; rooms and floor reach it through the user's model a
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import JSONField, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
-from portal.access import Audience, group_audience, is_member, is_secretariat
+from portal.access import Audience, GroupAudience, group_audience, is_member, is_secretariat
 
 Choices = list[tuple[str, str]]
 
@@ -42,4 +44,18 @@ def in_words(audience: str) -> str:
     """What an audience is called; a group by its name, nothing where it is gone."""
     if (number := group_of(audience)) is not None:
         return str(groups().filter(pk=number).first() or "")
+    return str(Audience(audience).label)
+
+
+def group_row(field: str) -> Subquery:
+    """The group that the audience in `field` of a query's rows is, as an annotation for `read_in_words`."""
+    names = {name: name for name in ("id", "name_en", "name_fr", "name_es", "name_ar")}
+    named = groups().annotate(audience=GroupAudience("pk")).filter(audience=OuterRef(field)).order_by()
+    return Subquery(named.values(row=JSONObject(**names))[:1], output_field=JSONField())
+
+
+def read_in_words(audience: str, row: dict[str, Any] | None) -> str:
+    """As `in_words`, of an audience that was read with its `group_row`. No query."""
+    if group_of(audience) is not None:
+        return str(groups().model(**row)) if row else ""
     return str(Audience(audience).label)

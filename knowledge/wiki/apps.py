@@ -9,9 +9,17 @@ class WikiConfig(AppConfig):
     def ready(self):
         from django.urls import reverse
 
-        from knowledge.wiki import actions, decisions, index, mails, permissions  # noqa: F401  mails announces its events
+        from knowledge.wiki import (  # noqa: F401  mails announces its events
+            actions,
+            decisions,
+            index,
+            mails,
+            permissions,
+            talking,
+        )
         from knowledge.wiki.models import Page
-        from portal import home, links, moderation, notices, search
+        from portal import comments, home, links, moderation, notices, search
+        from portal.comments.by_mail import reply_to_thing
         from portal.links import growing
 
         search.register("page", model=Page, label=_("Wiki pages"), entries=index.entries)
@@ -27,8 +35,27 @@ class WikiConfig(AppConfig):
                 addresses__slug__in=[one["slug"] for one in found]
             ).values_list("pk", flat=True),
         )
+        comments.register(
+            "page",
+            visible=Page.objects.visible_to,
+            can_comment=permissions.can_comment_page,
+            told=lambda page: page.keepers.all(),
+            watched=talking.watched,
+            rows=talking.rows,
+            found=talking.found,
+        )
         notices.register_kind(
-            "page", label=_("Wiki page"), plural=_("Wiki pages"), visible=Page.objects.visible_to
+            "page",
+            label=_("Wiki page"),
+            plural=_("Wiki pages"),
+            visible=Page.objects.visible_to,
+            reply=reply_to_thing("page"),
+        )
+        notices.register_kind(
+            "branch",
+            label=_("Branch of the wiki"),
+            plural=_("Wiki pages with all that is under them"),
+            visible=Page.objects.visible_to,
         )
         moderation.register(
             "page",

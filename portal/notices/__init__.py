@@ -4,7 +4,7 @@ A room announces in its `apps.py` what can be watched (`register_kind`) and in i
 what can happen (`register_event`); its actions call `tell(...)` inside their transaction.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from portal import kept
@@ -17,6 +17,7 @@ __all__ = [
     "at_a_glance",
     "follow_written",
     "followed",
+    "levels_of",
     "mail_stopped",
     "mark_read",
     "mark_things_read",
@@ -75,6 +76,21 @@ def watching(member: Any, kind: str, object_id: int) -> str | None:
         return None
     found = Watch.objects.filter(member=member, kind=kind, object_id=object_id)
     return next(iter(found.values_list("level", flat=True)[:1]), None)  # there is at most one
+
+
+def levels_of(member: Any, things: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """At which level `member` watches those of `things`, pairs of (kind, id), that they watch. One query."""
+    from django.db.models import Q
+
+    from portal.notices.models import Watch
+
+    if not things or not getattr(member, "is_authenticated", False):
+        return {}
+    about = Q()
+    for kind, object_id in things:
+        about |= Q(kind=kind, object_id=object_id)
+    rows = Watch.objects.filter(about, member=member.pk).values_list("kind", "object_id", "level")
+    return {(kind, object_id): level for kind, object_id, level in rows}
 
 
 def followed(member: Any, kind: str) -> Any:

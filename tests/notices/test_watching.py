@@ -357,7 +357,7 @@ def test_a_wiki_page_reaches_who_follows_it_its_branch_its_writer_its_theme_or_t
         (member, "member", author.pk),
         (other, "theme", dairy.parent_id),
         (expert, "tag", above.tags.get().pk),
-        (facilitator, "page", above.pk),
+        (facilitator, "branch", above.pk),
     ]:
         notices.watch(person, kind, pk)
     page = make_page(author, parent=above, themes=[dairy], tags=["goat milk"])

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from knowledge.wiki import permissions
 from knowledge.wiki.actions import addresses, tree
+from knowledge.wiki.actions.revisions import found_anew
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Page, Revision
-from portal import search, text
+from portal import text
 from portal.access import is_secretariat, require
 from portal.moderation.actions import decided, log
 from portal.moderation.models import Act
@@ -37,7 +38,7 @@ def bury(person: Any, page: Page, reason: str) -> None:
     addresses.write_links(page, [])
     page.deleted_at, page.deleted_by, page.deleted_reason = timezone.now(), person, reason[:300]
     page.save(update_fields=["deleted_at", "deleted_by", "deleted_reason"])
-    search.update("page", [page.pk])
+    found_anew(page)
 
 
 @transaction.atomic
@@ -54,5 +55,5 @@ def restore_page(person: Any, page: Page) -> None:
     shown = Revision.objects.get(pk=page.shown_id).body if page.shown_id else ""
     addresses.write_links(page, text.render(shown, profile="wiki").links)
     log(person, "put-back", page, kind="page")
-    search.update("page", [page.pk])
+    found_anew(page)
     tell_watchers(person, page, "page-restored", "")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from knowledge.wiki import permissions, tasks
 from knowledge.wiki.actions import tree
+from knowledge.wiki.actions.contributing import take_over_contributors
 from knowledge.wiki.actions.deleting import bury
 from knowledge.wiki.actions.revisions import add_revision
 from knowledge.wiki.actions.telling import tell_watchers
@@ -43,6 +44,7 @@ def merge_page(person: Any, page: Page, into: Page, *, body: str, bases: tuple[i
         getattr(into, name).add(*getattr(page, name).all())
     bury(person, page, _("Merged into “%(title)s”.") % {"title": into.title})
     Page.objects.filter(pk=page.pk).update(merged_into=into)
+    take_over_contributors(page, into)
     links.move(("page", page.pk), ("page", into.pk))
     current = Revision.objects.get(page=into, number=into.revision_count)
     summary = _("With the text of “%(title)s”, which was merged into this page.") % {"title": page.title}

@@ -10,6 +10,7 @@ from knowledge.wiki.actions import addresses, tree
 from knowledge.wiki.actions.revisions import add_revision
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Page, Revision
+from portal import comments
 from portal.access import require
 from portal.moderation.actions import log, mended, notice
 
@@ -43,6 +44,7 @@ def move_page(member: Any, page: Page, *, title: str, parent: Page | None, reaso
     current = Revision.objects.get(page=page, number=page.revision_count)
     revision = add_revision(member, page, {"body": current.body, "summary": summary}, parent=current)
     log(member, "move", page, kind="page", reason=reason, before=before, after=place_of(page))
+    comments.shown_anew("page", [page.pk])
     if page.slug != former:
         tasks.repair_links.enqueue(page.pk, former, member.pk)
     if mended(member, page) or not page.is_published:

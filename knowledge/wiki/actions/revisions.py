@@ -8,8 +8,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from knowledge.wiki.actions import addresses, authorship
+from knowledge.wiki.actions.contributing import note_contributor
 from knowledge.wiki.models import Page, Revision
-from portal import links, search
+from portal import comments, links, search
 
 
 def add_revision(
@@ -42,6 +43,7 @@ def add_revision(
     page.save(update_fields=["current", "shown", "pending_since", "updated_at", "revision_count"])
     page.revision_count = revision.number
     authorship.follow(page, parent, revision)
+    note_contributor(revision)
     if page.shown_id == revision.pk:
         shown_anew(page, revision, rendered.links)
     return revision
@@ -54,9 +56,18 @@ def shown_anew(page: Page, shown: Revision, slugs: Iterable[str]) -> None:
     search.update("page", [page.pk])
 
 
+def found_anew(page: Page) -> None:
+    """Make the search right for a page whose readers, place or state changed, and for the comments on it."""
+    search.update("page", [page.pk])
+    comments.shown_anew("page", [page.pk])
+
+
 def write_about(page: Page, data: dict[str, Any]) -> None:
-    for name in ("themes", "countries"):
-        if name in data:
-            getattr(page, name).set(data[name])
+    """Note what the page is about, by which the comments on it are found, too."""
+    about = [name for name in ("themes", "countries") if name in data]
+    for name in about:
+        getattr(page, name).set(data[name])
     if "tags" in data:
         page.tags.set(data["tags"])
+    if about and page.revision_count:
+        comments.shown_anew("page", [page.pk])

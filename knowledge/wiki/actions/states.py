@@ -6,9 +6,9 @@ from django.db import transaction
 
 from knowledge.wiki import permissions
 from knowledge.wiki.actions import addresses
+from knowledge.wiki.actions.revisions import found_anew
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Page
-from portal import search
 from portal.access import require
 from portal.moderation.actions import log
 from portal.moderation.models import State
@@ -30,7 +30,7 @@ def set_access(person: Any, page: Page, *, audience: str, edited_by: str) -> boo
     page.save(update_fields=["audience", "edited_by"])
     addresses.count_anew(page, listed)
     log(person, "change", page, kind="page", before=before, after=after)
-    search.update("page", [page.pk])
+    found_anew(page)
     return True
 
 
@@ -43,6 +43,6 @@ def state_changed(page: Page, was: str, now: str) -> None:
     """Called by moderation: a hidden page can't be found, and one that was held is news when it is shown."""
     fresh = Page.objects.get(pk=page.pk)
     addresses.count_anew(fresh, was == State.PUBLISHED and fresh.is_open)
-    search.update("page", [page.pk])
+    found_anew(page)
     if was == State.HELD and now == State.PUBLISHED and page.author and page.current:
         tell_watchers(page.author, page, "page-started", page.current.summary)

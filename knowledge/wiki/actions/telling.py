@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from knowledge.wiki import talking
 from knowledge.wiki.models import Page
 from portal import notices, subjects
 
@@ -10,9 +11,9 @@ from portal import notices, subjects
 def tell_watchers(
     member: Any, page: Page, event: str, summary: str, *, also: Iterable[tuple[str, int]] = ()
 ) -> None:
-    """Tell who watches the page, one above it, whoever wrote, or what it is about: in that order;
+    """Tell who watches the page, a branch that it is in, whoever wrote, or what it is about: in that order;
     and of something `also`, right after the page itself."""
-    above = [("page", pk) for pk in reversed(page.trail)]
+    page_itself, *branches = talking.watched(page)
     about = subjects.watched(
         themes=page.themes.values_list("pk", flat=True), tags=page.tags.values_list("pk", flat=True)
     )
@@ -24,5 +25,5 @@ def tell_watchers(
         title=page.title,
         url=page.get_absolute_url(),
         text=summary,
-        watchers_of=[("page", page.pk), *also, *above, ("member", member.pk), *about],
+        watchers_of=[page_itself, *also, *branches, ("member", member.pk), *about],
     )

@@ -564,6 +564,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("count", models.PositiveIntegerField(default=0)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "member",
                     models.ForeignKey(

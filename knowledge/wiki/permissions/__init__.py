@@ -9,9 +9,15 @@ from knowledge.wiki.permissions.tending import (
     can_restore_page,
     can_set_access,
 )
-from knowledge.wiki.permissions.writing import can_edit_page, can_revert_page, can_start_page
+from knowledge.wiki.permissions.writing import (
+    can_comment_page,
+    can_edit_page,
+    can_revert_page,
+    can_start_page,
+)
 
 __all__ = [
+    "can_comment_page",
     "can_delete_page",
     "can_edit_page",
     "can_merge_page",

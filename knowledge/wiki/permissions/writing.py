@@ -34,3 +34,14 @@ def can_edit_page(member: Any, page: Page) -> Verdict:
 def can_revert_page(member: Any, page: Page) -> Verdict:
     """Going back to an earlier revision is an edit like any other."""
     return can_edit_page(member, page)
+
+
+def can_comment_page(person: Any, page: Page) -> Verdict:
+    """Every active member comments on a published page."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if page.deleted_at:
+        return Denied(_("This page was deleted."))
+    if not page.is_published:
+        return Denied(_("This page is hidden at present."))
+    return Allowed()

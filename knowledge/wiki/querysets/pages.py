@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 
+from knowledge.wiki.querysets import around
 from portal.access import audiences_for, is_member, is_secretariat
 from portal.moderation.models import ModeratedQuerySet
-from portal.subjects.tags import tags_of
+
+# What the frame of a page, its permissions and its comments ask for.
+FRAME = (
+    "slug", "title", "language", "author", "trail", "audience", "edited_by", "state", "state_by", "state_at",
+    "state_reason", "deleted_at", "current", "shown", "pending_since", "is_reviewed",
+)  # fmt: skip
 
 
 class PageQuerySet(ModeratedQuerySet):
@@ -60,16 +65,11 @@ class PageQuerySet(ModeratedQuerySet):
             "current__body", "current__body_html", "shown__body", "shown__body_html"
         )
 
-    def for_page(self) -> "PageQuerySet":
-        """With its text, its author, the ids of its themes and countries, and its tags."""
-        pages: Any = self.model
-        return self.select_related("shown__author").annotate(
-            theme_ids=ids_of(pages.themes.through, "theme_id"),
-            country_codes=ids_of(pages.countries.through, "country_id"),
-            tag_rows=tags_of(pages),
-        )
+    def for_frame(self) -> "PageQuerySet":
+        """With what the frame of a page asks for alone: all else is in its parts, which are kept."""
+        return self.only(*FRAME)
 
-
-def ids_of(through: Any, field: str) -> ArraySubquery:
-    """The `field` of the rows of `through` that belong to the page, as an array."""
-    return ArraySubquery(through.objects.filter(page_id=OuterRef("pk")).order_by(field).values(field))
+    def for_page(self, person: Any) -> "PageQuerySet":
+        """With its text, its author, and all that stands around it and `person` may see; see `around`."""
+        rows = self.select_related("shown__author").defer("shown__body")
+        return rows.annotate(**around.of(self.model, person))

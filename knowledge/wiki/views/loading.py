@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from knowledge.wiki.models import Page
+from portal import comments
 
 
 class Renamed(Exception):
@@ -16,16 +17,24 @@ class Renamed(Exception):
         self.page = page
 
 
-def find_page(request, slug, *, with_text=False):
+def find_page(request, slug, *, with_text=False, for_reading=False):
     """The page at the address, None where the person sees none; raises Renamed for a former address.
 
     What is sent to a former address, as from a form that was open meanwhile, is for the page, too.
     """
     pages = Page.objects.visible_to(request.user).at(slug)
-    found = (pages.select_related("current") if with_text else pages.for_address()).first()
+    if for_reading:
+        found = first(pages.for_frame().annotate(thread=comments.thread_of("page")))
+    else:
+        found = first(pages.select_related("current") if with_text else pages.for_address())
     if found and found.slug != slug and request.method in ("GET", "HEAD"):
         raise Renamed(found)
     return found
+
+
+def first(pages):
+    """There is at most one page at an address."""
+    return next(iter(pages.order_by()[:1]), None)
 
 
 def find_stone(request, slug):

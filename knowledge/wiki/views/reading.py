@@ -1,40 +1,57 @@
+"""A page as it is read.
+
+What all members see alike is drawn once, in parts (`PARTS`); `about` gives their words, from one query of
+the page with all that stands around it (`querysets.around`), one of what leads to it and from it, and none
+a row. What is the reader's own stands in the frame, page.html.
+"""
+
 from urllib.parse import quote
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.auth import get_user_model
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from knowledge.wiki.models import Page, in_words
 from knowledge.wiki.permissions import can_edit_page, can_restore_page, can_start_page
 from knowledge.wiki.views.loading import at_its_address, find_page, find_stone
-from portal import audiences, kept, links, notices
-from portal.access import Audience
+from portal import audiences, comments, kept, links, notices
+from portal.access import Audience, is_member
 from portal.vocabulary.models import Country, Theme
+
+PARTS = ("head", "crumbs", "notes", "text", "facts")
 
 
 @at_its_address
 @require_safe
 @kept.for_visitors
 def page(request, slug):
-    found = find_page(request, slug)
+    found = find_page(request, slug, for_reading=True)
     if not found and (stone := find_stone(request, slug)):
         return show_stone(request, stone)
     if not found:
-        linking = Page.objects.visible_to(request.user).filter(links__to_slug=slug).order_by("-id")[:10]
-        context = {"title": in_words(slug), "can_start": can_start_page(request.user), "linking": linking}
-        return render(request, "wiki/missing.html", context, status=404)
-    notices.mark_read(request.user, "page", found.pk)
-    parts = ("wiki/page_crumbs.html", "wiki/page_text.html", "wiki/page_facts.html")
-    crumbs, words, facts = kept.drawn(request, lambda person: about(person, found), *parts)
+        return show_missing(request, slug)
+    person = request.user
+    talk = comments.section(request, "page", found)
+    notices.mark_things_read(person, {"page": [found.pk], "comment": talk.ids})
+    names = [f"wiki/page_{name}.html" for name in PARTS]
+    drawn = kept.drawn(request, lambda person: about(person, found), *names)
+    levels = notices.levels_of(person, [("page", found.pk), ("branch", found.pk)])
     context = {
         "page": found,
-        "crumbs": crumbs,
-        "text": words,
-        "facts": facts,
-        "can_edit": can_edit_page(request.user, found),
-        "level": notices.watching(request.user, "page", found.pk),
+        "parts": dict(zip(PARTS, drawn, strict=True)),
+        "comments": talk,
+        "can_edit": can_edit_page(person, found),
+        "level": levels.get(("page", found.pk)),
+        "branch_level": levels.get(("branch", found.pk)),
     }
     return render(request, "wiki/page.html", context)
+
+
+def show_missing(request, slug):
+    """That there is no page yet, and which others link to it."""
+    linking = Page.objects.visible_to(request.user).filter(links__to_slug=slug).order_by("-id")[:10]
+    context = {"title": in_words(slug), "can_start": can_start_page(request.user), "linking": linking}
+    return render(request, "wiki/missing.html", context, status=404)
 
 
 def show_stone(request, page, mine=""):
@@ -45,16 +62,21 @@ def show_stone(request, page, mine=""):
 
 def about(person, page):
     """What the page and what is around it say to `person`, who may see it."""
-    found = Page.objects.for_page().get(pk=page.pk)
-    visible = Page.objects.visible_to(person)
+    found = Page.objects.for_page(person).get(pk=page.pk)
+    shown = found.shown or found.current  # before a first approval members see what waits for it
     cited_in, grown_from = links.sides(person, ("page", page.pk), of=links.MADE_FROM)
     return {
         "page": found,
-        "readers": "" if found.audience == Audience.EVERYONE else audiences.in_words(found.audience),
-        "html": mark_missing(person, found),
-        "trail": trail_of(person, found),
-        "children": visible.filter(parent=found).order_by("title")[:50],
-        "translations": translations(person, found),
+        "shown": shown,
+        "is_member": is_member(person),
+        "readers": readers(found),
+        "html": mark_missing(shown.body_html, found.missing_slugs),
+        "trail": in_order([Page(**row) for row in found.trail_rows], found.trail),
+        "children": [Page(**row) for row in found.child_rows],
+        "translations": [Page(**row) for row in found.family_rows],
+        "contributors": people(found.contributor_rows),
+        "others": (found.contributor_count or 0) - len(found.contributor_rows),
+        "keepers": people(found.keeper_rows),
         "grown_from": grown_from,
         "cited_in": cited_in,
         "themes": Theme.objects.named(found.theme_ids),
@@ -62,24 +84,27 @@ def about(person, page):
     }
 
 
-def mark_missing(person, page):
-    """The page's HTML in which links to pages that are not there for `person` are marked as such."""
-    there = Page.objects.visible_to(person).at(OuterRef("to_slug"))
-    html = page.shown.body_html
-    for slug in page.links.filter(~Exists(there)).values_list("to_slug", flat=True):
+def readers(page):
+    """Who may read it, where that is not everyone."""
+    if page.audience == Audience.EVERYONE:
+        return ""
+    return audiences.read_in_words(page.audience, page.group_row)
+
+
+def mark_missing(html, slugs):
+    """The page's HTML in which links to pages that are not there for the reader are marked as such."""
+    for slug in slugs:
         link = f'href="/wiki/{quote(slug)}/'
         html = html.replace(f'class="wikilink" {link}', f'class="wikilink wikilink-missing" {link}')
     return html
 
 
-def trail_of(person, page):
-    """The pages above `page` that `person` may see, the topmost first."""
-    above = Page.objects.visible_to(person).only("slug", "title").in_bulk(page.trail) if page.trail else {}
-    return [above[pk] for pk in page.trail if pk in above]
+def in_order(pages, ids):
+    """Those of `pages` whose ids these are, in their order."""
+    return sorted(pages, key=lambda page: ids.index(page.pk))
 
 
-def translations(person, page):
-    """The same page in other languages."""
-    original = page.translation_of_id or page.pk
-    family = Page.objects.visible_to(person).filter(Q(translation_of=original) | Q(pk=original))
-    return [one for one in family.only("slug", "title", "language") if one.pk != page.pk]
+def people(rows):
+    """Members by what the page's query says of them."""
+    member = get_user_model()
+    return [member(**row) for row in rows]

@@ -1,0 +1,97 @@
+"""What stands around a page on the page itself: each a column of the one query that reads it.
+
+A page may cost 12 queries, of which the frame takes most. So what is shown beside the text comes as rows of
+JSON in annotations, one function each; the view makes objects of them.
+"""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+
+from knowledge.wiki.querysets.links import Among
+from portal import audiences
+from portal.subjects.tags import tags_of
+
+MOST_CHILDREN = 50
+MOST_NAMED = 8  # contributors, the busiest first
+
+PLACE = ("id", "slug", "title", "language")
+PERSON = ("id", "handle", "full_name", "status")
+
+
+def of(pages: Any, person: Any) -> dict[str, Any]:
+    """The annotations of a query of `pages`, the model, as `person` may see them."""
+    return {
+        "theme_ids": ids_of(pages.themes.through, "theme_id"),
+        "country_codes": ids_of(pages.countries.through, "country_id"),
+        "tag_rows": tags_of(pages),
+        "group_row": audiences.group_row("audience"),
+        "trail_rows": trail(pages, person),
+        "child_rows": children(pages, person),
+        "family_rows": family(pages, person),
+        "missing_slugs": missing(pages, person),
+        "contributor_rows": contributors(pages),
+        "contributor_count": contributor_count(pages),
+        "keeper_rows": keepers(pages),
+    }
+
+
+def rows(queryset: Any, *names: str, **named: str) -> ArraySubquery:
+    """The rows of `queryset`, each a dictionary of these fields."""
+    return ArraySubquery(queryset.values(row=JSONObject(**{name: name for name in names}, **named)))
+
+
+def ids_of(through: Any, field: str) -> ArraySubquery:
+    """The `field` of the rows of `through` that belong to the page, as an array."""
+    return ArraySubquery(through.objects.filter(page_id=OuterRef("pk")).order_by(field).values(field))
+
+
+def trail(pages: Any, person: Any) -> ArraySubquery:
+    """The pages above it, in no order."""
+    above = pages.objects.visible_to(person).filter(Among(F("pk"), OuterRef("trail")))
+    return rows(above.order_by(), *PLACE)
+
+
+def children(pages: Any, person: Any) -> ArraySubquery:
+    """The pages right under it, by title."""
+    below = pages.objects.visible_to(person).filter(parent=OuterRef("pk"))
+    return rows(below.order_by("title", "pk")[:MOST_CHILDREN], *PLACE)
+
+
+def family(pages: Any, person: Any) -> ArraySubquery:
+    """The same page in other languages, the original among them, by language."""
+    original = Coalesce(OuterRef("translation_of"), OuterRef("pk"))
+    others = pages.objects.visible_to(person).filter(Q(translation_of=original) | Q(pk=original))
+    return rows(others.exclude(pk=OuterRef("pk")).order_by("language", "pk"), *PLACE)
+
+
+def missing(pages: Any, person: Any) -> ArraySubquery:
+    """The addresses that it links to and where there is no page for `person`."""
+    links = pages.links.rel.related_model.objects.filter(page=OuterRef("pk"))
+    there = pages.objects.visible_to(person).at(OuterRef("to_slug"))
+    return ArraySubquery(links.filter(~Exists(there)).values("to_slug"))
+
+
+def wrote(pages: Any) -> Any:
+    """The active members who wrote in it; whoever has only written what waits for a reviewer is not named."""
+    found = pages.contributors.rel.related_model.objects.filter(page=OuterRef("pk"), member__status="active")
+    return found.filter(Q(page__pending_since=None) | Q(since__lte=OuterRef("shown__created_at")))
+
+
+def contributors(pages: Any) -> ArraySubquery:
+    """The busiest of them."""
+    named = {name: f"member__{name}" for name in PERSON}
+    return rows(wrote(pages).order_by("-count", "member")[:MOST_NAMED], **named)
+
+
+def contributor_count(pages: Any) -> Subquery:
+    return Subquery(wrote(pages).order_by().values("page").annotate(n=Count("pk")).values("n"))
+
+
+def keepers(pages: Any) -> ArraySubquery:
+    """Who looks after it, by name."""
+    kept = pages.keepers.through.objects.filter(page=OuterRef("pk"), member__status="active")
+    named = {name: f"member__{name}" for name in PERSON}
+    return rows(kept.order_by("member__sort_name", "pk"), **named)
