@@ -5,18 +5,26 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import actions, history, permissions, threads
+from forum import actions, permissions, threads
+from forum.names import shown_author, shown_person
 from forum.pagers import number_in
 from forum.views.loading import load_post
 from portal import kept
 from portal.access import member_required, require
+from portal.past import past
 
 
 @require_safe
 @kept.for_visitors
 def post_history(request, post_id):
     post = load_post(request, post_id)
-    found = history.of(post, request.user, number_in(request.GET.get("text")))
+    found = past(
+        post,
+        post.revisions.select_related("editor"),
+        shown_author(post, request.user),
+        number_in(request.GET.get("text")),
+        editor=lambda row: shown_person(row.editor, post, request.user),
+    )
     context = {"post": post, "topic": post.topic, "past": found}
     return render(request, "forum/post_history.html", context)
 

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal import drafts, kept, notices
 from portal.access import AccessDenied, member_required, require
-from portal.comments import actions, history, permissions, threads
+from portal.comments import actions, permissions, threads
 from portal.comments.forms import CommentForm, EditCommentForm
 from portal.comments.models import Comment
 from portal.comments.registry import rooms
+from portal.past import past
 from portal.trees import number_in
 from portal.writing import first_words, ready, show
 
@@ -108,8 +109,9 @@ def edit_comment(request, comment_id):
 @kept.for_visitors
 def comment_history(request, comment_id):
     found = load_comment(request, comment_id)
-    context = about(found) | {"past": history.of(found, number_in(request.GET.get("text")))}
-    return render(request, "comments/history.html", context)
+    number, author = number_in(request.GET.get("text")), found.author
+    texts = past(found, found.revisions.all(), author, number, editor=lambda row: author)
+    return render(request, "comments/history.html", about(found) | {"past": texts})
 
 
 @fillable
