@@ -16,7 +16,7 @@ from forum import names
 from forum.models.topics import Topic
 from forum.querysets import AttachmentQuerySet, PostQuerySet
 from portal.models import Once
-from portal.moderation.models import Moderated, State
+from portal.moderation.models import Retractable
 from portal.text import excerpt
 from portal.text.models import Body
 from portal.trees import DEEPEST, LastOf
@@ -32,7 +32,7 @@ def stored_name(instance: models.Model, name: str) -> str:
     return hidden_name(FOLDER)
 
 
-class Post(Body, Moderated, Once):
+class Post(Body, Retractable, Once):
     """One text in a topic: the opening one, a reply, an answer, or a comment.
 
     `path` lists the numbers from the top of its thread down to itself, so that ordering by it is
@@ -148,19 +148,6 @@ class Post(Body, Moderated, Once):
     def depth(self) -> int:
         """How many posts stand above it in its thread."""
         return len(self.path) - 1
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.state == State.HIDDEN
-
-    @property
-    def is_held(self) -> bool:
-        return self.state == State.HELD
-
-    @property
-    def is_taken_back(self) -> bool:
-        """Whether its author has taken it back, who can put it back again."""
-        return self.is_hidden and self.author_id is not None and self.state_by_id == self.author_id
 
     def get_absolute_url(self) -> str:
         """The post's permanent address, which leads to the page of its topic where it stands now."""

@@ -18,13 +18,13 @@ from forum import names
 from forum.models.categories import Category
 from forum.querysets import TopicQuerySet
 from portal.models import Once
-from portal.moderation.models import Moderated, State
+from portal.moderation.models import Retractable
 
 TITLE_LENGTH = 150
 POINT_LENGTH = 200
 
 
-class Topic(Moderated, Once):
+class Topic(Retractable, Once):
     """A discussion or a question; its text is its first post, and its state is that post's too.
 
     `numbered` is the last number given to a post, `last_number` that of the last one published. The
@@ -138,12 +138,6 @@ class Topic(Moderated, Once):
     @property
     def is_question(self) -> bool:
         return self.kind == self.Kind.QUESTION
-
-    @property
-    def is_taken_back(self) -> bool:
-        """Whether its author has taken it back, who can put it back again."""
-        mine = self.author_id is not None and self.state_by_id == self.author_id
-        return mine and self.state == State.HIDDEN
 
     @property
     def reply_count(self) -> int:

@@ -22,7 +22,6 @@ from knowledge.documents.table.writing import table
 from portal import files, text
 from portal.moderation import actions as moderation
 from portal.moderation.admin import ModeratedAdmin
-from portal.moderation.models import State
 from portal.vocabulary.models import Theme
 
 PREVIEW = 3000  # characters of the file's text
@@ -47,7 +46,7 @@ NEED_A_REASON = {"return", "withdraw", "hide"}
 
 def possible(document):
     """What can be decided about a document as it stands."""
-    return ["restore"] if document.state == State.HIDDEN else POSSIBLE[document.status]
+    return ["restore"] if document.is_hidden else POSSIBLE[document.status]
 
 
 class DecisionForm(forms.ModelForm):

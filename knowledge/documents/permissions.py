@@ -8,7 +8,6 @@ from knowledge.documents.finding import following
 from knowledge.documents.models import QUERY_LENGTH
 from portal import notices
 from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member, must_be_secretariat
-from portal.moderation.models import State
 from portal.vocabulary.folding import fold
 
 
@@ -146,7 +145,7 @@ def can_edit_collection(member: Any, collection: Any) -> Verdict:
         return Allowed()
     if collection.owner_id != member.pk:
         return Denied(_("Only who made this collection and the secretariat can change it."))
-    if collection.state == State.HIDDEN:
+    if collection.is_hidden:
         return Denied(_("This collection is hidden at present. Please write to the secretariat."))
     return Allowed()
 
@@ -217,7 +216,7 @@ def can_change_assessment(member: Any, assessment: Any) -> Verdict:
         return verdict
     if assessment.author_id != member.pk:
         return Denied(_("Only its author can change this text."))
-    if assessment.state == State.HIDDEN and not assessment.is_taken_back:
+    if assessment.is_hidden and not assessment.is_taken_back:
         return Denied(_("This text was hidden, so it can no longer be changed."))
     return Allowed()
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.comments.querysets import CommentQuerySet
 from portal.comments.registry import Room, rooms, thing_of
 from portal.models import Once
-from portal.moderation.models import Moderated, State
+from portal.moderation.models import Retractable
 from portal.text import excerpt
 from portal.text.models import Body
 from portal.trees import DEEPEST, LastOf
@@ -56,7 +56,7 @@ class Thread(models.Model):
         return self.room.title(self.thing) if self.thing else ""
 
 
-class Comment(Body, Moderated, Once):
+class Comment(Body, Retractable, Once):
     """What somebody wrote under a thing, or under another comment.
 
     `path` lists the numbers from the top of its thread down to itself, so that ordering by it is the
@@ -111,19 +111,6 @@ class Comment(Body, Moderated, Once):
     def depth(self) -> int:
         """How many comments stand above it."""
         return len(self.path) - 1
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.state == State.HIDDEN
-
-    @property
-    def is_held(self) -> bool:
-        return self.state == State.HELD
-
-    @property
-    def is_taken_back(self) -> bool:
-        """Whether its author has taken it back, who can put it back again."""
-        return self.is_hidden and self.author_id is not None and self.state_by_id == self.author_id
 
 
 class CommentRevision(models.Model):

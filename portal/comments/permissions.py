@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.access import Allowed, Denied, Verdict, must_be_member, must_be_secretariat
 from portal.comments.models import Comment
 from portal.comments.registry import rooms
-from portal.moderation.models import State
 
 PUT_BACK_WITHIN = timedelta(days=30)
 
@@ -49,7 +48,7 @@ def can_take_back(person: Any, comment: Comment) -> Verdict:
         return verdict
     if comment.author_id != person.pk:
         return Denied(_("Only its author can take this text back."))
-    if comment.state == State.HIDDEN:
+    if comment.is_hidden:
         return Denied(_("Nobody else sees this text any more."))
     return Allowed()
 

@@ -68,6 +68,28 @@ class Moderated(models.Model):
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
 
+    @property
+    def is_held(self) -> bool:
+        return self.state == State.HELD
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.state == State.HIDDEN
+
+
+class Retractable(Moderated):
+    """What its `author` can take back, out of everybody's sight, and put back again."""
+
+    author_id: int | None
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether its author has taken it back."""
+        return self.is_hidden and self.author_id is not None and self.state_by_id == self.author_id
+
 
 class Reason(models.TextChoices):
     """Why somebody reports something; short, so that it takes two taps."""

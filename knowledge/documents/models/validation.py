@@ -12,7 +12,7 @@ from knowledge.documents.models.choices import Rung
 from knowledge.documents.models.documents import Document, room_url
 from knowledge.documents.querysets import AssessmentQuerySet
 from portal.models import Once
-from portal.moderation.models import Moderated, State
+from portal.moderation.models import Retractable
 from portal.text import excerpt
 from portal.text.models import Body
 from portal.vocabulary.models import Country
@@ -38,7 +38,7 @@ class Evidence(models.TextChoices):
     FIELD = "field", _("Experience in the field")
 
 
-class Assessment(Moderated, Once, Body):
+class Assessment(Retractable, Once, Body):
     """One member's judgement of one practice; its text says what happened where they tried it.
 
     `agrees` is whether they stand by the practice; `met` and `unmet` are the criteria that it meets and
@@ -104,14 +104,3 @@ class Assessment(Moderated, Once, Body):
     def beginning(self) -> str:
         """Its first words, in plain text."""
         return excerpt(self.body_html, BEGINNING)
-
-    @property
-    def is_held(self) -> bool:
-        return self.state == State.HELD
-
-    @property
-    def is_taken_back(self) -> bool:
-        """Whether its author has taken it back."""
-        return (
-            self.state == State.HIDDEN and self.author_id is not None and self.state_by_id == self.author_id
-        )
