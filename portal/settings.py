@@ -210,6 +210,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.links.titles.Titles",
     "portal.zones.LocalTimes",
     "portal.notices.visits.Visits",
 ]

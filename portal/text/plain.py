@@ -9,8 +9,8 @@ from portal.text.characters import clean_line
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 TAG = re.compile(r"<[^<>]*>")
-BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|pre|blockquote|div)>|<br ?/?>")
-LINE_END = re.compile(r"<br|</(?:p|li|tr|h[2-6])>|\n")
+BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|d[td]|td|th|tr|pre|blockquote|div)>|</strong>(?=<p)|<br ?/?>")
+LINE_END = re.compile(r"<br|</(?:p|li|tr|d[td]|h[2-6])>|\n")
 LONG_WORDS, LONG_LINES = 250, 40  # what is longer is folded
 MENTION = re.compile(r'<a class="mention" href="/members/([a-z0-9_-]+)/">(@[^<]*)</a>')
 # Letters that Unicode does not take apart into a plain letter and its mark.

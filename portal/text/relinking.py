@@ -2,13 +2,13 @@
 
 import re
 
-from portal.text.grammar import WIKI_LINK
+from portal.text.grammar import MATH, SHORT_LINK, WIKI_LINK
 from portal.text.plain import slugify
 
-# Code keeps its brackets: a fence to its end or to the end of the text, and code within a line.
+# Code keeps its brackets: a fence to its end or to the end of the text, code within a line, and formulas.
 FENCE = r"^(?P<fence>`{3,}+|~{3,}+)[^\n]*\n(?:.*?^(?P=fence)[`~]*[ ]*$|.*\Z)"
 CODE = r"(?<!`)(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)"
-LINK_OR_CODE = re.compile(f"{FENCE}|{CODE}|(?P<link>{WIKI_LINK})", re.M | re.S)
+LINK_OR_CODE = re.compile(f"{FENCE}|{CODE}|{MATH}|(?P<link>{WIKI_LINK})", re.M | re.S)
 PAGE = re.compile(r"\[\[[^\[\]\n|#]*")
 NOT_IN_LINK = re.compile(r"[\[\]|#\x00-\x1f]+")
 
@@ -20,7 +20,8 @@ def relink(source: str, slug: str, name: str) -> str:
     def renamed(match: re.Match) -> str:
         found = match["link"]
         inside = PAGE.match(found or "")
-        if not inside or slugify(inside[0][2:].rstrip("\\")) != slug:
+        name_before = inside[0][2:].rstrip("\\").strip() if inside else ""
+        if not inside or slugify(name_before) != slug or SHORT_LINK.fullmatch(name_before):
             return match[0]
         bar = "\\" if inside[0].endswith("\\") else ""
         return f"[[{name}{bar}{found[inside.end() :]}"

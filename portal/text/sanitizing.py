@@ -15,15 +15,17 @@ from django.conf import settings
 from portal.text.shaping import OWN_PICTURE
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-BLOCKS = HEADINGS | {"blockquote", "div", "li", "ol", "p", "table", "td", "th", "ul"}
+BLOCKS = HEADINGS | {"blockquote", "dd", "div", "dl", "dt", "li", "ol", "p", "table", "td", "th", "ul"}
 TAGS = BLOCKS | {"a", "br", "code", "em", "hr", "img", "pre", "span", "strong", "sup", "tbody", "thead", "tr"}
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "class", "rel"},
     "code": {"class"},
     "div": {"class", "tabindex"},
     "img": {"src", "alt", "loading"},
-    "li": {"id"},
+    "li": {"id", "class"},
     "ol": {"start"},
+    "pre": {"class"},
+    "span": {"class", "dir"},
     "sup": {"id"},
     "td": {"class"},
     "th": {"class"},
@@ -34,7 +36,8 @@ for block in BLOCKS:
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 VALUES = {
     "class": re.compile(
-        r"mention|wikilink|footnote(?:-ref|-backref)?|scroll|end|center|language-[\w+#.-]{1,40}"
+        r"mention|wikilink|short|footnote(?:-ref|-backref)?|scroll|end|center|task|math|language-[\w+#.-]{1,40}"
+        r"|notice(?: good| warn| bad)?"
     ),
     "dir": re.compile("ltr|rtl"),
     "href": re.compile(r"(?:#|/(?![/\\])|https?://|mailto:|tel:)[^\s\\\"<>`]*", re.IGNORECASE),

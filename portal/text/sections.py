@@ -16,7 +16,7 @@ HEADING = re.compile(r"h[1-6]")
 LINE_OF_HEADING = re.compile(r"^#{1,6}|^[^#\n].*(?=\n[=-]+ *$)", re.MULTILINE)
 OPEN, CLOSE = "\ue000", "\ue001"  # for private use: no letters of any script
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
-NO_TITLE = re.compile(r"[=-]+ *$|```|~~~|\$\$")  # a mark would break what it begins
+NO_TITLE = re.compile(r"\s*$|[=-]+ *$|```|~~~|\$\$")  # a mark would break what it begins
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from markdown.util import STX
 
 SHIFT = {"post": 2, "wiki": 1}  # a page has the h1, and a post stands under an h2
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
-BLOCKS = HEADINGS | {"p", "ul", "ol", "li", "blockquote", "table", "th", "td", "div"}
+BLOCKS = HEADINGS | {"p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "table", "th", "td", "div"}
 MAX_ADDRESS = 2_000
 HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#:]|$))")
 AUTHORITY = re.compile(
@@ -46,6 +46,8 @@ class Shape(Treeprocessor):
             shape_link(element)
         elif element.tag == "img":
             shape_picture(element, within_link=parent.tag == "a")
+        elif element.get("class") == "math":
+            element.set("dir", "ltr")
         elif element.tag in ("th", "td"):
             shape_cell(element)
         elif re.fullmatch("h[1-6]", element.tag):
@@ -155,10 +157,10 @@ def set_directions(root: etree.Element) -> None:
 
 
 def words_of(element: etree.Element):
-    """The words of an element as a reader sees them, without code and the handles of people."""
+    """The words of an element as a reader sees them, without code, formulas and the handles of people."""
     yield element.text or ""
     for child in element:
-        if child.tag not in ("code", "pre") and child.get("class") != "mention":
+        if child.tag not in ("code", "pre") and child.get("class") not in ("mention", "math"):
             yield from words_of(child)
         yield child.tail or ""
 

@@ -4,12 +4,15 @@ import re
 from html.parser import HTMLParser
 
 TAGS = {"a", "br", "code", "em", "hr", "img", "p", "pre", "span", "strong", "sup"}
-TAGS |= {"blockquote", "div", "h2", "h3", "h4", "h5", "h6", "li", "ol", "ul"}
+TAGS |= {"blockquote", "dd", "div", "dl", "dt", "h2", "h3", "h4", "h5", "h6", "li", "ol", "ul"}
 TAGS |= {"table", "tbody", "td", "th", "thead", "tr"}
 VALUES = {
     "href": re.compile(r"#[^\"<>]*|/(?![/\\])[^\"<>]*|(?:https?://|mailto:|tel:)[^\"<>]*", re.IGNORECASE),
     "src": re.compile(r"/documents/\d+/[^/?#]+\.(?:png|jpe?g|webp|avif|gif)"),
-    "class": re.compile(r"mention|wikilink|scroll|end|center|footnote(?:-ref|-backref)?|language-\S+"),
+    "class": re.compile(
+        r"mention|wikilink|short|task|math|notice(?: good| warn| bad)?|scroll|end|center"
+        r"|footnote(?:-ref|-backref)?|language-\S+"
+    ),
     "id": re.compile(r"(?:s|fn|fnref\d*)-[\w-]+"),
     "rel": re.compile("nofollow ugc noopener"),
     "dir": re.compile("ltr|rtl"),

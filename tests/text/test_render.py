@@ -244,3 +244,106 @@ def test_several_threads_at_once_do_not_meet():
 def test_what_is_handed_out_may_be_changed_without_harm():
     text.render("@amina").mentions.append("kofi")
     assert text.render("@amina").mentions == ["amina"]
+
+
+# --- Beyond plain Markdown -----------------------------------------------------
+
+
+def test_a_quotation_that_begins_with_a_word_in_brackets_is_a_box():
+    shown = html("> [!WARNING] Before the *rains*\n> - Vaccinate kids.\n> - And does.", "wiki")
+    assert shown.startswith('<div class="notice warn" dir="ltr"><strong>Before the <em>rains</em></strong>')
+    assert shown.count("<li>") == 2
+    assert html("> [!TIP]\n> Warm milk.").startswith(
+        '<div class="notice good" dir="ltr"><strong>Tip</strong>'
+    )
+    assert "<strong>Note</strong>" in html("> [!note] One line says it.")
+    assert "blockquote" in html("> Not so: [!note] at all.") and "blockquote" in html("> [note] nor this")
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("تنبيه", "notice warn"), ("Consejo", "notice good"), ("Peligro", "notice bad"), ("Histoire", "notice")],
+)
+def test_the_word_of_a_box_may_be_of_any_language(word, kind):
+    shown = html(f"> [!{word}]\n> لقحوا الماعز قبل المطر", "wiki")
+    assert f'<div class="{kind}" dir="rtl"><strong' in shown and f">{word}</strong>" in shown
+
+
+def test_boxes_and_quotations_that_follow_one_another_stay_apart():
+    shown = html("Look:\n> [!tip] A\n> b\n\n> [!tip] C\n> d\n\n> e", "wiki")
+    assert shown.count('class="notice good"') == 2 and shown.count("<blockquote") == 1
+
+
+def test_tasks():
+    shown = html("- [x] Order *vaccine*\n- [ ] Train\n- [](/a)")
+    assert '<li class="task">☑ Order <em>vaccine</em></li>' in shown and ">☐ Train<" in shown
+    assert html("1. [X] a\n\n2. [ ] b").count('class="task"') == 2
+    assert "task" not in html("[ ] no list")
+
+
+def test_terms_and_their_definitions_are_the_wikis():
+    shown = html("Kid\nYoung goat\n: Less than a *year* old.\n: Or small.\nDoe\n: A female.", "wiki")
+    assert shown.count("<dl") == 1 and shown.count("<dt") == 3 and shown.count("<dd") == 3
+    assert '<dt dir="rtl">' in html("Goat\n: One\n\nماعز\n: Two", "wiki")
+    assert "<dl" not in html(": no term", "wiki") + html("Goat\n: in a post")
+
+
+@pytest.mark.parametrize("profile", ["post", "wiki"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "$a*b*c$",
+        "$x_1 + y_2$",
+        "$a *b* [[c]] @amina$",
+        "$[a](/b)$",
+        "$$\\sum_i *x*$$",
+        "$2^{n}$",
+    ],
+)
+def test_formulas_are_left_as_they_are(formula, profile):
+    rendered = text.render(f"So {formula} holds.", profile=profile)
+    assert f'<p dir="ltr">So <span class="math" dir="ltr">{formula}</span> holds.</p>' == rendered.html
+    assert not rendered.links and not rendered.mentions
+
+
+def test_a_formula_on_lines_of_its_own():
+    shown = html("As\n$$\na = b\n- c < d\n# *e*\n$$\nsaid.", "wiki")
+    assert '<pre class="math">$$\na = b\n- c &lt; d\n# *e*\n$$</pre>' in shown and ">said.</p>" in shown
+    assert "<em>" in html("$$\n*no end*\n\n$$")
+
+
+def test_a_formula_reads_from_left_to_right_in_arabic():
+    assert '<p dir="rtl">' in html("المساحة $E = m c d e f g$") and "<em>" not in html("مع $a *b* c$ هنا")
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        "$5 *each*, $10 in all",
+        "US$ 5 *each* and AU$ 7",
+        "10$ *each*, 20$ in all",
+        "$US 5 *each*, not AU$",
+        "$5 or *3*$",
+        "a $ *b* $",
+        "\\$5 *each* and 3$",
+    ],
+)
+def test_amounts_of_money_are_no_formulas(money):
+    assert "<em>" in html(money) and "math" not in html(money)
+
+
+def test_short_links_name_a_thing_by_its_number():
+    rendered = text.render("[[document:12]] [[Question: 4]] [[topic:5|the talk]] [[expert:Kofi-2]]")
+    assert rendered.links == ["question-4"]  # a space makes it a page's title
+    assert '<a class="short" href="/documents/12/">document:12</a>' in rendered.html
+    assert '<a href="/topics/5/">the talk</a>' in rendered.html
+    assert '<a class="short" href="/experts/kofi-2/">expert:kofi-2</a>' in rendered.html
+    assert text.render("[[document:x]] [[document:1234567890]]").links == [
+        "document-x",
+        "document-1234567890",
+    ]
+
+
+def test_what_is_short_or_in_a_formula_is_not_relinked():
+    source = "[[document:12]] $[[Document 12]]$ [[Document 12|it]]"
+    assert text.relink(source, "document-12", "New") == "[[document:12]] $[[Document 12]]$ [[New|it]]"
