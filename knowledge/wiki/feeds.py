@@ -1,39 +1,41 @@
-from django.contrib.syndication.views import Feed
-from django.urls import reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from knowledge.wiki.models import Revision
+from knowledge.wiki.changes import Changes
+from portal.feeds import ITEMS, AtomFeed
 
 
-class ChangesFeed(Feed):
-    """The latest changes to pages that everybody may read."""
+class ChangesFeed(AtomFeed):
+    """The latest changes to pages that everybody may read, narrowed by the filters of the list."""
 
-    feed_type = Atom1Feed
     title = _("Changes in the wiki")
     link = reverse_lazy("wiki:changes")
 
-    def items(self):
-        return (
-            Revision.objects.visible_to(None)
-            .for_list()
-            .select_related("page")
-            .order_by("-created_at", "-id")[:25]
-        )
+    def get_object(self, request):
+        return Changes(None, request.GET)
 
-    def item_title(self, item):
-        return item.title
+    def items(self, changes):
+        return changes.of(list(changes.days().order_by("-created_at", "-id")[:ITEMS]))
 
-    def item_description(self, item):
-        return item.summary
+    def item_title(self, change):
+        return change.last.title
 
-    def item_link(self, item):
-        return f"{item.page.get_absolute_url()}revisions/{item.number}/"
+    def item_description(self, change):
+        if change.count == 1:
+            return change.last.summary
+        return ngettext("%(n)s change", "%(n)s changes", change.count) % {"n": change.count}
 
-    def item_author_name(self, item):
-        return item.author.display_name if item.author else _("Former member")
+    def item_link(self, change):
+        slug = change.last.page.slug
+        if not change.base:
+            return reverse("wiki:revision", args=[slug, change.last.number])
+        return f"{reverse('wiki:diff', args=[slug])}?old={change.base}&new={change.last.number}"
 
-    def item_pubdate(self, item):
-        return item.created_at
+    def item_author_name(self, change):
+        return ", ".join(person.display_name for person in change.authors) or _("Former member")
+
+    def item_pubdate(self, change):
+        return change.last.created_at
 
     item_updateddate = item_pubdate

@@ -1,7 +1,12 @@
+from typing import Any
+
 import django_filters as filters
+from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.wiki.actions import slug_for
 from knowledge.wiki.models import Page
 from portal.vocabulary.filters import CountryFilter, ThemeFilter
 
@@ -16,3 +21,42 @@ class PageFilter(filters.FilterSet):
     class Meta:
         model = Page
         fields: list[str] = []
+
+
+class ChangesForm(forms.Form):
+    """Takes the title of a page for the branch under it."""
+
+    person: Any = None
+
+    def clean_under(self) -> Page | None:
+        title = self.cleaned_data["under"]
+        if not title:
+            return None
+        if found := Page.objects.visible_to(self.person).at(slug_for(title)).first():
+            return found
+        raise forms.ValidationError(_("There is no page with this title."))
+
+
+class ChangesFilter(PageFilter):
+    """The pages whose changes are wanted; what kinds of changes, `Changes` asks the form."""
+
+    under = filters.CharFilter(label=_("Under the page"), method="in_branch")
+    large = filters.BooleanFilter(
+        label=_("Leave small changes out"), widget=forms.CheckboxInput, method="any_page"
+    )
+    repairs = filters.BooleanFilter(
+        label=_("With links that the portal has mended"), widget=forms.CheckboxInput, method="any_page"
+    )
+
+    class Meta(PageFilter.Meta):
+        form = ChangesForm
+
+    def __init__(self, *args, person=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.person = person
+
+    def in_branch(self, pages, name, above):
+        return pages.filter(Q(pk=above.pk) | Q(trail__contains=[above.pk]))
+
+    def any_page(self, pages, name, value):
+        return pages

@@ -1,6 +1,9 @@
 """What one sees of a page's history, and by whom each line is."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from knowledge.wiki import actions
 from knowledge.wiki.models import Page, Revision
@@ -36,6 +39,7 @@ def test_what_waits_for_review_is_shown_to_members_alone(address, reviewed, visi
 
 
 def test_lists_and_feeds_of_changes_keep_what_waits_among_members(reviewed, visitor, other, browse):
+    Revision.objects.filter(number__lt=3).update(created_at=timezone.now() - timedelta(days=2))
     for address in ("/wiki/changes/", "/wiki/feed/"):
         assert "Nobody has read it" not in visitor.get(address).content.decode(), address
     assert "Nobody has read it" in browse(other).get("/wiki/changes/").content.decode()

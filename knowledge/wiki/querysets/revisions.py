@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from portal.access import is_member
 
@@ -26,6 +26,14 @@ class RevisionQuerySet(models.QuerySet):
         if is_member(person):
             return self
         return self.filter(number__lte=F("page__shown__number"))
+
+    def last_of_day(self, among: "RevisionQuerySet") -> "RevisionQuerySet":
+        """Those after which there is no other one `among` these of the same page on the same day, by the
+        clock of whoever reads."""
+        later = among.filter(
+            page=OuterRef("page"), number__gt=OuterRef("number"), created_at__date=OuterRef("day")
+        )
+        return self.annotate(day=TruncDate("created_at")).filter(~Exists(later))
 
     def for_list(self) -> "RevisionQuerySet":
         return self.select_related("author").defer("body", "body_html")

@@ -2,8 +2,9 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from knowledge.wiki.changes import Changes
 from knowledge.wiki.filters import PageFilter
-from knowledge.wiki.models import Link, Page, Revision
+from knowledge.wiki.models import Link, Page
 from knowledge.wiki.permissions import can_edit_page
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal import kept
@@ -25,11 +26,12 @@ def index(request):
 @kept.for_visitors
 def changes(request):
     def context(person):
-        revisions = Revision.objects.visible_to(person).for_list().select_related("page")
-        return {"pager": KeyPager(revisions, request, order=("-created_at", "-id"))}
+        found = Changes(person, request.GET)
+        pager = KeyPager(found.days(), request, order=("-created_at", "-id"))
+        return {"changes": found, "pager": pager, "rows": found.of(pager.rows)}
 
-    [revisions] = kept.drawn(request, context, "wiki/changes_list.html")
-    return render(request, "wiki/changes.html", {"list": revisions})
+    [listed] = kept.drawn(request, context, "wiki/changes_list.html")
+    return render(request, "wiki/changes.html", {"list": listed, "query": request.GET.urlencode()})
 
 
 @at_its_address
