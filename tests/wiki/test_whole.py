@@ -12,12 +12,21 @@ from portal.moderation import actions as moderation
 from tests.wiki.pages import make_page
 
 TITLES = ["Goats", "Goat plague", "PPR", "Cold chain", "Fièvre", "الماعز"]
-REFUSED = (actions.TitleTaken, actions.Circle, actions.Changed, actions.Conflict, AccessDenied)
+LANGUAGES = ["en", "fr", "es"]
+REFUSED = (
+    actions.Changed,
+    actions.Circle,
+    actions.Conflict,
+    actions.LanguageTaken,
+    actions.TitleTaken,
+    AccessDenied,
+)
 
+DEEDS = """
+    start edit move rename delete restore merge repair hide close translate relate follow
+"""
 deed = st.tuples(
-    st.sampled_from(
-        ["start", "edit", "move", "rename", "delete", "restore", "merge", "repair", "hide", "close"]
-    ),
+    st.sampled_from(DEEDS.split()),
     *(st.integers(0, len(TITLES) - 1) for _ in range(3)),
 )
 
@@ -57,6 +66,14 @@ def do(person, name: str, a: int, b: int, c: int) -> None:
         hide(person, page, "Because.")
     elif name == "close":
         actions.set_access(person, page, audience=("everyone", "group:1")[c % 2], edited_by="members")
+    elif name == "translate":
+        said = {"title": TITLES[b], "body": words(a, c), "language": LANGUAGES[c % 3]}
+        actions.translate_page(person, page, said, number=1)
+    elif name == "relate":
+        said = {"language": LANGUAGES[c % 3], "original": other if c else None, "is_current": c % 2}
+        actions.set_translation(person, page, **said)
+    elif name == "follow":
+        actions.follow_original(person, page, c)
 
 
 def check(led: dict[str, int]) -> None:
@@ -71,6 +88,7 @@ def check(led: dict[str, int]) -> None:
         assert above is None or not above.deleted_at
         assert page.trail == ([*above.trail, above.pk] if above else []) and page.pk not in page.trail
         assert page.merged_into_id or page.slug == actions.slug_for(page.title)
+        check_family(page, pages)
     where = dict(Address.objects.exclude(page=None).values_list("slug", "page_id"))
     for slug, was in led.items():
         while pages[was].merged_into_id:
@@ -81,6 +99,20 @@ def check(led: dict[str, int]) -> None:
     assert all(where[page.slug] == (page.merged_into_id or page.pk) for page in pages.values())
     led.update(where)
     assert actions.recount() == 0
+
+
+def check_family(page: Page, pages: dict[int, Page]) -> None:
+    original = pages.get(page.translation_of_id)
+    followed = page.translated_from
+    if original is None:
+        assert followed is None
+        return
+    assert original.translation_of_id is None, "all of a family point straight to its original"
+    assert page.deleted_at or not original.deleted_at, "which is there as long as any of them is"
+    assert followed is None or followed.page_id == original.pk
+    family = [one for one in pages.values() if original.pk in (one.pk, one.translation_of_id)]
+    languages = [one.language for one in family if not one.deleted_at]
+    assert len(languages) == len(set(languages))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -4,19 +4,23 @@ from knowledge.wiki.actions.addresses import TitleTaken, slug_for
 from knowledge.wiki.actions.counting import recount
 from knowledge.wiki.actions.deleting import delete_page, restore_page
 from knowledge.wiki.actions.editing import Conflict, edit_page, revert_page
+from knowledge.wiki.actions.families import LanguageTaken
 from knowledge.wiki.actions.merging import Changed, merge_page
 from knowledge.wiki.actions.moving import Circle, move_page
 from knowledge.wiki.actions.repairing import repair_links
 from knowledge.wiki.actions.starting import start_page
 from knowledge.wiki.actions.states import set_access, state_changed
+from knowledge.wiki.actions.translating import follow_original, set_translation, translate_page
 
 __all__ = [
     "Changed",
     "Circle",
     "Conflict",
+    "LanguageTaken",
     "TitleTaken",
     "delete_page",
     "edit_page",
+    "follow_original",
     "merge_page",
     "move_page",
     "recount",
@@ -24,7 +28,9 @@ __all__ = [
     "restore_page",
     "revert_page",
     "set_access",
+    "set_translation",
     "slug_for",
     "start_page",
     "state_changed",
+    "translate_page",
 ]

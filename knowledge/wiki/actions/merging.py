@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from knowledge.wiki import permissions, tasks
-from knowledge.wiki.actions import tree
+from knowledge.wiki.actions import families, tree
 from knowledge.wiki.actions.contributing import take_over_contributors
 from knowledge.wiki.actions.deleting import bury
 from knowledge.wiki.actions.revisions import add_revision
@@ -39,12 +39,12 @@ def merge_page(person: Any, page: Page, into: Page, *, body: str, bases: tuple[i
     take_over_children(page, into)
     Address.objects.filter(page=page).update(page=into, former=True)
     Page.objects.filter(merged_into=page).update(merged_into=into)
-    Page.objects.filter(translation_of=page).exclude(pk=into.pk).update(translation_of=into)
     for name in ("themes", "countries", "tags"):
         getattr(into, name).add(*getattr(page, name).all())
     bury(person, page, _("Merged into “%(title)s”.") % {"title": into.title})
     Page.objects.filter(pk=page.pk).update(merged_into=into)
     take_over_contributors(page, into)
+    families.merge(page, into)
     links.move(("page", page.pk), ("page", into.pk))
     current = Revision.objects.get(page=into, number=into.revision_count)
     summary = _("With the text of “%(title)s”, which was merged into this page.") % {"title": page.title}

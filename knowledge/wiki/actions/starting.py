@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from knowledge.wiki import permissions
-from knowledge.wiki.actions import addresses, tree
+from knowledge.wiki.actions import addresses, families, tree
 from knowledge.wiki.actions.revisions import add_revision, write_about
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Page
@@ -29,7 +29,8 @@ def start_page(
 
     Where it was `grown_from` something that the search knows, both sides say so. The page that the same form
     made where it is sent twice. It is held where the rules of moderation say so. Raises TitleTaken where the
-    address is in use, and NotAccepted for what the rules refuse.
+    address is in use, LanguageTaken where it was to be a translation (`translation_of`, `translated_from`)
+    in a language that is there, and NotAccepted for what the rules refuse.
     """
     require(permissions.can_start_page(member, data.get("parent")))
     page, made = once(
@@ -49,11 +50,13 @@ def start_page(
 
 
 def insert_page(member: Any, data: dict[str, Any], form_key: uuid.UUID | None) -> Page:
+    if data.get("translation_of"):
+        tree.lock()
     parent = tree.hold_still(data.get("parent"))
     require(permissions.can_start_page(member, parent))
     page = Page(slug=addresses.slug_for(data["title"]), title=data["title"], author=member, form_key=form_key)
     page.language = data["language"]
-    page.translation_of = data.get("translation_of")
+    families.place_for_new(page, data.get("translation_of"), data.get("translated_from"))
     rendered = text.render(data["body"], profile="wiki")
     page.state = first_state(member, text=f"{data['title']}\n{data['body']}", html=rendered.html)
     tree.place(page, parent)

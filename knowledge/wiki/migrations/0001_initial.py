@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 import taggit.managers
 from django.conf import settings
@@ -630,6 +631,11 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("former", True)), fields=["slug"], name="wiki_former_addresses"
                     ),
+                    models.Index(
+                        condition=models.Q(("former", False), ("page__isnull", False)),
+                        fields=["-count", "slug"],
+                        name="wiki_linked_pages",
+                    ),
                 ],
             },
         ),
@@ -735,8 +741,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="page",
             constraint=models.UniqueConstraint(
+                django.db.models.functions.comparison.Coalesce(
+                    "translation_of", "id", output_field=models.BigIntegerField()
+                ),
+                models.F("language"),
                 condition=models.Q(("deleted_at", None)),
-                fields=("translation_of", "language"),
                 name="page_one_translation_a_language",
             ),
         ),

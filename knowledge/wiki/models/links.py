@@ -37,6 +37,11 @@ class Address(models.Model):
                 fields=["-count", "slug"], condition=Q(page=None, count__gt=0), name="wiki_wanted_pages"
             ),
             models.Index(fields=["slug"], condition=Q(former=True), name="wiki_former_addresses"),
+            models.Index(
+                fields=["-count", "slug"],
+                condition=Q(page__isnull=False, former=False),
+                name="wiki_linked_pages",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from knowledge.wiki.querysets import PageQuerySet
+from knowledge.wiki.querysets import FAMILY, PageQuerySet
 from portal.access import Audience
 from portal.models import Once
 from portal.moderation.models import Moderated
@@ -39,8 +39,11 @@ class Page(Moderated, Once):
     is reviewed; then the last one that was approved, and none at all before the first. What waits for a
     reviewer waits since `pending_since`.
 
-    `translation_of` is the page that this one says in another language; `translated_from` is the revision of
-    that page which it has followed. `review_by` is the day on which its keepers should read it again.
+    `translation_of` is the page that this one says in another language, which is itself no translation;
+    `translated_from` is the revision of that page which it has followed, None where nobody has said so. All
+    translations of a page are one family with it, in which each language comes once.
+
+    `review_by` is the day on which its keepers should read it again.
 
     One that was deleted stays as a stone, with the reason, and so does one that was merged into another.
     `trail` holds the ids of the pages above it, the topmost first, so that a page's way up is one query.
@@ -165,7 +168,8 @@ class Page(Moderated, Once):
                 condition=Q(is_reviewed=True) | Q(pending_since=None), name="page_pending_is_reviewed"
             ),
             models.UniqueConstraint(
-                fields=["translation_of", "language"],
+                FAMILY,
+                "language",
                 condition=Q(deleted_at=None),
                 name="page_one_translation_a_language",
             ),

@@ -9,6 +9,7 @@ from knowledge.wiki.permissions.tending import (
     can_restore_page,
     can_set_access,
 )
+from knowledge.wiki.permissions.translating import can_set_translation, can_translate_page
 from knowledge.wiki.permissions.writing import (
     can_comment_page,
     can_edit_page,
@@ -26,7 +27,9 @@ __all__ = [
     "can_restore_page",
     "can_revert_page",
     "can_set_access",
+    "can_set_translation",
     "can_start_page",
+    "can_translate_page",
     "facilitates",
     "must_be_editor",
 ]

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from knowledge.wiki.querysets import around
+from knowledge.wiki.querysets.families import FamilyQuerySet
 from portal.access import audiences_for, is_member, is_secretariat
-from portal.moderation.models import ModeratedQuerySet
 
 # What the frame of a page, its permissions and its comments ask for.
 FRAME = (
@@ -15,7 +15,7 @@ FRAME = (
 )  # fmt: skip
 
 
-class PageQuerySet(ModeratedQuerySet):
+class PageQuerySet(FamilyQuerySet):
     def visible_to(self, person: Any) -> "PageQuerySet":
         """The pages that `person` may read: of their audience, not hidden and not deleted; for the
         secretariat all that are not deleted.
