@@ -5,7 +5,6 @@ through. A row is known again by its key (`table.keys`), so a run that was stopp
 written to.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -28,20 +27,10 @@ from knowledge.documents.table.vocabulary import Words
 from knowledge.documents.table.writing import cells_of, data_of, described
 from portal.access import require
 from portal.alone import alone
+from portal.uploads import outcomes
+from portal.uploads.outcomes import CHANGED, MADE, REFUSED, UNCHANGED, Outcome
 
 AT_ONCE = 500
-MADE, CHANGED, UNCHANGED, REFUSED = "made", "changed", "unchanged", "refused"
-
-
-@dataclass
-class Outcome:
-    """What came of one row."""
-
-    line: int
-    outcome: str
-    title: str = ""
-    document_id: int | None = None
-    sentences: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -64,8 +53,7 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        found = Counter(one.outcome for one in self.outcomes)
-        return {name: found[name] for name in (MADE, CHANGED, UNCHANGED, REFUSED)}
+        return outcomes.counts(self.outcomes)
 
 
 def import_documents(
@@ -127,7 +115,7 @@ class Run:
             outcome.sentences = [str(line.fault)]
             return None
         if line.number in same:
-            outcome.outcome, outcome.document_id = UNCHANGED, same[line.number]
+            outcome.outcome, outcome.number = UNCHANGED, same[line.number]
             outcome.title = line.cells.get(columns.TITLE, "")[:300]
             self.seen.setdefault(key_of(line.cells), line.number)
             return None
@@ -190,7 +178,7 @@ class Run:
                 _("A new document needs %(names)s.") % {"names": ", ".join(lacking)}
             )
         elif sentence and not given_key(item.row.cells):
-            item.outcome.document_id = twin
+            item.outcome.number = twin
             item.outcome.sentences.append(sentence)
         else:
             item.outcome.outcome = MADE
@@ -199,7 +187,7 @@ class Run:
     def compare(self, item: Item, document: Document, ours: dict[str, str]) -> None:
         """Whether the row says anything else than what is there."""
         outcome, imported = item.outcome, getattr(document, "imported", None)
-        outcome.document_id, outcome.outcome = document.pk, UNCHANGED
+        outcome.number, outcome.outcome = document.pk, UNCHANGED
         if document.source_id:
             outcome.outcome = REFUSED
             outcome.sentences.append(_("It was harvested from elsewhere, and is changed there."))
@@ -251,7 +239,7 @@ class Run:
         new = [item for item in items if item.outcome.outcome == MADE]
         for item, document in zip(new, self.writer.make([item.row.data for item in new]), strict=True):
             item.document = document
-            item.outcome.document_id = document.pk
+            item.outcome.number = document.pk
         for item in items:
             if item.outcome.outcome == CHANGED:
                 self.writer.change(item.document, item.row.data)

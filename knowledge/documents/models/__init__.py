@@ -27,7 +27,7 @@ from knowledge.documents.models.finding import QUERY_LENGTH, Combination, FacetV
 from knowledge.documents.models.numbers import Usage, Visit
 from knowledge.documents.models.oai import OaiRecord
 from knowledge.documents.models.sources import Every, HarvestedRecord, Source
-from knowledge.documents.models.tables import Imported, TableImport, TableState
+from knowledge.documents.models.tables import Imported, TableImport
 from knowledge.documents.models.validation import Assessment, Criterion, Evidence
 
 __all__ = [
@@ -63,7 +63,6 @@ __all__ = [
     "Source",
     "Status",
     "TableImport",
-    "TableState",
     "Tally",
     "TextState",
     "Type",

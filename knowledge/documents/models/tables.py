@@ -1,12 +1,12 @@
 """Documents that came in by a table, and the tables that the secretariat brings in by its browser."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.documents.models.documents import Document
 from portal.uploads.names import hidden_name
+from portal.uploads.sent import SentFile
 
 TABLES = "tables"  # the folder in the storage
 
@@ -36,37 +36,13 @@ class Imported(models.Model):
         return self.key
 
 
-class TableState(models.TextChoices):
-    CHECKING = "checking", _("Being checked")
-    CHECKED = "checked", _("Checked: nothing has been changed yet")
-    IMPORTING = "importing", _("Being imported")
-    DONE = "done", _("Imported")
-    FAILED = "failed", _("Not imported")
-
-
-class TableImport(models.Model):
+class TableImport(SentFile):
     """A table that the secretariat has sent, what a trial run said of it, and how far the import is."""
 
-    name = models.CharField(_("file"), max_length=255)
     file = models.FileField(_("file"), upload_to=stored_table, max_length=100)
     publish = models.BooleanField(_("publish at once"), default=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("sent by")
-    )
-    state = models.CharField(_("state"), max_length=9, choices=TableState, default=TableState.CHECKING)
-    rows_done = models.PositiveIntegerField(_("rows so far"), default=0)
-    counts = models.JSONField(_("figures"), default=dict)
     unknown = models.JSONField(_("columns without a place here"), default=list)
-    report = models.JSONField(
-        default=list
-    )  # of the last run: [line, outcome, title, document's id, sentences]
-    fault = models.TextField(_("why not"), blank=True)
-    created_at = models.DateTimeField(_("sent"), default=timezone.now)
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("import of a table")
         verbose_name_plural = _("imports of tables")
-
-    def __str__(self) -> str:
-        return self.name

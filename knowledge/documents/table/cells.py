@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from portal.lines import FIRST
+
 BETWEEN = "||"
 VALUE = re.compile(r"((?:\\.|(?!\|\|).)*)(\|\||\Z)", re.DOTALL)
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-FIRST = "[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"  # of a formula, also in the width of Chinese letters
-FORMULA = re.compile(f"'*{FIRST}")
 GUARDED = re.compile(f"'+{FIRST}")
 
 
@@ -32,11 +32,6 @@ def unescaped(value: str) -> str:
     return ESCAPED.sub(r"\1", value) if "\\|" in value or value.endswith("\\\\") else value
 
 
-def guarded(cell: str) -> str:
-    """A cell as it is written: one that a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
-
-
 def unguarded(cell: str) -> str:
-    """A cell as it was before `guarded`."""
+    """A cell as it was before `portal.lines.guarded`."""
     return cell[1:] if GUARDED.match(cell) else cell

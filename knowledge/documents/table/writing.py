@@ -14,8 +14,8 @@ from knowledge.documents.models import Document, Relation, room_url
 from knowledge.documents.names import of_rows
 from knowledge.documents.table import columns, spellings
 from knowledge.documents.table.cells import joined
-from knowledge.documents.table.lines import as_csv
 from knowledge.documents.table.vocabulary import Words
+from portal.lines import as_csv
 from portal.subjects.tags import tags_of
 from portal.vocabulary.models import Country, Region, Theme
 

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from knowledge.documents import actions, numbers, permissions
 from knowledge.documents.forms.months import MonthsForm
 from knowledge.documents.models import Document
-from knowledge.documents.table import lines
-from portal import files, links
+from portal import files, lines, links
 from portal.access import member_required, require
 
 

@@ -36,7 +36,7 @@ def brought(person: Any, **cells: str) -> Document:
     """The document that one row about goats makes, with these cells beside."""
     report = bring(person, made(GOATS | cells))
     assert report.counts["refused"] == 0, report.outcomes
-    return Document.objects.get(pk=report.outcomes[0].document_id)
+    return Document.objects.get(pk=report.outcomes[0].number)
 
 
 def out(documents: Any = None) -> bytes:

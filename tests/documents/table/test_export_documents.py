@@ -157,7 +157,7 @@ def test_real_records_come_in_once_and_go_out_the_same(secretariat):
     assert all(one.sentences for one in report.outcomes if one.outcome == "refused")
     assert bring(secretariat, content).counts["unchanged"] == report.counts["made"]
     before = out()
-    came = {one.document_id: row for one, row in zip(report.outcomes, rows_of(content), strict=True)}
+    came = {one.number: row for one, row in zip(report.outcomes, rows_of(content), strict=True)}
     for pk, row in zip(
         Document.objects.order_by("pk").values_list("pk", flat=True), rows_of(before), strict=True
     ):

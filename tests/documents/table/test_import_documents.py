@@ -243,7 +243,7 @@ def test_a_doi_that_is_here_already(secretariat, author):
     there = make_document(author, doi="10.1234/Goats")
     cells = GOATS | {"cg.identifier.doi": "https://doi.org/10.1234/goats"}
     (one,) = bring(secretariat, made(cells | {"id": ""})).outcomes
-    assert (one.outcome, one.document_id) == ("refused", there.pk)
+    assert (one.outcome, one.number) == ("refused", there.pk)
     assert f"Document {there.pk} has this DOI already." in one.sentences
     (one,) = bring(secretariat, made(cells)).outcomes
     assert one.outcome == "made" and "has this DOI already" in one.sentences[-1]

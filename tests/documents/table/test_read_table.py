@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.documents.table import reading
-from knowledge.documents.table.cells import guarded, joined, split, unguarded
+from knowledge.documents.table.cells import joined, split, unguarded
 from knowledge.documents.table.reading import NotATable, Table, open_table
+from portal.lines import guarded
 
 HEAD = "id,dc.title,dcterms.publisher\r\n"
 

@@ -94,7 +94,7 @@ def test_while_another_is_brought_in_it_waits_to_be_asked_again(secretariat, bro
     with another_at("knowledge.documents.table"):
         run_tasks()
     table = TableImport.objects.get()
-    assert table.state == "checked" and "Another table is being brought in" in table.fault
+    assert table.state == "checked" and "Another file is being brought in" in table.fault
 
 
 def test_who_left_the_secretariat_meanwhile_brings_nothing_in(secretariat, browse, run_tasks):
@@ -121,3 +121,12 @@ def test_old_tables_are_forgotten(secretariat, browse):
     TableImport.objects.update(created_at=timezone.now() - timedelta(days=91))
     assert tasks.forget_tables.func() == "1 tables, 0 files"
     assert not default_storage.exists(table.file.name)
+
+
+def test_a_table_whose_sender_has_left_is_not_under_way_for_ever(secretariat, browse):
+    send(browse(secretariat))
+    table = TableImport.objects.get()
+    TableImport.objects.update(by=None)
+    tasks.run_table.func(table.pk)
+    table.refresh_from_db()
+    assert table.state == "failed" and "has left" in table.fault

@@ -1,11 +1,12 @@
 """Rows as lines of CSV (RFC 4180) that spreadsheets open as UTF-8, and in which nothing is a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from knowledge.documents.table.cells import guarded
-
+FIRST = "[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"  # of a formula, also in the width of Chinese letters
+FORMULA = re.compile(f"'*{FIRST}")
 BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 
 
@@ -23,3 +24,8 @@ def as_csv(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     for row in rows:
         yield before + writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
         before = ""
+
+
+def guarded(cell: str) -> str:
+    """A cell as it is written: one that a spreadsheet would take for a formula begins with an apostrophe."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
