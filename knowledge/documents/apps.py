@@ -19,6 +19,7 @@ class DocumentsConfig(AppConfig):
             index,
             mails,
             permissions,
+            pictures,
             talking,
             tasks,
         )
@@ -27,6 +28,7 @@ class DocumentsConfig(AppConfig):
         from knowledge.documents.oai import tasks as oai_tasks
         from knowledge.documents.table import tasks as table_tasks
         from portal import comments, home, links, moderation, notices, pulse, search, seen, work
+        from portal import pictures as shown_pictures
         from portal.comments.by_mail import reply_to_thing
         from portal.moderation.decisions import register_decisions
         from portal.vocabulary import following
@@ -47,6 +49,7 @@ class DocumentsConfig(AppConfig):
             views=[f"documents:{name}" for name in ("document", "short-address", "file", "version")],
             ids=lambda found: [one["document_id"] for one in found],
         )
+        shown_pictures.register(["documents:file", "documents:version"], pictures.find)
         comments.register(
             "document",
             visible=Document.objects.visible_to,

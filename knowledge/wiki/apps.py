@@ -16,9 +16,10 @@ class WikiConfig(AppConfig):
             mails,
             permissions,
             talking,
+            tasks,
         )
         from knowledge.wiki.models import Page
-        from portal import comments, home, links, moderation, notices, search
+        from portal import comments, home, links, moderation, notices, pulse, search, work
         from portal.comments.by_mail import reply_to_thing
         from portal.links import growing
 
@@ -71,6 +72,8 @@ class WikiConfig(AppConfig):
             returnable=True,
             mend_url=lambda page: f"{page.get_absolute_url()}edit/",
         )
+        work.every("day", tasks.forget_exports)
+        pulse.leave_out("wiki_export")
         home.register_section(
             "wiki",
             title=_("Lately in the wiki"),

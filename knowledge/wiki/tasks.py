@@ -3,7 +3,23 @@ from django.utils import translation
 from django_tasks import task
 
 from knowledge.wiki import mails
-from knowledge.wiki.models import Page
+from knowledge.wiki.models import Export, Page
+
+
+@task()
+def make_export(export_id: int) -> None:
+    """Make the file that a member has asked for; running it again does no harm."""
+    from knowledge.wiki import actions
+
+    if export := Export.objects.filter(pk=export_id, made_at=None).select_related("by", "page").first():
+        actions.make_export(export)
+
+
+@task()
+def forget_exports() -> str:
+    from knowledge.wiki import actions
+
+    return f"{actions.forget_exports()} files"
 
 
 @task()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from knowledge.wiki.feeds import ChangesFeed
-from knowledge.wiki.views import editing, history, lists, reading, starting, tending, tools
+from knowledge.wiki.views import editing, exporting, history, lists, reading, starting, tending, tools
 
 app_name = "wiki"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("feed/", ChangesFeed(), name="feed"),
     path("tools/<slug:name>/", tools.tools, name="tools"),
     path("<uslug:slug>/", reading.page, name="page"),
+    path("<uslug:slug>.md", exporting.page_markdown, name="page-markdown"),
+    path("<uslug:slug>/print/", exporting.print_page, name="print-page"),
+    path("<uslug:slug>/export/", exporting.export_page, name="export-page"),
+    path("<uslug:slug>/export/<id:export_id>/", exporting.download_export, name="download-export"),
+    path("<uslug:slug>/export/<slug:form>/", exporting.export_branch, name="export-branch"),
+    path("<uslug:slug>/export/<slug:form>/order/", exporting.order_export, name="order-export"),
     path("<uslug:slug>/edit/", editing.edit_page, name="edit-page"),
     path("<uslug:slug>/history/", history.history, name="history"),
     path("<uslug:slug>/authors/", history.authors, name="authors"),

@@ -1,4 +1,5 @@
 from knowledge.wiki import actions
+from knowledge.wiki.models import Export
 from tests.access import PUBLIC, Row, answers, for_members
 from tests.forum.conversations import discuss
 from tests.wiki.pages import make_page
@@ -14,6 +15,20 @@ def topic(cast):
 
 def members_page(cast):
     return {"slug": make_page(cast.author, audience="members").slug}
+
+
+def branch(cast):
+    return page(cast) | {"form": "zip"}
+
+
+def members_branch(cast):
+    return members_page(cast) | {"form": "epub"}
+
+
+def export_of_member(cast):
+    page = make_page(cast.author)
+    actions.make_export(actions.order_export(cast.member, page, "zip"))
+    return {"slug": page.slug, "export_id": Export.objects.get().pk}
 
 
 def revision(cast):
@@ -67,6 +82,17 @@ ROWS = {
     "wiki:page for members only": Row(get=MEMBERS_ONLY, make=members_page),
     "wiki:page that is missing": Row(get=answers(404), make=lambda cast: {"slug": "nothing"}),
     "wiki:edit-page": Row(get=for_members(200), post=for_members(422), make=page),
+    "wiki:page-markdown": Row(get=PUBLIC, make=page),
+    "wiki:page-markdown for members only": Row(get=MEMBERS_ONLY, make=members_page),
+    "wiki:print-page": Row(get=PUBLIC, make=page),
+    "wiki:print-page for members only": Row(get=MEMBERS_ONLY, make=members_page),
+    "wiki:export-page": Row(get=PUBLIC, make=page),
+    "wiki:export-page for members only": Row(get=MEMBERS_ONLY, make=members_page),
+    "wiki:export-branch": Row(get=PUBLIC, make=branch),
+    "wiki:export-branch for members only": Row(get=MEMBERS_ONLY, make=members_branch),
+    "wiki:order-export": Row(post=for_members(302), make=branch),
+    "wiki:order-export for members only": Row(post=for_members(302), make=members_branch),
+    "wiki:download-export": Row(get=for_members(404, member=200), make=export_of_member),
     "wiki:history": Row(get=PUBLIC, make=page),
     "wiki:history for members only": Row(get=MEMBERS_ONLY, make=members_page),
     "wiki:authors": Row(get=PUBLIC, make=page),

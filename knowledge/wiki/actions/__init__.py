@@ -4,6 +4,7 @@ from knowledge.wiki.actions.addresses import TitleTaken, slug_for
 from knowledge.wiki.actions.counting import recount
 from knowledge.wiki.actions.deleting import delete_page, restore_page
 from knowledge.wiki.actions.editing import Conflict, edit_page, revert_page
+from knowledge.wiki.actions.exporting import forget_exports, make_export, order_export, write_branch
 from knowledge.wiki.actions.families import LanguageTaken
 from knowledge.wiki.actions.merging import Changed, merge_page
 from knowledge.wiki.actions.moving import Circle, move_page
@@ -21,8 +22,11 @@ __all__ = [
     "delete_page",
     "edit_page",
     "follow_original",
+    "forget_exports",
+    "make_export",
     "merge_page",
     "move_page",
+    "order_export",
     "recount",
     "repair_links",
     "restore_page",
@@ -33,4 +37,5 @@ __all__ = [
     "start_page",
     "state_changed",
     "translate_page",
+    "write_branch",
 ]

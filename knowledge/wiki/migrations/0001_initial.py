@@ -9,6 +9,8 @@ import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
+import knowledge.wiki.models.exchange
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -238,6 +240,88 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="PageImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="file")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "Being checked"),
+                            ("checked", "Checked: nothing has been changed yet"),
+                            ("importing", "Being imported"),
+                            ("done", "Imported"),
+                            ("failed", "Not imported"),
+                        ],
+                        default="checking",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("rows_done", models.PositiveIntegerField(default=0, verbose_name="rows so far")),
+                ("counts", models.JSONField(default=dict, verbose_name="figures")),
+                ("report", models.JSONField(default=list)),
+                ("fault", models.TextField(blank=True, verbose_name="why not")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "file",
+                    models.FileField(
+                        upload_to=knowledge.wiki.models.exchange.stored_import, verbose_name="file"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")],
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("everyone", "Everyone"), ("members", "Members only")],
+                        default="everyone",
+                        max_length=20,
+                        verbose_name="who may read it",
+                    ),
+                ),
+                ("left_out", models.JSONField(default=list, verbose_name="left out")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent by",
+                    ),
+                ),
+                (
+                    "under",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wiki.page",
+                        verbose_name="under the page",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import of pages",
+                "verbose_name_plural": "imports of pages",
+            },
+        ),
+        migrations.CreateModel(
             name="Revision",
             fields=[
                 (
@@ -444,25 +528,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Link",
+            name="Imported",
             fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("to_slug", models.CharField(max_length=200)),
-                (
                     "page",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="wiki.page"
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="imported",
+                        serialize=False,
+                        to="wiki.page",
                     ),
                 ),
+                ("source", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=300)),
+                ("digest", models.CharField(max_length=64)),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "indexes": [models.Index(fields=["to_slug", "page"], name="wiki_backlinks")],
-                "constraints": [models.UniqueConstraint(fields=("page", "to_slug"), name="wiki_link_once")],
+                "constraints": [models.UniqueConstraint(fields=("source", "key"), name="wiki_imported_once")],
             },
         ),
         migrations.CreateModel(
@@ -519,6 +604,52 @@ class Migration(migrations.Migration):
                         condition=models.Q(("closed_at", None)),
                         fields=("page", "member"),
                         name="flag_open_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Export",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("zip", "Markdown files (ZIP)"), ("epub", "Book (EPUB)")], max_length=4
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to="")),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ("made_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="wiki.page"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("made_at", None)),
+                        fields=("by", "page", "form"),
+                        name="wiki_export_once",
                     )
                 ],
             },
@@ -637,6 +768,28 @@ class Migration(migrations.Migration):
                         name="wiki_linked_pages",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Link",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("to_slug", models.CharField(max_length=200)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="wiki.page"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["to_slug", "page"], name="wiki_backlinks")],
+                "constraints": [models.UniqueConstraint(fields=("page", "to_slug"), name="wiki_link_once")],
             },
         ),
         migrations.AddIndex(

@@ -2,6 +2,7 @@
 
 from knowledge.wiki.models.authors import Authorship, Contributor, Thanks
 from knowledge.wiki.models.editing import Editing, Template
+from knowledge.wiki.models.exchange import Export, Imported, PageImport
 from knowledge.wiki.models.links import Address, Link, in_words
 from knowledge.wiki.models.pages import Editors, Page, Reviewed
 from knowledge.wiki.models.reviews import Flag, Review
@@ -13,9 +14,12 @@ __all__ = [
     "Contributor",
     "Editing",
     "Editors",
+    "Export",
     "Flag",
+    "Imported",
     "Link",
     "Page",
+    "PageImport",
     "Review",
     "Reviewed",
     "Revision",

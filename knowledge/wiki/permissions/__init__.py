@@ -1,5 +1,6 @@
 """Who may do what in the wiki."""
 
+from knowledge.wiki.permissions.exchanging import can_import_pages, can_order_export
 from knowledge.wiki.permissions.roles import facilitates, must_be_editor
 from knowledge.wiki.permissions.tending import (
     can_delete_page,
@@ -21,9 +22,11 @@ __all__ = [
     "can_comment_page",
     "can_delete_page",
     "can_edit_page",
+    "can_import_pages",
     "can_merge_page",
     "can_moderate_page",
     "can_move_page",
+    "can_order_export",
     "can_restore_page",
     "can_revert_page",
     "can_set_access",

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from knowledge.wiki.querysets import around
 from knowledge.wiki.querysets.families import FamilyQuerySet
 from portal.access import audiences_for, is_member, is_secretariat
+from portal.subjects.tags import tags_of
 
 # What the frame of a page, its permissions and its comments ask for.
 FRAME = (
@@ -73,3 +75,19 @@ class PageQuerySet(FamilyQuerySet):
         """With its text, its author, and all that stands around it and `person` may see; see `around`."""
         rows = self.select_related("shown__author").defer("shown__body")
         return rows.annotate(**around.of(self.model, person))
+
+    def for_export(self, person: Any) -> "PageQuerySet":
+        """With all that goes along with a page: its text, what it is about, its former addresses, and the
+        titles of the page above it and of its original, where `person` may read these."""
+        pages: Any = self.model
+        visible = pages._default_manager.visible_to(person)
+        addresses = pages.addresses.rel.related_model.objects
+        former = addresses.filter(page=OuterRef("pk")).exclude(slug=OuterRef("slug"))
+        return self.select_related("shown").annotate(
+            theme_ids=around.ids_of(pages.themes.through, "theme_id"),
+            country_codes=around.ids_of(pages.countries.through, "country_id"),
+            tag_rows=tags_of(pages),
+            former_slugs=ArraySubquery(former.order_by("slug").values("slug")),
+            parent_title=Subquery(visible.filter(pk=OuterRef("parent")).values("title")),
+            original_title=Subquery(visible.filter(pk=OuterRef("translation_of")).values("title")),
+        )

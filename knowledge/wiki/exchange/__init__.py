@@ -1,0 +1,1 @@
+"""The wiki's pages going out and coming in: Markdown, archives, books, and what other wikis write."""
