@@ -15,6 +15,8 @@ from django.utils.translation import get_language, get_language_info, gettext
 
 from portal.access import is_member
 from portal.names import NAMELESS
+from portal.text.contents import Contents
+from portal.text.contents import contents as table_of
 from portal.vocabulary.models import Country
 
 register = template.Library()
@@ -64,6 +66,12 @@ def day(moment: date, style: str = "short") -> str:
     months = MONTHS if style == "long" else MONTHS_3
     name = str(months[moment.month])
     return f"{moment.day} {name if style == 'long' else name.capitalize()} {moment.year}"
+
+
+@register.simple_tag
+def contents(html: str) -> Contents | None:
+    """The table of contents of rendered `html`, None where it needs none."""
+    return table_of(html)
 
 
 def initials(name: str) -> str:
