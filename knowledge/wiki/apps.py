@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ class WikiConfig(AppConfig):
             tasks,
         )
         from knowledge.wiki.models import Page
-        from portal import comments, home, links, moderation, notices, pulse, search, work
+        from portal import comments, drafts, home, links, moderation, notices, pulse, search, work
         from portal.comments.by_mail import reply_to_thing
         from portal.links import growing
 
@@ -82,3 +84,6 @@ class WikiConfig(AppConfig):
             rows=lambda person: Page.objects.visible_to(person).order_by("-updated_at", "-id")[:5],
             order=40,
         )
+        drafts.follow("wiki-", actions.presence.typing)
+        pulse.leave_out("wiki_editing")
+        work.every("day", tasks.forget_editing, after=timedelta(hours=3))

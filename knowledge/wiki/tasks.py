@@ -48,3 +48,11 @@ def repair_links(
             repair_links.enqueue(page_id, former, member_id, done.last, changed, left)
         elif changed or left:
             mails.links_repaired(page, member, changed, left)
+
+
+@task()
+def forget_editing() -> int:
+    """Forget who once had a page open to change it; how many."""
+    from knowledge.wiki.actions import presence
+
+    return presence.forget_old()

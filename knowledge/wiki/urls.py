@@ -1,7 +1,17 @@
 from django.urls import path
 
 from knowledge.wiki.feeds import ChangesFeed
-from knowledge.wiki.views import editing, exporting, history, lists, reading, starting, tending, tools
+from knowledge.wiki.views import (
+    editing,
+    exporting,
+    history,
+    lists,
+    previewing,
+    reading,
+    starting,
+    tending,
+    tools,
+)
 
 app_name = "wiki"
 
@@ -9,6 +19,7 @@ app_name = "wiki"
 urlpatterns = [
     path("", lists.index, name="index"),
     path("new/", starting.start_page, name="start-page"),
+    path("new/preview/", previewing.preview, name="preview"),
     path("new/<slug:kind>/<id:object_id>/", starting.grow_page, name="grow-page"),
     path("changes/", lists.changes, name="changes"),
     path("feed/", ChangesFeed(), name="feed"),
@@ -21,6 +32,8 @@ urlpatterns = [
     path("<uslug:slug>/export/<slug:form>/", exporting.export_branch, name="export-branch"),
     path("<uslug:slug>/export/<slug:form>/order/", exporting.order_export, name="order-export"),
     path("<uslug:slug>/edit/", editing.edit_page, name="edit-page"),
+    path("<uslug:slug>/edit/<id:number>/", editing.edit_section, name="edit-section"),
+    path("<uslug:slug>/edit/others/", editing.other_editors, name="other-editors"),
     path("<uslug:slug>/history/", history.history, name="history"),
     path("<uslug:slug>/authors/", history.authors, name="authors"),
     path("<uslug:slug>/diff/", history.diff, name="diff"),

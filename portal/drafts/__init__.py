@@ -6,6 +6,7 @@ text has been taken in. Without scripts nothing can be kept while one types, but
 offered all the same.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,13 @@ from django.utils import timezone
 MOST = 50  # drafts of one member; the oldest give way
 LONGEST = 300_000  # characters: a wiki page of the greatest length, and what is around it
 KEPT = timedelta(days=90)
+followers: list[tuple[str, Callable[[Any, str], None]]] = []  # by `follow`
+
+
+def follow(start: str, note: Callable[[Any, str], None]) -> None:
+    """Have `note(member, name)` called whenever a draft is kept whose name begins with `start`: somebody is
+    typing there. To be called in a room's `apps.py`."""
+    followers.append((start, note))
 
 
 def keep(member: Any, name: str, fields: dict[str, str], path: str = "") -> bool:
@@ -35,6 +43,9 @@ def keep(member: Any, name: str, fields: dict[str, str], path: str = "") -> bool
         unique_fields=["member", "name"],
         update_fields=["path", "fields", "updated_at"],
     )
+    for start, note in followers:
+        if name.startswith(start):
+            note(member, name)
     mine = Draft.objects.visible_to(member).latest_first()
     mine.filter(pk__in=mine.values("pk")[MOST : MOST + 10]).delete()
     return True

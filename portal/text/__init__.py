@@ -5,14 +5,15 @@ Rendering happens when a text is written, never when it is read. `VERSION` grows
 """
 
 from portal.text.characters import clean, clean_line, clean_pages
-from portal.text.diff import merge
 from portal.text.errors import TextError
+from portal.text.merging import Merged, merge, three_way
 from portal.text.plain import direction, excerpt, is_long, keep_mentions, mentioned, plain, slugify
 from portal.text.relinking import linkable, relink
 from portal.text.rendering import VERSION, Rendered, render
 
 __all__ = [
     "VERSION",
+    "Merged",
     "Rendered",
     "TextError",
     "clean",
@@ -29,4 +30,5 @@ __all__ = [
     "relink",
     "render",
     "slugify",
+    "three_way",
 ]

@@ -1,10 +1,8 @@
-"""Two texts beside each other, and three made into one."""
+"""Two texts beside each other."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from merge3 import Merge3
 
 from portal.text.characters import clean
 from portal.text.matching import Matcher
@@ -132,16 +130,3 @@ def lines(old: str, new: str) -> list[Row]:
     if len(result) > MOST_ROWS:
         result[MOST_ROWS:] = [Row("cut", count=len(result) - MOST_ROWS)]
     return result
-
-
-def merge(base: str, mine: str, theirs: str) -> tuple[str, bool]:
-    """Merge two changes of `base`, line by line. Returns the merged text and whether that was possible.
-
-    Where both changed the same lines differently, the text returned is `mine`, whole, beside False.
-    """
-    base, mine, theirs = clean(base), clean(mine), clean(theirs)
-    merged = Merge3(base.split("\n"), mine.split("\n"), theirs.split("\n"), sequence_matcher=Matcher)
-    groups = list(merged.merge_groups())
-    if any(group[0] == "conflict" for group in groups):
-        return mine, False
-    return "\n".join(line for group in groups for line in group[1]), True

@@ -93,6 +93,16 @@ ROWS = {
     "wiki:order-export": Row(post=for_members(302), make=branch),
     "wiki:order-export for members only": Row(post=for_members(302), make=members_branch),
     "wiki:download-export": Row(get=for_members(404, member=200), make=export_of_member),
+    "wiki:edit-page that is gone": Row(
+        get=for_members(404), post=for_members(404), make=lambda cast: {"slug": "nothing"}
+    ),
+    "wiki:edit-section": Row(
+        get=for_members(200),
+        post=for_members(422),
+        make=lambda cast: page(cast) | {"number": 1},
+    ),
+    "wiki:other-editors": Row(get=answers(200, visitor=204, pending=204, suspended=204), make=page),
+    "wiki:preview": Row(post=answers(200, visitor=204, pending=204, suspended=204)),
     "wiki:history": Row(get=PUBLIC, make=page),
     "wiki:history for members only": Row(get=MEMBERS_ONLY, make=members_page),
     "wiki:authors": Row(get=PUBLIC, make=page),

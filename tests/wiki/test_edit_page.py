@@ -47,7 +47,7 @@ def test_changes_that_do_not_meet_are_merged_and_offered(member, other, browse):
     page = make_page(member)
     edit(browse(other), page, body=TEXT.replace("rains", "dry season"))
     answer = edit(browse(member), page, body=TEXT.replace("sick goats", "sick goats and sheep"))
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     shown = answer.content.decode()
     assert "dry season" in shown and "sick goats and sheep" in shown
     merged = answer.context["form"]["body"].value()
@@ -59,7 +59,7 @@ def test_changes_of_the_same_line_come_back_beside_each_other(member, other, bro
     page = make_page(member)
     edit(browse(other), page, body=TEXT.replace("rains", "dry season"))
     answer = edit(browse(member), page, body=TEXT.replace("rains", "cold months"))
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "cold months" in answer.context["form"]["body"].value()
     assert "dry season" in answer.content.decode()
     again = edit(browse(member), page, body="Both", revision=answer.context["form"]["revision"].value())

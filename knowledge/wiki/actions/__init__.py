@@ -1,5 +1,6 @@
 """Writing the wiki: every change is a new revision, and nothing that was written is lost."""
 
+from knowledge.wiki.actions import presence
 from knowledge.wiki.actions.addresses import TitleTaken, slug_for
 from knowledge.wiki.actions.counting import recount
 from knowledge.wiki.actions.deleting import delete_page, restore_page
@@ -27,6 +28,7 @@ __all__ = [
     "merge_page",
     "move_page",
     "order_export",
+    "presence",
     "recount",
     "repair_links",
     "restore_page",

@@ -4,8 +4,10 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import cached_property
 
 from knowledge.wiki import permissions
+from knowledge.wiki.actions import presence
 from knowledge.wiki.actions.revisions import add_revision, write_about
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Page, Revision
@@ -15,22 +17,40 @@ from portal.moderation.actions import mended, notice
 
 
 class Conflict(Exception):
-    """Somebody saved first: `current` is what they wrote, `merged` both changes where they don't meet."""
+    """Somebody saved first: `current` is what they wrote, `origin` what both began with, where that is known,
+    and `typed` what was to be saved."""
 
-    def __init__(self, current: Revision, merged: str | None):
+    def __init__(self, current: Revision, origin: Revision | None, typed: str):
         super().__init__(current.number)
-        self.current, self.merged = current, merged
+        self.current, self.origin, self.typed = current, origin, typed
+
+    @cached_property
+    def both(self) -> text.Merged:
+        """Both changes brought together; found when asked for, and not while others wait for the page."""
+        return text.three_way(self.origin.body if self.origin else "", self.typed, self.current.body)
+
+    @property
+    def merged(self) -> str | None:
+        """Both changes in one text where they don't meet."""
+        return None if self.both.passages or not self.origin else self.both.text
 
 
 @transaction.atomic
 def edit_page(
-    member: Any, page: Page, data: dict[str, Any], *, base: int, form_key: uuid.UUID | None = None
+    member: Any,
+    page: Page,
+    data: dict[str, Any],
+    *,
+    base: int,
+    of: int | None = None,
+    form_key: uuid.UUID | None = None,
 ) -> Revision:
     """Save a new revision made from the one numbered `base`. `data` has body, summary, minor and, where
-    they change, themes, countries and tags. A page gets another title by `move_page`.
+    they change, themes, countries and tags (`write_about`). A page gets another title by `move_page`.
 
-    The revision that the same form made where it is sent twice. Raises Conflict where `base` is not
-    the current one any more: nothing is written then, and the caller gives the text back.
+    `of` is the id of the page that `base` is a revision of: another one, where that was merged into this
+    page since. The revision that the same form made where it is sent twice. Raises Conflict where the
+    text is not what it was in `base` any more: nothing is written then, and the caller gives it back.
     """
     require(permissions.can_edit_page(member, page))
     if form_key and (done := Revision.objects.filter(author=member, page=page, form_key=form_key).first()):
@@ -39,13 +59,13 @@ def edit_page(
     require(permissions.can_edit_page(member, page))
     # Read after the lock: joined to it, a revision that was written while we waited would be missed.
     current = Revision.objects.get(page=page, number=page.revision_count)
-    if current.number != base:
-        origin = Revision.objects.filter(page=page, number=base).first()
-        merged, clean = text.merge(origin.body if origin else "", data["body"], current.body)
-        raise Conflict(current, merged if origin and clean else None)
+    origin = origin_of(page, of or page.pk, base)
+    if origin is None or origin.body != current.body:
+        raise Conflict(current, origin, data["body"])
     write_about(page, data)
     revision = add_revision(member, page, data, parent=current, form_key=form_key)
     notices.follow_written(member, "page", page.pk)
+    presence.leave(member, page)
     if mended(member, page) or not page.is_published:
         return revision
     before = {"text_before": f"{current.title}\n{current.body}", "html_before": current.body_html}
@@ -53,6 +73,13 @@ def edit_page(
     if not revision.minor:
         tell_watchers(member, page, "page-edited", revision.summary)
     return revision
+
+
+def origin_of(page: Page, of: int, base: int) -> Revision | None:
+    """The revision numbered `base` of the page, or of one that was merged into it."""
+    if of != page.pk and not Page.objects.filter(pk=of, merged_into=page).exists():
+        return None
+    return Revision.objects.filter(page=of, number=base).first()
 
 
 @transaction.atomic

@@ -63,11 +63,16 @@ def found_anew(page: Page) -> None:
 
 
 def write_about(page: Page, data: dict[str, Any]) -> None:
-    """Note what the page is about, by which the comments on it are found, too."""
-    about = [name for name in ("themes", "countries") if name in data]
-    for name in about:
-        getattr(page, name).set(data[name])
-    if "tags" in data:
-        page.tags.set(data["tags"])
-    if about and page.revision_count:
+    """Set the themes, countries and tags that `data` has; of `changes`, by these names, give the page what is
+    new and take from it what is gone, so that what somebody else has changed meanwhile stays. By themes and
+    countries the comments on it are found, too."""
+    changes = data.get("changes", {})
+    for name in ("themes", "countries", "tags"):
+        if name in data:
+            getattr(page, name).set(data[name])
+    for name, (new, gone) in changes.items():
+        getattr(page, name).add(*new)
+        getattr(page, name).remove(*gone)
+    is_new = any(name in data or any(changes.get(name, ())) for name in ("themes", "countries"))
+    if is_new and page.revision_count:
         comments.shown_anew("page", [page.pk])

@@ -2,12 +2,13 @@
 
 from knowledge.wiki.forms.access import AccessForm, offer_access
 from knowledge.wiki.forms.tending import DeletePageForm, MergedTextForm, MergePageForm, MovePageForm
-from knowledge.wiki.forms.writing import EditPageForm, PageForm, StartPageForm
+from knowledge.wiki.forms.writing import EditPageForm, EditSectionForm, PageForm, StartPageForm
 
 __all__ = [
     "AccessForm",
     "DeletePageForm",
     "EditPageForm",
+    "EditSectionForm",
     "MergePageForm",
     "MergedTextForm",
     "MovePageForm",

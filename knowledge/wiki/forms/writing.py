@@ -8,11 +8,11 @@ from knowledge.wiki.forms.access import offer_access
 from knowledge.wiki.forms.places import PlaceForm
 from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import BodyField, LineField
-from portal.vocabulary.forms import CountriesField, ThemesField
+from portal.vocabulary.forms import CountriesField, ThemesField, key_of
 
 
-class PageForm(OnceForm):
-    """What every form of the wiki has: the text and what it is about."""
+class TextForm(OnceForm):
+    """What every form of the wiki has in which one writes."""
 
     body = BodyField(
         label=_("Text"),
@@ -25,6 +25,11 @@ class PageForm(OnceForm):
         required=False,
         help_text=_("In a few words, for the history."),
     )
+
+
+class PageForm(TextForm):
+    """The text, and what it is about."""
+
     themes = ThemesField(label=_("Themes"), required=False)
     countries = CountriesField(label=_("Countries"), required=False)
     tags = TagsField(required=False)
@@ -44,7 +49,35 @@ class StartPageForm(PlaceForm, PageForm):
         offer_access(self, person, first=[("", _("Like the page above it"))])
 
 
-class EditPageForm(PageForm, RevisionForm):
+class EditSectionForm(TextForm, RevisionForm):
+    """A part of a page's text; `revision` is the number of what it was taken from, `of` the page's id."""
+
+    of = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     minor = forms.BooleanField(label=_("A small change only, such as a spelling mistake"), required=False)
 
-    field_order = ["body", "summary", "minor"]
+
+class EditPageForm(EditSectionForm, PageForm):
+    """The text and what the page is about. `was` says what it was about when the form was opened, so that
+    only what the person has changed is changed; without it, that stays as it is."""
+
+    was = forms.JSONField(widget=forms.HiddenInput, required=False)
+
+    field_order = ["body", "summary", "minor", "themes", "countries", "tags"]
+    about = ("themes", "countries", "tags")
+
+    def clean(self):
+        data = super().clean()
+        was = data.pop("was", None)
+        now = {name: data.pop(name) for name in self.about if name in data}
+        if isinstance(was, dict):
+            data["changes"] = {name: changed(self.fields[name], was.get(name), now[name]) for name in now}
+        return data
+
+
+def changed(field, was, now):
+    """What of `now` is new, and what of the keys `was` is gone, as `field` cleans them."""
+    was = set(map(str, was)) if isinstance(was, list) else set()
+    known = field.model.objects.known() if hasattr(field, "model") else {key: key for key in was}
+    kept = {str(key_of(one)) for one in now}
+    gone = [one for key, one in known.items() if str(key) in was - kept]
+    return [one for one in now if str(key_of(one)) not in was], gone

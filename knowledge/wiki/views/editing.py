@@ -1,64 +1,176 @@
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from knowledge.wiki import actions
-from knowledge.wiki.forms import EditPageForm
+from knowledge.wiki.forms import EditPageForm, EditSectionForm, conflicts
+from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page
-from knowledge.wiki.views.loading import at_its_address, find_page, find_stone
+from knowledge.wiki.querysets.around import ids_of
+from knowledge.wiki.views.loading import at_its_address, find_page, find_stone, load_page
+from knowledge.wiki.views.previewing import html_of
 from knowledge.wiki.views.reading import show_stone
-from knowledge.wiki.views.starting import status_of
 from portal import drafts, limits, text
-from portal.access import member_required, require
+from portal.access import AccessDenied, is_member, member_required, require
+from portal.subjects.tags import tags_of
+from portal.text import sections
+
+fillable = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @at_its_address
-@require_http_methods(["GET", "HEAD", "POST"])
+@fillable
 @member_required
 def edit_page(request, slug):
-    found = find_page(request, slug, with_text=True)
-    if not found and (stone := find_stone(request, slug)):
-        return show_stone(request, stone, request.POST.get("body", ""))
-    if not found:
+    return edit(request, slug, None)
+
+
+@at_its_address
+@fillable
+@member_required
+def edit_section(request, slug, number):
+    return edit(request, slug, number)
+
+
+def edit(request, slug, number):
+    """The form for a page, or for the section `number` of it, and what comes of sending it."""
+    page = find_page(request, slug, with_text=True)
+    if not page:
+        return give_back(request, slug)
+    may = can_edit_page(request.user, page)
+    if request.method != "POST":
+        require(may)
+        return open_form(request, page, number)
+    form = (EditPageForm if number is None else EditSectionForm)(request.POST)
+    is_valid = form.is_valid()
+    if not may:
+        refuse(form, may.reason)
+    elif is_valid and "preview" in request.POST:
+        drafts.keep(request.user, draft_of(page, number), typed_in(form), form_url(page, number))
+        return show(request, page, form, number, preview=form.cleaned_data["body"])
+    elif is_valid and limits.admits(request, form, profile="wiki", before=page.current.body_html):
+        try:
+            save(request.user, page, form, number)
+            return redirect(page)
+        except actions.Conflict as conflict:
+            return show_conflict(request, page, form, number, conflict)
+        except AccessDenied as denied:
+            refuse(form, str(denied))
+        except text.TextError as error:  # the section is not too long, but the whole page is
+            form.add_error("body", error)
+    return show(request, page, form, number, status=getattr(form, "status", 422))
+
+
+def give_back(request, slug):
+    """What one gets who edits a page that is not there, or no more: their text, whatever else."""
+    typed = request.POST.get("body", "")
+    if stone := find_stone(request, slug):
+        return show_stone(request, stone, typed)
+    if not typed:
         raise Http404
-    require(can_edit_page(request.user, found))
-    form = EditPageForm(request.POST if request.method == "POST" else None, initial=initial_of(found))
-    context = {"form": form, "page": found}
-    drafts.bring_back(request, f"wiki-{found.pk}", form)
-    if request.method == "POST" and form.is_valid():
-        if "preview" in request.POST:
-            context["preview"] = text.render(form.cleaned_data["body"], profile="wiki").html
-        elif limits.admits(request, form, profile="wiki", before=found.current.body_html):
-            try:
-                save(request.user, found, form)
-                return redirect(found)
-            except actions.Conflict as conflict:
-                context |= offer(form, conflict)
-    status = 200 if "preview" in context else status_of(request, form)
+    return render(request, "wiki/given_back.html", {"typed": typed}, status=404)
+
+
+def refuse(form, reason):
+    form.add_error(None, reason)
+    form.status = 403
+
+
+def open_form(request, page, number):
+    initial = {"revision": page.current.number, "of": page.pk}
+    if number is None:
+        form = EditPageForm(initial=initial | {"body": page.current.body} | about(page))
+    else:
+        section = sections.find(page.current.body, number)
+        words = section and page.current.body[section.start : section.end].strip("\n")
+        form = EditSectionForm(initial=initial | {"body": words})
+    drafts.bring_back(request, draft_of(page, number), form)
+    if form.initial["body"] is None:  # the page has no such section any more
+        return redirect("wiki:edit-page", page.slug)
+    if request.method == "GET":
+        actions.presence.come(request.user, page.pk)
+    return show(request, page, form, number)
+
+
+def about(page):
+    """What the page is about, as the form's fields have it, and as its hidden field remembers it."""
+    found = Page.objects.annotate(
+        themed=ids_of(Page.themes.through, "theme_id"),
+        placed=ids_of(Page.countries.through, "country_id"),
+        tagged=tags_of(Page),
+    )
+    themes, countries, tags = found.values_list("themed", "placed", "tagged").get(pk=page.pk)
+    was = {"themes": themes, "countries": countries, "tags": [tag["name"] for tag in tags]}
+    return was | {"was": was}
+
+
+def save(member, page, form, number):
+    data = form.cleaned_data
+    body = data["body"] if number is None else whole_of(page, data, number)
+    base, of = data["revision"], data["of"]
+    actions.edit_page(member, page, data | {"body": body}, base=base, of=of, form_key=data["form_key"])
+    drafts.drop(member, draft_of(page, number))
+
+
+def whole_of(page, data, number):
+    """The page's text with the section `number`, as it was in what the form was made from, changed."""
+    origin = Revision.objects.filter(page=data["of"] or page.pk, number=data["revision"]).first()
+    section = origin and sections.find(origin.body, number)
+    if not section:
+        raise text.TextError(
+            _("This part of the page is not to be found any more. Please put your text into the whole page.")
+        )
+    typed = data["body"].strip("\n")
+    is_same = origin.body[section.start : section.end].strip("\n") == typed
+    return origin.body if is_same else sections.put(origin.body, section, typed)
+
+
+def show_conflict(request, page, form, number, conflict):
+    """The form with both changes; as a draft it is kept under its new name where it has become the page's."""
+    shown, place = conflicts.offer(form, page, conflict, number)
+    if place != number:
+        drafts.drop(request.user, draft_of(page, number))
+    drafts.keep(request.user, draft_of(page, place), typed_in(form), form_url(page, place))
+    return show(request, page, form, place, status=form.status, **shown)
+
+
+def show(request, page, form, number, *, preview=None, status=200, **context):
+    form.draft_name = draft_of(page, number)
+    context |= {"form": form, "page": page, "number": number, "action": form_url(page, number)}
+    context["others"] = actions.presence.others(request.user, page)
+    if preview is not None:
+        context["preview"] = html_of(request.user, preview)
     return render(request, "wiki/edit.html", context, status=status)
 
 
-def save(member, page, form):
-    data = form.cleaned_data
-    actions.edit_page(member, page, data, base=data["revision"], form_key=data["form_key"])
-    drafts.drop(member, form.draft_name)
+def form_url(page, number):
+    if number is None:
+        return reverse("wiki:edit-page", args=[page.slug])
+    return reverse("wiki:edit-section", args=[page.slug, number])
 
 
-def initial_of(page):
-    return {
-        "body": page.current.body,
-        "revision": page.current.number,
-        "themes": [theme.pk for theme in page.themes.all()],
-        "countries": [country.pk for country in page.countries.all()],
-        "tags": ", ".join(tag.name for tag in page.tags.all()),
+def draft_of(page, number):
+    return f"wiki-{page.pk}" if number is None else f"wiki-{page.pk}-{number}"
+
+
+def typed_in(form):
+    """What the form holds of what people type, as drafts keep it."""
+    names = ("body", "summary", "tags", "revision")
+    return {name: text.clean(form.data.get(name, "")) for name in names if name in form.fields}
+
+
+@require_safe
+def other_editors(request, slug):
+    """Asked for while one types: who else has the page open, and whether somebody was faster."""
+    page = load_page(request, slug)
+    if not is_member(request.user):
+        return HttpResponse(status=204)
+    asked = request.GET.get("revision", "")
+    context = {
+        "page": page,
+        "others": actions.presence.others(request.user, page),
+        "is_newer": asked != str(page.current.number),
     }
-
-
-def offer(form, conflict):
-    """Give the form back from the other's revision on, with both texts to compare; what was typed is kept."""
-    form.data = form.data.copy()
-    form.data["revision"] = conflict.current.number
-    mine = form.cleaned_data["body"]
-    if conflict.merged is not None:
-        form.data["body"] = conflict.merged
-    return {"theirs": conflict.current, "mine": mine, "merged": conflict.merged}
+    return render(request, "wiki/other_editors.html", context)

@@ -10,6 +10,7 @@ from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import AccessForm, DeletePageForm, MergedTextForm, MergePageForm, MovePageForm
 from knowledge.wiki.models import Page
 from knowledge.wiki.views.loading import at_its_address, load_page
+from portal import limits
 from portal.access import member_required, require
 
 fillable = require_http_methods(["GET", "HEAD", "POST"])
@@ -34,12 +35,25 @@ def tend_page(request, slug):
     return render(request, "wiki/tend.html", {"page": page, "rows": rows, "can_edit": can_edit})
 
 
-def fill(request, page, form, title, submit, act, **context):
+def fill(request, page, form, title, submit, act, before="", **context):
     """Do `act` with what the form holds, which gives where to go then; or show the form and what is wrong."""
-    if request.method == "POST" and form.is_valid() and (done := act(form.cleaned_data)):
+    if request.method == "POST" and admitted(request, form, before) and (done := act(form.cleaned_data)):
         return redirect(done)
     context |= {"page": page, "form": form, "title": title, "submit": submit}
-    return render(request, "wiki/tend_form.html", context, status=422 if request.method == "POST" else 200)
+    status = getattr(form, "status", 422) if request.method == "POST" else 200
+    return render(request, "wiki/tend_form.html", context, status=status)
+
+
+def admitted(request, form, before):
+    """Whether the deed may be done now, and its text, where it has one, written: see `limits.admits`."""
+    if not form.is_valid():
+        return False
+    if "body" in form.fields:
+        return limits.admits(request, form, profile="wiki", before=before)
+    if limits.allow(request):
+        return True
+    limits.refuse(form)
+    return False
 
 
 def sent(request):
@@ -110,8 +124,11 @@ def delete_page(request, slug):
 @member_required
 def restore_page(request, slug):
     page = get_object_or_404(Page.objects.stones_for(request.user).at(slug))
-    actions.restore_page(request.user, page)
-    messages.success(request, _("The page is back."))
+    if not limits.allow(request):
+        messages.error(request, _("That was a lot in one hour. Please try again a little later."))
+    else:
+        actions.restore_page(request.user, page)
+        messages.success(request, _("The page is back."))
     return redirect(page)
 
 
@@ -148,4 +165,5 @@ def merge_page(request, slug):
             )
 
     title = _("Merge into “%(title)s”") % {"title": into.title}
-    return fill(request, page, form, title, _("Merge"), act, texts=texts)
+    before = into.current.body_html + page.current.body_html
+    return fill(request, page, form, title, _("Merge"), act, before, texts=texts)
