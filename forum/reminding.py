@@ -72,7 +72,7 @@ def who_looks_after(category_ids: set[int]) -> dict[int, list[Any]]:
         if member_id in active:
             found[category_id].append(active[member_id])
     if not all(found.values()):
-        secretariat = list(members.active().filter(is_staff=True))
+        secretariat = list(members.secretariat())
         found = {pk: some or secretariat for pk, some in found.items()}
     return found
 

@@ -28,6 +28,7 @@ from forum.pagers import SIZE, PostPager, ahead, from_number, number_in
 from forum.querysets import COMMENTS_SHOWN, PostQuerySet
 from portal import kept, links
 from portal.access import AnyMember, is_member, is_secretariat
+from portal.moderation.permissions import can_report
 from portal.pages import KeyPager
 from portal.templatetags.portal import DEEPEST as INDENTED
 from portal.text import is_long
@@ -203,7 +204,7 @@ def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> It
             "shortened_by": editors.get(post.pk),
             "unnamed": post.anonymous and is_secretariat(person),
             "is_long": is_long(post.body_html),
-            "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
+            "is_stone": post.is_stone_for(person, moderates=moderates),
             "answered_url": Post(pk=post.parent_id).get_absolute_url() if apart else "",
             "answered": post.path[-2] if apart else None,
         }
@@ -220,7 +221,7 @@ def plain_rows(posts: list[Post], topic: Topic, person: Any) -> Iterator[dict[st
         yield {
             "post": post,
             "author": shown_author(post, person),
-            "is_stone": post.is_hidden and not moderates and post.author_id != person.pk,
+            "is_stone": post.is_stone_for(person, moderates=moderates),
             "answered": post.path[-2] if post.parent_id else None,
         }
 
@@ -249,7 +250,7 @@ def buttons(post: Post, person: Any, *, thanked: bool = False) -> str:
         "may_thank": permissions.can_mark_helped(person, post),
         "may_accept": permissions.can_accept_answer(person, post),
         "takes_part": is_member(person),
-        "may_report": is_member(person) and post.author_id != person.pk,
+        "may_report": can_report(person, post),
         "tends": permissions.facilitates(person, post.topic.category),
         "may_shorten": permissions.can_edit_for_brevity(person, post),
         "may_read_mail": post.by_mail and permissions.can_read_mail(person, post),

@@ -48,7 +48,7 @@ def load(now: datetime) -> None:
 
 def finish(now: datetime) -> None:
     """Suspend who is suspended, after the other rooms have let them write."""
-    secretary = Member.objects.filter(is_staff=True).order_by("pk").first()
+    secretary = Member.objects.secretariat().order_by("pk").first()
     for row in read("member"):
         if row["status"] == Status.SUSPENDED:
             actions.suspend(secretary, Member.objects.get(handle=row["handle"]), row["status_reason"])

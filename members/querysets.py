@@ -18,6 +18,10 @@ class MemberQuerySet(models.QuerySet):
         """Approved members who are neither suspended nor gone."""
         return self.filter(status="active")
 
+    def secretariat(self) -> "MemberQuerySet":
+        """The active members of the secretariat."""
+        return self.active().filter(is_staff=True)
+
     def awaiting_approval(self) -> "MemberQuerySet":
         """Who has confirmed the address and completed the entry, and waits for the secretariat."""
         return self.filter(status="waiting", entered_at__isnull=False)

@@ -17,7 +17,7 @@ def load(now: datetime) -> None:
     """Hand in each entry as its expert and decide on it as the secretariat."""
     entries = tomllib.loads((Path(__file__).parent / "demo" / "experts.toml").read_text())["expert"]
     members = get_user_model().objects.in_bulk([entry["member"] for entry in entries], field_name="handle")
-    secretariat = get_user_model().objects.filter(is_staff=True, status="active").order_by("pk").first()
+    secretariat = get_user_model().objects.secretariat().order_by("pk").first()
     for place, entry in enumerate(entries):
         expert = actions.apply(members[entry["member"]], fields(entry, members[entry["member"]].language))
         day = now - timedelta(days=10 + 9 * place)

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from knowledge.documents import permissions
 from knowledge.documents.models import Assessment, Criterion, Document, Evidence, Rung
-from portal.access import is_member
 from portal.vocabulary.models import Country
 
 SHOWN = 2  # of those who agree, and of those who don't, on the page of the document
@@ -76,5 +76,5 @@ def block(document: Document, person: Any) -> dict[str, Any]:
     return {
         "summary": summary(document),
         "assessments": first_ones(document),
-        "may_assess": is_member(person) and document.depositor_id != person.pk,
+        "may_assess": permissions.can_begin_assessment(person, document),
     }

@@ -24,6 +24,7 @@ from portal.comments.forms import likely_language
 from portal.comments.models import Comment, Thread
 from portal.comments.querysets import CommentQuerySet
 from portal.comments.registry import rooms
+from portal.moderation.permissions import can_report
 from portal.templatetags.portal import DEEPEST as INDENTED
 from portal.text import is_long
 from portal.trees import TreePager, ahead, from_number
@@ -70,7 +71,7 @@ class Page:
         """The rows, with the buttons that work for `person`: most are as they were drawn for all."""
         parts = []
         for row in self.rows:
-            own = is_own(row.comment, person)
+            own = row.comment.is_by(person)
             parts += [row.html, buttons(row.comment, person) if own else row.buttons, "</li>"]
         return mark_safe("".join(parts))
 
@@ -191,17 +192,12 @@ def drawn(comments: list[Comment], thread: Thread, person: Any) -> Iterator[Row]
             "comment": comment,
             "look": look(comment),
             "is_long": is_long(comment.body_html),
-            "is_stone": comment.is_hidden and not is_secretariat(person) and not is_own(comment, person),
+            "is_stone": comment.is_stone_for(person, moderates=is_secretariat(person)),
             "answered": Comment(pk=comment.parent_id) if apart else None,
             "answered_number": comment.path[-2] if apart else None,
         }
         yield Row(comment, draw("comment", shown), buttons(comment, person))
         above = comment.pk
-
-
-def is_own(comment: Comment, person: Any) -> bool:
-    """Whether `person` wrote it; what an erased author wrote is nobody's own."""
-    return comment.author_id is not None and comment.author_id == person.pk
 
 
 def draw(name: str, context: dict[str, Any]) -> str:
@@ -223,7 +219,7 @@ def buttons(comment: Comment, person: Any) -> str:
         "may_edit": permissions.can_edit_comment(person, comment),
         "may_take_back": permissions.can_take_back(person, comment),
         "may_put_back": permissions.can_put_back(person, comment),
-        "may_report": comment.author_id != person.pk and comment.is_published,
+        "may_report": can_report(person, comment),
         "moderates": permissions.can_moderate_comment(person, comment),
     }
     return draw("buttons", {"comment": comment, **rules})

@@ -30,7 +30,7 @@ def ask(now: datetime | None = None) -> int:
     now = now or timezone.now()
     waiting = what_waits(now)
     members: Any = get_user_model().objects
-    people = list(members.active().filter(is_staff=True)) if waiting else []
+    people = list(members.secretariat()) if waiting else []
     wishes = preferences.of_many([person.pk for person in people])
     return sum(ask_person(person, wishes[person.pk], waiting, now) for person in people)
 

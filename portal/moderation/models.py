@@ -90,6 +90,15 @@ class Retractable(Moderated):
         """Whether its author has taken it back."""
         return self.is_hidden and self.author_id is not None and self.state_by_id == self.author_id
 
+    def is_by(self, person: Any) -> bool:
+        """Whether `person` wrote it; what an erased author wrote is nobody's, a visitor's neither."""
+        return self.author_id is not None and self.author_id == person.pk
+
+    def is_stone_for(self, person: Any, *, moderates: bool) -> bool:
+        """Whether `person` learns only that it was here: it is hidden, not theirs, and not for them to judge,
+        as they would who moderate it."""
+        return self.is_hidden and not moderates and not self.is_by(person)
+
 
 class Reason(models.TextChoices):
     """Why somebody reports something; short, so that it takes two taps."""

@@ -4,11 +4,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.access import Allowed, Denied, Verdict, must_be_secretariat
-from portal.moderation.models import Act, Appeal, State
+from portal.access import Allowed, Denied, Verdict, must_be_member, must_be_secretariat
+from portal.moderation.models import Act, Appeal, Retractable, State
 from portal.moderation.registry import kind_of, kinds
 
 ANSWERABLE = ("hide", "return", "warn", "suspend")
+
+
+def can_report(person: Any, obj: Any) -> Verdict:
+    """Members report what others have published."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if isinstance(obj, Retractable) and obj.is_by(person):
+        return Denied(_("This is your own text."))
+    if isinstance(obj, Retractable) and not obj.is_published:
+        return Denied(_("This post is not published."))
+    return Allowed()
 
 
 def can_show_again(person: Any, obj: Any) -> Verdict:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import limits
-from portal.access import is_secretariat, member_required, sign_in_required
+from portal.access import is_secretariat, member_required, require, sign_in_required
 from portal.moderation import actions, permissions
 from portal.moderation.forms import AnswerForm, NoteForm, ReportForm
 from portal.moderation.models import Act, Appeal, Reason, Report
@@ -22,6 +22,8 @@ def report(request, kind, object_id):
         raise Http404
     obj = get_object_or_404(kinds[kind].visible(request.user), pk=object_id)
     mine = Report.objects.open().filter(kind=kind, object_id=obj.pk, reporter=request.user).first()
+    if not mine:
+        require(permissions.can_report(request.user, obj))
     form = (NoteForm if mine else ReportForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if limits.allow(request):

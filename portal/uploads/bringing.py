@@ -31,13 +31,13 @@ class BringingCommand(BaseCommand):
 
     def person(self, handle: str, may: Callable[[Any], Verdict]) -> Any:
         """The active member `handle`, else the first of the secretariat."""
-        members = get_user_model().objects.active()
+        members = get_user_model().objects
         if not handle:
-            found = members.filter(is_staff=True).order_by("pk").first()
+            found = members.secretariat().order_by("pk").first()
             if not found:
                 raise CommandError("Nobody is the secretariat yet. Make one with createsuperuser.")
             return found
-        found = members.filter(handle=handle).first()
+        found = members.active().filter(handle=handle).first()
         if not found:
             raise CommandError(f"There is no active member “{handle}”.")
         if isinstance(verdict := may(found), Denied):

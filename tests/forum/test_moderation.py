@@ -38,6 +38,19 @@ def test_its_author_reads_it_with_the_reason_and_is_told(member, secretariat, di
     assert Notification.objects.filter(member=member, event__name="moderation-hide").exists()
 
 
+def test_the_hidden_text_of_somebody_who_has_left_is_shown_to_nobody(
+    member, other, secretariat, discussion, browse
+):
+    """Neither has a visitor an id, nor the author any more: that does not make it the visitor's."""
+    post = reply(member, discussion, "Prosopis pods.")
+    reply(other, post, "No, hay.")
+    moderation.hide(secretariat, fresh(post), "Off the subject.")
+    Post.objects.filter(pk=post.pk).update(author=None)
+    for address in (discussion.get_absolute_url(), f"{discussion.get_absolute_url()}print/"):
+        page = browse(None).get(address).content.decode()
+        assert "No, hay." in page and "Prosopis" not in page and "hidden" in page, address
+
+
 def test_restoring_brings_all_of_it_back(member, author, other, secretariat, question, answer):
     actions.mark_helped(other, fresh(answer))
     actions.accept_answer(author, fresh(answer))

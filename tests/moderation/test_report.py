@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.access import AccessDenied
 from portal.moderation import actions
 from portal.moderation.models import Case, Reason, Report
 from tests.forum.conversations import discuss
@@ -68,3 +69,15 @@ def test_an_experts_entry_is_reported_and_its_author_warned(expert, member, secr
     sent = {"verb": "warn", "case": token(entry), "reason": "Please name your degrees."}
     office.post("/admin/moderation/case/decide/", sent)
     assert Report.objects.get().state == "upheld" and not Case.objects.open().exists()
+
+
+def test_ones_own_text_is_not_reported_and_neither_is_what_is_hidden(
+    topic, author, member, secretariat, browse
+):
+    own = browse(author).get(f"/report/topic/{topic.pk}/")
+    assert own.status_code == 403 and "This is your own text." in own.content.decode()
+    assert browse(author).post(f"/report/topic/{topic.pk}/", {"reason": "spam"}).status_code == 403
+    actions.hide(secretariat, topic, "Off the subject.")
+    with pytest.raises(AccessDenied):
+        actions.report(secretariat, topic, "spam")
+    assert not Report.objects.exists()

@@ -79,7 +79,7 @@ def note_scan(version: FileVersion, virus: str) -> bool:
     if virus:
         go_back(document, version)
         members: Any = get_user_model().objects
-        concerned = {document.depositor, *members.active().filter(is_staff=True)} - {None}
+        concerned = {document.depositor, *members.secretariat()} - {None}
         for person in concerned:
             tell(None, document, "infected", reason=f"{version.name}: {virus}", to=person, readers=[])
     else:

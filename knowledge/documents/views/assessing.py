@@ -45,7 +45,7 @@ def document_assessments(request, document_id, slug):
         "document": document,
         "pager": pager,
         "summary": assessments.summary(document),
-        "may_assess": document.depositor_id != request.user.pk,
+        "may_assess": permissions.can_assess(request.user, document),
         "may_set_rung": permissions.can_set_rung(request.user, document),
     }
     return render(request, "documents/assessments.html", context)

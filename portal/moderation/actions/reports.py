@@ -5,10 +5,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.access import AccessDenied, must_be_member, must_be_secretariat, require
+from portal.access import AccessDenied, must_be_secretariat, require
 from portal.moderation import cases
 from portal.moderation.actions.acts import log
 from portal.moderation.models import Case, Reason, Report
+from portal.moderation.permissions import can_report
 from portal.moderation.registry import kind_of
 
 
@@ -16,9 +17,9 @@ from portal.moderation.registry import kind_of
 def report(person: Any, obj: Any, reason: str, note: str = "") -> Report:
     """Tell the secretariat of `obj`; a second report by the same person while one is open is that one.
 
-    Raises AccessDenied for who isn't an active member or can't see `obj`.
+    Raises AccessDenied for who may not report `obj`, or can't see it.
     """
-    require(must_be_member(person))
+    require(can_report(person, obj))
     kind = kind_of(obj)
     if not kind.visible(person).filter(pk=obj.pk).exists():
         raise AccessDenied
