@@ -11,6 +11,7 @@ from knowledge.wiki.views import (
     starting,
     tending,
     tools,
+    translating,
 )
 
 app_name = "wiki"
@@ -46,6 +47,10 @@ urlpatterns = [
     path("<uslug:slug>/merged/<id:page_id>/", history.merged, name="merged"),
     path("<uslug:slug>/merged/<id:page_id>/<id:number>/", history.merged_revision, name="merged-revision"),
     path("<uslug:slug>/access/", tending.set_access, name="set-access"),
+    path("<uslug:slug>/translate/", translating.translate_page, name="translate-page"),
+    path("<uslug:slug>/translation/", translating.translation, name="translation"),
+    path("<uslug:slug>/translation/follow/", translating.follow_original, name="follow-original"),
+    path("<uslug:slug>/language/", translating.set_translation, name="set-translation"),
     path("<uslug:slug>/revisions/<id:number>/", history.revision, name="revision"),
     path("<uslug:slug>/revisions/<id:number>/revert/", history.revert_page, name="revert-page"),
 ]

@@ -50,6 +50,16 @@ def two_pages(cast, **changes):
     return {"slug": make_page(cast.author, **changes).slug}
 
 
+def translation(cast, **changes):
+    page = make_page(cast.author, **changes)
+    said = {"title": "Peste", "body": "Vaccinez.", "language": "fr"}
+    return {"slug": actions.translate_page(cast.author, page, said, number=1).slug}
+
+
+def members_translation(cast):
+    return translation(cast, audience="members")
+
+
 def merged_page(cast, **changes):
     into, page = make_page(cast.author, title="Cold chain", **changes), make_page(cast.author, **changes)
     actions.merge_page(cast.author, page, into, body="Both", bases=(1, 1))
@@ -136,5 +146,20 @@ ROWS = {
     "wiki:merged-revision for members only": Row(
         get=MEMBERS_ONLY, make=lambda cast: merged_members_page(cast) | {"number": 1}
     ),
+    "wiki:tools for missing translations": Row(
+        get=for_members(200), make=lambda cast: {"name": "translations"}, query="language=fr"
+    ),
+    "wiki:tools for translations to look at again": Row(
+        get=for_members(200), make=lambda cast: {"name": "behind"}
+    ),
+    "wiki:translate-page": Row(get=for_members(200), post=for_members(422), make=page),
+    "wiki:translate-page for members only": Row(
+        get=for_members(200), post=for_members(422), make=members_page
+    ),
+    "wiki:translation": Row(get=PUBLIC, make=translation),
+    "wiki:translation for members only": Row(get=MEMBERS_ONLY, make=members_translation),
+    "wiki:translation of nothing": Row(get=answers(404), make=page),
+    "wiki:follow-original": Row(post=for_members(302), make=translation),
+    "wiki:set-translation": Row(get=for_members(200), post=for_members(422), make=translation),
     "wiki:set-access": Row(get=ITS_AUTHOR, post=ITS_AUTHOR_SENDS, make=page),
 }

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from knowledge.wiki.querysets.families import FAMILY
 from knowledge.wiki.querysets.links import Among
 from portal import audiences
 from portal.subjects.tags import tags_of
@@ -32,6 +33,7 @@ def of(pages: Any, person: Any) -> dict[str, Any]:
         "child_rows": children(pages, person),
         "family_rows": family(pages, person),
         "missing_slugs": missing(pages, person),
+        "own_language_rows": in_own_language(pages, person),
         "contributor_rows": contributors(pages),
         "contributor_count": contributor_count(pages),
         "keeper_rows": keepers(pages),
@@ -61,10 +63,11 @@ def children(pages: Any, person: Any) -> ArraySubquery:
 
 
 def family(pages: Any, person: Any) -> ArraySubquery:
-    """The same page in other languages, the original among them, by language."""
+    """The page itself, its original and all translations of that, by language; and which are behind."""
     original = Coalesce(OuterRef("translation_of"), OuterRef("pk"))
-    others = pages.objects.visible_to(person).filter(Q(translation_of=original) | Q(pk=original))
-    return rows(others.exclude(pk=OuterRef("pk")).order_by("language", "pk"), *PLACE)
+    found = pages.objects.visible_to(person).filter(Q(translation_of=original) | Q(pk=original))
+    names = (*PLACE, "translation_of_id", "translated_from_id", "moved_on")
+    return rows(found.with_moved_on().order_by("language", "pk"), *names)
 
 
 def missing(pages: Any, person: Any) -> ArraySubquery:
@@ -72,6 +75,26 @@ def missing(pages: Any, person: Any) -> ArraySubquery:
     links = pages.links.rel.related_model.objects.filter(page=OuterRef("pk"))
     there = pages.objects.visible_to(person).at(OuterRef("to_slug"))
     return ArraySubquery(links.filter(~Exists(there)).values("to_slug"))
+
+
+def in_own_language(pages: Any, person: Any) -> ArraySubquery:
+    """Which of its links lead to a page in another language that there is in its own, and to which then: it
+    is kind to go on in the language that one reads. A link to a page that says the same as this one in
+    another language means just that one, and stays as it is."""
+    links = pages.links.rel.related_model.objects.filter(page=OuterRef("pk"))
+    visible = pages.objects.visible_to(person)
+    named = visible.at(OuterRef("to_slug")).annotate(family=FAMILY)
+    own = visible.alias(family=FAMILY).filter(
+        family=OuterRef("family"), language=OuterRef(OuterRef("language"))
+    )
+    found = links.annotate(
+        family=Subquery(named.values("family")[:1]),
+        named_slug=Subquery(named.values("slug")[:1]),
+        own_slug=Subquery(own.values("slug")[:1]),
+    )
+    others = found.exclude(own_slug=F("named_slug"))
+    this = Coalesce(OuterRef("translation_of"), OuterRef("pk"))
+    return rows(others.filter(own_slug__isnull=False).exclude(family=this), "to_slug", "own_slug")
 
 
 def wrote(pages: Any) -> Any:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from knowledge.wiki.models import Page, in_words
 from knowledge.wiki.permissions import can_edit_page, can_restore_page, can_start_page
+from knowledge.wiki.views.families import Family, in_own_language
 from knowledge.wiki.views.loading import at_its_address, find_page, find_stone
 from portal import audiences, comments, kept, links, notices
 from portal.access import Audience, is_member
@@ -70,10 +71,10 @@ def about(person, page):
         "shown": shown,
         "is_member": is_member(person),
         "readers": readers(found),
-        "html": mark_missing(shown.body_html, found.missing_slugs),
+        "html": in_own_language(mark_missing(shown.body_html, found.missing_slugs), found),
         "trail": in_order([Page(**row) for row in found.trail_rows], found.trail),
         "children": [Page(**row) for row in found.child_rows],
-        "translations": [Page(**row) for row in found.family_rows],
+        "family": Family(found),
         "contributors": people(found.contributor_rows),
         "others": (found.contributor_count or 0) - len(found.contributor_rows),
         "keepers": people(found.keeper_rows),

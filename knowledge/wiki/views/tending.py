@@ -24,6 +24,7 @@ def tend_page(request, slug):
     deeds = [
         (_("Rename or move it"), "move-page", permissions.can_move_page),
         (_("Merge it into another page"), "merge-page", permissions.can_merge_page),
+        (_("Its language and what it translates"), "set-translation", permissions.can_set_translation),
         (_("Delete it"), "delete-page", permissions.can_delete_page),
         (_("Who may read and change it"), "set-access", permissions.can_set_access),
     ]

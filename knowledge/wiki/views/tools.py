@@ -1,11 +1,14 @@
 """What the wiki lacks: pages that are linked to and missing, and links that lead astray."""
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from knowledge.wiki.forms.translating import autonyms
 from knowledge.wiki.models import Address, Link, Page
 from portal import kept
 from portal.access import member_required
@@ -45,10 +48,51 @@ def astray_links(person, addresses):
     return Link.objects.visible_to(person).to(addresses).select_related("page")
 
 
+def untranslated(person, request):
+    """Pages that are missing in one language, those that most pages link to first."""
+    language = language_of(request)
+    pages = Page.objects.visible_to(person).untranslated(language)
+    found = Address.objects.filter(former=False, page__in=pages).select_related("page")
+    pager = KeyPager(found, request, order=("-count", "slug"))
+    return {"pager": pager, "language": language, "languages": in_languages(language)}
+
+
+def behind(person, request):
+    """Translations into one language whose original has changed since."""
+    language = language_of(request)
+    pages = Page.objects.visible_to(person).filter(language=language).behind()
+    pager = KeyPager(pages.select_related("translation_of"), request, order=("-id",))
+    return {"pager": pager, "language": language, "languages": in_languages(language)}
+
+
+def language_of(request):
+    """The language that was chosen, else the reader's own."""
+    wished = request.GET.get("language", "")
+    return wished if wished in dict(settings.LANGUAGES) else get_language()
+
+
+def in_languages(chosen):
+    """A tab for each language."""
+    return [
+        {"url": f"?language={code}", "label": name, "current": code == chosen}
+        for code, name in autonyms(dict(settings.LANGUAGES))
+    ]
+
+
 LISTS = {
     "wanted": (_("Wanted pages"), _("Other pages link to them, and nobody has written them yet."), wanted),
     "orphans": (_("Alone"), _("No page leads to them."), orphans),
     "moved": (_("Links to old titles"), _("They still work; the new title would say more."), to_moved),
+    "translations": (
+        _("Missing translations"),
+        _("Nobody has written them in this language yet."),
+        untranslated,
+    ),
+    "behind": (
+        _("Translations to look at again"),
+        _("Their original has changed since they were made, or nobody has compared them."),
+        behind,
+    ),
     "deleted": (_("Links to deleted pages"), _("They lead to the reason why."), to_deleted),
 }
 
