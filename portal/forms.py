@@ -1,15 +1,19 @@
 """What every room's forms share."""
 
+import re
 import uuid
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 
 from portal import text
+from portal.text.forms import LineField
 
 MOST_TAGS, LONGEST_TAG = 20, 60
+MOST_MEMBERS = 10
 
 
 class OnceForm(forms.Form):
@@ -59,3 +63,37 @@ class TagsField(TagField):
         if any(len(tag) > LONGEST_TAG for tag in tags):
             raise forms.ValidationError(_("One of the tags is too long. Please separate tags by commas."))
         return tags
+
+
+class MembersField(LineField):
+    """Members by their handles. Cleans to a list of active members."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"data-mention": ""}))
+        super().__init__(required=False, max_length=500, **kwargs)
+
+    def prepare_value(self, value):
+        return ", ".join(f"@{handle}" for handle in value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        typed = re.split(r"[\s,;،]+", super().clean(value) or "")
+        handles = list(dict.fromkeys(word.lstrip("@").lower() for word in typed if word.strip("@")))
+        if len(handles) > MOST_MEMBERS:
+            raise forms.ValidationError(_("Please name at most %(most)s members.") % {"most": MOST_MEMBERS})
+        model: Any = get_user_model()
+        found = {member.handle: member for member in model.objects.active().filter(handle__in=handles)}
+        unknown = [handle for handle in handles if handle not in found]
+        if unknown:
+            raise forms.ValidationError(
+                _("There is no member of this name: %(names)s.") % {"names": ", ".join(unknown)[:200]}
+            )
+        return [found[handle] for handle in handles]
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed as 2027-05-17."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("error_messages", {"invalid": _("Please write the day as 2027-05-17.")})
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)

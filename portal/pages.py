@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -127,7 +127,7 @@ def field_of(model: Any, name: str) -> Field:
 
 def pack(values: list[Any]) -> str:
     """The values as an opaque cursor that is safe in an address."""
-    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
     return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode().rstrip("=")
 
 

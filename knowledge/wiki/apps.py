@@ -87,3 +87,4 @@ class WikiConfig(AppConfig):
         drafts.follow("wiki-", actions.presence.typing)
         pulse.leave_out("wiki_editing")
         work.every("day", tasks.forget_editing, after=timedelta(hours=3))
+        work.every("day", tasks.remind_keepers)

@@ -56,3 +56,11 @@ def forget_editing() -> int:
     from knowledge.wiki.actions import presence
 
     return presence.forget_old()
+
+
+@task()
+def remind_keepers() -> int:
+    """Remind those who look after pages that are to be read again."""
+    from knowledge.wiki.actions import remind_keepers as remind
+
+    return remind()

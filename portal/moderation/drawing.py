@@ -62,6 +62,7 @@ DONE = {
     "archive": _("archived"),
     "delete": _("deleted"),
     "change": pgettext_lazy("what was done", "changed"),
+    "check": _("found still right"),
 }
 
 logger = logging.getLogger(__name__)

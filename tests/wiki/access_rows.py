@@ -35,6 +35,11 @@ def revision(cast):
     return page(cast) | {"number": 1}
 
 
+def flagged_page(cast):
+    page = make_page(cast.author)
+    return {"slug": page.slug, "flag_id": actions.flag_page(cast.author, page, "The price has changed.").pk}
+
+
 def deleted_page(cast, **changes):
     page = make_page(cast.author, **changes)
     actions.delete_page(cast.author, page, "Not true.")
@@ -83,6 +88,19 @@ ROWS = {
     "wiki:tools for links to old titles": Row(get=for_members(200), make=lambda cast: {"name": "moved"}),
     "wiki:tools for links to deleted pages": Row(get=for_members(200), make=lambda cast: {"name": "deleted"}),
     "wiki:tools that are none": Row(get=for_members(404), make=lambda cast: {"name": "nothing"}),
+    **{
+        f"wiki:tools for {name}": Row(get=for_members(200), make=lambda cast, name=name: {"name": name})
+        for name in ("outdated", "due", "unchecked")
+    },
+    "wiki:flag-page": Row(get=for_members(200), post=for_members(422), make=page),
+    "wiki:flag-page for members only": Row(get=for_members(200), post=for_members(422), make=members_page),
+    "wiki:close-flag": Row(post=for_members(302), make=flagged_page),
+    "wiki:check-page": Row(get=for_members(200), post=for_members(302), make=page),
+    "wiki:set-keepers": Row(
+        get=for_members(403, facilitator=403, secretariat=200),
+        post=for_members(403, facilitator=403, secretariat=302),
+        make=page,
+    ),
     "wiki:start-page": Row(get=for_members(200), post=for_members(422)),
     "wiki:grow-page": Row(get=for_members(200), post=for_members(422), make=topic),
     "wiki:grow-page out of nothing": Row(

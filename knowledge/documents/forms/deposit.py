@@ -14,7 +14,6 @@ from knowledge.documents import offers
 from knowledge.documents.forms import twins
 from knowledge.documents.forms.fields import (
     AuthorsField,
-    CuratorsField,
     DoiField,
     LinesField,
     PartialDateField,
@@ -27,7 +26,7 @@ from knowledge.documents.forms.relations import RelationsField
 from knowledge.documents.models import Document, Licence, Reader, Reviewed, Type
 from knowledge.documents.uploads import keep_upload, kept_upload
 from portal.access import Audience, Denied, Verdict
-from portal.forms import OnceForm, RevisionForm, TagsField
+from portal.forms import DayField, MembersField, OnceForm, RevisionForm, TagsField
 from portal.text.forms import LineField
 from portal.uploads.allowed import allowed_endings
 from portal.uploads.reading.kinds import Refused
@@ -148,22 +147,18 @@ class DescriptionFields(forms.Form):
         label=_("Licence"), required=False, choices=[("", _("Not known")), *Licence.choices]
     )
     audience = forms.ChoiceField(label=_("Who may read it"), choices=Audience, initial=Audience.EVERYONE)
-    embargo_until = forms.DateField(
+    embargo_until = DayField(
         label=_("Keep the file back until"),
         required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Until that day readers see the description alone."),
-        error_messages={"invalid": _("Please write the day as 2027-05-17.")},
     )
 
     donors = LinesField(label=_("Donors"), most=20, longest=200, help_text=_("Each on a line."))
     projects = LinesField(label=_("Projects"), most=20, longest=200, help_text=_("Each on a line."))
     relations = RelationsField(label=_("Other documents"))
-    curators = CuratorsField(
+    curators = MembersField(
         label=_("Who else may describe it"),
         help_text=_("Members by their names here, such as @amina. They can change all but the file."),
-        widget=forms.TextInput(attrs={"data-mention": ""}),
     )
 
     def clean_year(self) -> int | None:

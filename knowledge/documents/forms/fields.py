@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from stdnum import isbn, issn
 from stdnum.exceptions import ValidationError as NotValid
@@ -18,7 +17,6 @@ from portal.vocabulary.forms import KnownListField
 from portal.vocabulary.models import Region
 
 MOST_AUTHORS, LONGEST_NAME, LONGEST_AFFILIATION = 100, 200, 200
-MOST_CURATORS = 10
 DOI = re.compile(r"10\.\d{4,9}/\S{1,180}")
 BEFORE_DOI = re.compile(r"^\s*(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 LIKE_ORCID = re.compile(r"\d{4}-\d{3,4}-")
@@ -174,27 +172,3 @@ class RegionsField(KnownListField):
             path = Region.objects.path(region.code)
             groups.setdefault(path[min(1, len(path) - 1)].name, []).append((region.code, region.name))
         return list(groups.items())
-
-
-class CuratorsField(LineField):
-    """Members by their handles. Cleans to a list of active members."""
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, max_length=500, **kwargs)
-
-    def prepare_value(self, value):
-        return ", ".join(f"@{handle}" for handle in value) if isinstance(value, list) else value
-
-    def clean(self, value):
-        typed = re.split(r"[\s,;،]+", super().clean(value) or "")
-        handles = list(dict.fromkeys(word.lstrip("@").lower() for word in typed if word.strip("@")))
-        if len(handles) > MOST_CURATORS:
-            raise forms.ValidationError(_("Please name at most %(most)s members.") % {"most": MOST_CURATORS})
-        model: Any = get_user_model()
-        found = {member.handle: member for member in model.objects.active().filter(handle__in=handles)}
-        unknown = [handle for handle in handles if handle not in found]
-        if unknown:
-            raise forms.ValidationError(
-                _("There is no member of this name: %(names)s.") % {"names": ", ".join(unknown)[:200]}
-            )
-        return [found[handle] for handle in handles]

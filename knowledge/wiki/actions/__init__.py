@@ -7,6 +7,14 @@ from knowledge.wiki.actions.deleting import delete_page, restore_page
 from knowledge.wiki.actions.editing import Conflict, edit_page, revert_page
 from knowledge.wiki.actions.exporting import forget_exports, make_export, order_export, write_branch
 from knowledge.wiki.actions.families import LanguageTaken
+from knowledge.wiki.actions.keeping import (
+    check_page,
+    close_flag,
+    close_flags,
+    flag_page,
+    remind_keepers,
+    set_keepers,
+)
 from knowledge.wiki.actions.merging import Changed, merge_page
 from knowledge.wiki.actions.moving import Circle, move_page
 from knowledge.wiki.actions.repairing import repair_links
@@ -20,8 +28,12 @@ __all__ = [
     "Conflict",
     "LanguageTaken",
     "TitleTaken",
+    "check_page",
+    "close_flag",
+    "close_flags",
     "delete_page",
     "edit_page",
+    "flag_page",
     "follow_original",
     "forget_exports",
     "make_export",
@@ -30,10 +42,12 @@ __all__ = [
     "order_export",
     "presence",
     "recount",
+    "remind_keepers",
     "repair_links",
     "restore_page",
     "revert_page",
     "set_access",
+    "set_keepers",
     "set_translation",
     "slug_for",
     "start_page",

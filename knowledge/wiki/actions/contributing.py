@@ -9,7 +9,7 @@ COUNTED = """
 SELECT coalesce(p.merged_into_id, p.id) AS page_id, r.author_id AS member_id,
        count(*) AS count, min(r.created_at) AS since
 FROM wiki_revision r JOIN wiki_page p ON p.id = r.page_id
-WHERE NOT r.minor AND r.author_id IS NOT NULL
+WHERE NOT r.automatic AND r.author_id IS NOT NULL
 GROUP BY 1, 2
 """
 WRONG = f"""
@@ -28,8 +28,8 @@ ON CONFLICT (page_id, member_id) DO NOTHING
 
 
 def note_contributor(revision: Revision) -> None:
-    """Count a new revision for its author, unless it is a small change. The caller has locked the page."""
-    if revision.minor or not revision.author_id:
+    """Count a new revision for its author, unless it was made for them. The caller has locked the page."""
+    if revision.automatic or not revision.author_id:
         return
     rows = Contributor.objects.filter(page=revision.page_id, member=revision.author_id)
     if not rows.update(count=F("count") + 1):

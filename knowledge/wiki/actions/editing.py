@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from knowledge.wiki import permissions
 from knowledge.wiki.actions import presence
+from knowledge.wiki.actions.keeping import close_flags
 from knowledge.wiki.actions.revisions import add_revision, write_about
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Page, Revision
@@ -46,7 +47,8 @@ def edit_page(
     form_key: uuid.UUID | None = None,
 ) -> Revision:
     """Save a new revision made from the one numbered `base`. `data` has body, summary, minor and, where
-    they change, themes, countries and tags (`write_about`). A page gets another title by `move_page`.
+    they change, themes, countries and tags (`write_about`); and `up_to_date` where what was said to need an
+    update is seen to now. A page gets another title by `move_page`.
 
     `of` is the id of the page that `base` is a revision of: another one, where that was merged into this
     page since. The revision that the same form made where it is sent twice. Raises Conflict where the
@@ -66,6 +68,8 @@ def edit_page(
     revision = add_revision(member, page, data, parent=current, form_key=form_key)
     notices.follow_written(member, "page", page.pk)
     presence.leave(member, page)
+    if data.get("up_to_date"):
+        close_flags(member, page)
     if mended(member, page) or not page.is_published:
         return revision
     before = {"text_before": f"{current.title}\n{current.body}", "html_before": current.body_html}

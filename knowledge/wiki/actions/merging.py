@@ -9,6 +9,7 @@ from knowledge.wiki import permissions, tasks
 from knowledge.wiki.actions import families, tree
 from knowledge.wiki.actions.contributing import take_over_contributors
 from knowledge.wiki.actions.deleting import bury
+from knowledge.wiki.actions.keeping import take_over_flags
 from knowledge.wiki.actions.revisions import add_revision
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Address, Page, Revision
@@ -45,6 +46,7 @@ def merge_page(person: Any, page: Page, into: Page, *, body: str, bases: tuple[i
     Page.objects.filter(pk=page.pk).update(merged_into=into)
     take_over_contributors(page, into)
     families.merge(page, into)
+    take_over_flags(page, into)
     links.move(("page", page.pk), ("page", into.pk))
     current = Revision.objects.get(page=into, number=into.revision_count)
     summary = _("With the text of “%(title)s”, which was merged into this page.") % {"title": page.title}

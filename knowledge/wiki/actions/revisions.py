@@ -35,12 +35,16 @@ def add_revision(
     revision.size, revision.created_at = len(revision.body), timezone.now()
     revision.save()
     page.current, page.updated_at = revision, revision.created_at
+    if not revision.minor and (parent is None or parent.body != revision.body):
+        page.checked_at = revision.created_at
     page.revision_count = F("revision_count") + 1
     if page.is_reviewed:
         page.pending_since = page.pending_since or revision.created_at
     else:
         page.shown = revision
-    page.save(update_fields=["current", "shown", "pending_since", "updated_at", "revision_count"])
+    page.save(
+        update_fields=["current", "shown", "pending_since", "updated_at", "checked_at", "revision_count"]
+    )
     page.revision_count = revision.number
     authorship.follow(page, parent, revision)
     note_contributor(revision)

@@ -10,8 +10,8 @@ from knowledge.wiki.models.revisions import Revision
 
 
 class Contributor(models.Model):
-    """How many revisions of a page, and of those merged into it, somebody wrote, the small ones left out;
-    and `since` when. A merged page's own are counted in the other alone."""
+    """How many revisions of a page, and of those merged into it, somebody wrote, and `since` when; what was
+    mended for them (`Revision.automatic`) left out. A merged page's own are counted in the other alone."""
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="contributors", db_index=False)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -1,7 +1,13 @@
 """Who may do what in the wiki."""
 
 from knowledge.wiki.permissions.exchanging import can_import_pages, can_order_export
-from knowledge.wiki.permissions.roles import facilitates, must_be_editor
+from knowledge.wiki.permissions.keeping import (
+    can_check_page,
+    can_close_flag,
+    can_flag_page,
+    can_set_keepers,
+)
+from knowledge.wiki.permissions.roles import facilitates, keeps, must_be_editor
 from knowledge.wiki.permissions.tending import (
     can_delete_page,
     can_merge_page,
@@ -19,9 +25,12 @@ from knowledge.wiki.permissions.writing import (
 )
 
 __all__ = [
+    "can_check_page",
+    "can_close_flag",
     "can_comment_page",
     "can_delete_page",
     "can_edit_page",
+    "can_flag_page",
     "can_import_pages",
     "can_merge_page",
     "can_moderate_page",
@@ -30,9 +39,11 @@ __all__ = [
     "can_restore_page",
     "can_revert_page",
     "can_set_access",
+    "can_set_keepers",
     "can_set_translation",
     "can_start_page",
     "can_translate_page",
     "facilitates",
+    "keeps",
     "must_be_editor",
 ]

@@ -19,6 +19,11 @@ def facilitates(person: Any) -> bool:
     return is_secretariat(person) or (is_member(person) and person.facilitated_categories.exists())
 
 
+def keeps(person: Any, page: Page) -> bool:
+    """Whether `person` is one of the keepers of `page`."""
+    return is_member(person) and page.keepers.filter(pk=person.pk).exists()
+
+
 def must_be_editor(person: Any, page: Page) -> Verdict:
     """Yes for the active members who may change `page`: all, a group, the facilitators or nobody else, and
     always the secretariat."""

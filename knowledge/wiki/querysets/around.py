@@ -17,6 +17,7 @@ from portal.subjects.tags import tags_of
 
 MOST_CHILDREN = 50
 MOST_NAMED = 8  # contributors, the busiest first
+MOST_FLAGS = 3
 
 PLACE = ("id", "slug", "title", "language")
 PERSON = ("id", "handle", "full_name", "status")
@@ -37,6 +38,8 @@ def of(pages: Any, person: Any) -> dict[str, Any]:
         "contributor_rows": contributors(pages),
         "contributor_count": contributor_count(pages),
         "keeper_rows": keepers(pages),
+        "flag_rows": flags(pages),
+        "flag_count": flag_count(pages),
     }
 
 
@@ -118,3 +121,18 @@ def keepers(pages: Any) -> ArraySubquery:
     kept = pages.keepers.through.objects.filter(page=OuterRef("pk"), member__status="active")
     named = {name: f"member__{name}" for name in PERSON}
     return rows(kept.order_by("member__sort_name", "pk"), **named)
+
+
+def open_flags(pages: Any) -> Any:
+    """What members say is out of date in it."""
+    return pages.flags.rel.related_model.objects.filter(page=OuterRef("pk"), closed_at=None)
+
+
+def flags(pages: Any) -> ArraySubquery:
+    """The latest of that."""
+    latest = open_flags(pages).order_by("-pk")[:MOST_FLAGS]
+    return rows(latest, "reason", "created_at", name="member__full_name", status="member__status")
+
+
+def flag_count(pages: Any) -> Subquery:
+    return Subquery(open_flags(pages).order_by().values("page").annotate(n=Count("pk")).values("n"))

@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from knowledge.wiki.models import Page, in_words
@@ -78,6 +80,9 @@ def about(person, page):
         "contributors": people(found.contributor_rows),
         "others": (found.contributor_count or 0) - len(found.contributor_rows),
         "keepers": people(found.keeper_rows),
+        "flags": [flag_of(row) for row in found.flag_rows],
+        "flag_count": found.flag_count,
+        "is_due": found.review_by and found.review_by < timezone.localdate(),
         "grown_from": grown_from,
         "cited_in": cited_in,
         "themes": Theme.objects.named(found.theme_ids),
@@ -109,3 +114,13 @@ def people(rows):
     """Members by what the page's query says of them."""
     member = get_user_model()
     return [member(**row) for row in rows]
+
+
+def flag_of(row):
+    """What somebody says is out of date; by whom, where they still have an account."""
+    member = get_user_model()(full_name=row["name"], status=row["status"]) if row["name"] else None
+    return {
+        "reason": row["reason"],
+        "created_at": parse_datetime(row["created_at"]),
+        "name": member.display_name if member else "",
+    }

@@ -22,6 +22,9 @@ fillable = require_http_methods(["GET", "HEAD", "POST"])
 def tend_page(request, slug):
     page = load_page(request, slug)
     deeds = [
+        (_("Say that it is still right"), "check-page", permissions.can_check_page),
+        (_("Say what is out of date"), "flag-page", permissions.can_flag_page),
+        (_("Who looks after it, and when it is read again"), "set-keepers", permissions.can_set_keepers),
         (_("Rename or move it"), "move-page", permissions.can_move_page),
         (_("Merge it into another page"), "merge-page", permissions.can_merge_page),
         (_("Its language and what it translates"), "set-translation", permissions.can_set_translation),

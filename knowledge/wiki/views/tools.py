@@ -1,15 +1,17 @@
-"""What the wiki lacks: pages that are linked to and missing, and links that lead astray."""
+"""What the wiki lacks: pages that are linked to and missing, links that lead astray, pages that may no longer
+be true."""
 
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from knowledge.wiki.forms.translating import autonyms
-from knowledge.wiki.models import Address, Link, Page
+from knowledge.wiki.models import Address, Flag, Link, Page
 from portal import kept
 from portal.access import member_required
 from portal.pages import KeyPager
@@ -31,6 +33,23 @@ def to_moved(person, request):
 
 def to_deleted(person, request):
     return astray(person, request, Address.objects.deleted(), Page.objects.stones_for(person))
+
+
+def outdated(person, request):
+    """What members say is out of date, the latest first, each with its page."""
+    flags = Flag.objects.filter(closed_at=None, page__in=Page.objects.visible_to(person))
+    return {"pager": KeyPager(flags.select_related("page"), request, order=("-id",))}
+
+
+def due(person, request):
+    """Pages that have a day by which they are to be read again, the earliest first."""
+    pages = Page.objects.visible_to(person).filter(review_by__isnull=False)
+    return {"pager": KeyPager(pages, request, order=("review_by", "id")), "today": timezone.localdate()}
+
+
+def unchecked(person, request):
+    """Pages that nobody has written in or read through for the longest time, these first."""
+    return {"pager": KeyPager(Page.objects.visible_to(person), request, order=("checked_at", "id"))}
 
 
 def astray(person, request, addresses, targets):
@@ -94,6 +113,13 @@ LISTS = {
         behind,
     ),
     "deleted": (_("Links to deleted pages"), _("They lead to the reason why."), to_deleted),
+    "outdated": (_("Need an update"), _("Members have said what in them is out of date."), outdated),
+    "due": (_("To be read again"), _("Each has a day by which somebody should read it again."), due),
+    "unchecked": (
+        _("Longest unread"),
+        _("For the longest time nobody has changed them, or said that they are still right."),
+        unchecked,
+    ),
 }
 
 
