@@ -18,6 +18,12 @@ notices.register_event(
 )
 notices.register_event("page-restored", sentence=_("%(actor)s brought the wiki page “%(title)s” back."))
 notices.register_event("page-merged", sentence=_("%(actor)s merged another page into “%(title)s”."))
+notices.register_event(
+    "page-thanks", sentence=_("%(actor)s thanks you for what you wrote in the wiki page “%(title)s”.")
+)
+notices.register_event(
+    "edits-undone", sentence=_("%(actor)s took back what you changed in the wiki page “%(title)s”.")
+)
 notices.register_event("links-repaired", sentence=_("The links to “%(title)s” follow its new title."))
 notices.register_event("page-flagged", sentence=_("%(actor)s says that “%(title)s” needs an update."))
 notices.register_event(

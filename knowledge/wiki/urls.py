@@ -7,12 +7,14 @@ from knowledge.wiki.views import (
     history,
     keeping,
     lists,
+    moderating,
     previewing,
     reading,
     starting,
     tending,
     tools,
     translating,
+    undoing,
 )
 
 app_name = "wiki"
@@ -24,6 +26,7 @@ urlpatterns = [
     path("new/preview/", previewing.preview, name="preview"),
     path("new/<slug:kind>/<id:object_id>/", starting.grow_page, name="grow-page"),
     path("changes/", lists.changes, name="changes"),
+    path("changes/by/<slug:handle>/", moderating.edits_by, name="edits-by"),
     path("feed/", ChangesFeed(), name="feed"),
     path("tools/<slug:name>/", tools.tools, name="tools"),
     path("<uslug:slug>/", reading.page, name="page"),
@@ -40,6 +43,7 @@ urlpatterns = [
     path("<uslug:slug>/authors/", history.authors, name="authors"),
     path("<uslug:slug>/diff/", history.diff, name="diff"),
     path("<uslug:slug>/backlinks/", lists.backlinks, name="backlinks"),
+    path("<uslug:slug>/protect/", undoing.protect_page, name="protect-page"),
     path("<uslug:slug>/tend/", tending.tend_page, name="tend-page"),
     path("<uslug:slug>/flags/", keeping.flag_page, name="flag-page"),
     path("<uslug:slug>/flags/<id:flag_id>/close/", keeping.close_flag, name="close-flag"),
@@ -58,4 +62,6 @@ urlpatterns = [
     path("<uslug:slug>/language/", translating.set_translation, name="set-translation"),
     path("<uslug:slug>/revisions/<id:number>/", history.revision, name="revision"),
     path("<uslug:slug>/revisions/<id:number>/revert/", history.revert_page, name="revert-page"),
+    path("<uslug:slug>/revisions/<id:number>/undo/", undoing.undo_revision, name="undo-revision"),
+    path("<uslug:slug>/revisions/<id:number>/thank/", undoing.thank_author, name="thank-author"),
 ]

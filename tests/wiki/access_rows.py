@@ -40,6 +40,12 @@ def flagged_page(cast):
     return {"slug": page.slug, "flag_id": actions.flag_page(cast.author, page, "The price has changed.").pk}
 
 
+def changed(cast, **changes):
+    page = make_page(cast.author, **changes)
+    actions.edit_page(cast.author, page, {"body": "Other words"}, base=1)
+    return {"slug": page.slug, "number": 2}
+
+
 def deleted_page(cast, **changes):
     page = make_page(cast.author, **changes)
     actions.delete_page(cast.author, page, "Not true.")
@@ -142,6 +148,23 @@ ROWS = {
     "wiki:revision": Row(get=PUBLIC, make=revision),
     "wiki:revision for members only": Row(
         get=MEMBERS_ONLY, make=lambda cast: members_page(cast) | {"number": 1}
+    ),
+    "wiki:undo-revision": Row(get=for_members(200), post=for_members(409), make=changed),
+    "wiki:undo-revision for members only": Row(
+        get=for_members(200), post=for_members(409), make=lambda cast: changed(cast, audience="members")
+    ),
+    "wiki:undo-revision with which a page begins": Row(
+        get=for_members(403), post=for_members(403), make=revision
+    ),
+    "wiki:thank-author": Row(post=for_members(302, author=403), make=revision),
+    "wiki:thank-author for members only": Row(
+        post=for_members(302, author=403), make=lambda cast: members_page(cast) | {"number": 1}
+    ),
+    "wiki:protect-page": Row(
+        post=for_members(403, secretariat=302), make=page, data=lambda cast: {"on": "1"}
+    ),
+    "wiki:edits-by": Row(
+        get=for_members(200), post=for_members(403, secretariat=200), make=lambda cast: {"handle": "kofi"}
     ),
     "wiki:revert-page": Row(post=for_members(302), make=revision),
     "wiki:tend-page": Row(get=for_members(200), make=page),

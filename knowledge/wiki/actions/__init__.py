@@ -17,10 +17,13 @@ from knowledge.wiki.actions.keeping import (
 )
 from knowledge.wiki.actions.merging import Changed, merge_page
 from knowledge.wiki.actions.moving import Circle, move_page
+from knowledge.wiki.actions.protecting import protect_page
 from knowledge.wiki.actions.repairing import repair_links
 from knowledge.wiki.actions.starting import start_page
 from knowledge.wiki.actions.states import set_access, state_changed
+from knowledge.wiki.actions.thanking import thank_author
 from knowledge.wiki.actions.translating import follow_original, set_translation, translate_page
+from knowledge.wiki.actions.undoing import undo_edits, undo_revision
 
 __all__ = [
     "Changed",
@@ -41,6 +44,7 @@ __all__ = [
     "move_page",
     "order_export",
     "presence",
+    "protect_page",
     "recount",
     "remind_keepers",
     "repair_links",
@@ -52,6 +56,9 @@ __all__ = [
     "slug_for",
     "start_page",
     "state_changed",
+    "thank_author",
     "translate_page",
+    "undo_edits",
+    "undo_revision",
     "write_branch",
 ]

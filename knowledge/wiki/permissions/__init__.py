@@ -17,6 +17,12 @@ from knowledge.wiki.permissions.tending import (
     can_set_access,
 )
 from knowledge.wiki.permissions.translating import can_set_translation, can_translate_page
+from knowledge.wiki.permissions.undoing import (
+    can_protect_page,
+    can_thank_author,
+    can_undo_edits,
+    can_undo_revision,
+)
 from knowledge.wiki.permissions.writing import (
     can_comment_page,
     can_edit_page,
@@ -36,13 +42,17 @@ __all__ = [
     "can_moderate_page",
     "can_move_page",
     "can_order_export",
+    "can_protect_page",
     "can_restore_page",
     "can_revert_page",
     "can_set_access",
     "can_set_keepers",
     "can_set_translation",
     "can_start_page",
+    "can_thank_author",
     "can_translate_page",
+    "can_undo_edits",
+    "can_undo_revision",
     "facilitates",
     "keeps",
     "must_be_editor",

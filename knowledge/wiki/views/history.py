@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -6,8 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.wiki import actions
 from knowledge.wiki import authors as line_authors
-from knowledge.wiki.models import Page, Revision
-from knowledge.wiki.permissions import can_edit_page
+from knowledge.wiki.models import Editors, Page, Revision, Thanks
+from knowledge.wiki.permissions import can_edit_page, can_protect_page, can_thank_author
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal import kept, limits, text
 from portal.access import is_member, member_required
@@ -31,6 +32,8 @@ def history(request, slug):
         "list": revisions,
         "merged": merged,
         "can_edit": can_edit_page(request.user, found),
+        "can_protect": is_member(request.user) and can_protect_page(request.user, found),
+        "is_protected": found.edited_by == Editors.FACILITATORS,
     }
     return render(request, "wiki/history.html", context)
 
@@ -51,8 +54,15 @@ def find_merged(request, page, page_id):
 def revision(request, slug, number):
     found = load_page(request, slug)
     shown = get_object_or_404(revisions_of(request, found).select_related("author"), number=number)
-    context = {"page": found, "revision": shown, "can_edit": can_edit_page(request.user, found)}
-    return render(request, "wiki/revision.html", context)
+    context = {"page": found, "can_edit": can_edit_page(request.user, found)}
+    return render(request, "wiki/revision.html", context | about_revision(request.user, shown))
+
+
+def about_revision(person, revision):
+    """How many have thanked for it, and whether `person` has, or may."""
+    mine = Count("pk", filter=Q(member=person.pk))
+    thanks = Thanks.objects.filter(revision=revision).aggregate(count=Count("pk"), mine=mine)
+    return {"revision": revision, "thanks": thanks, "can_thank": can_thank_author(person, revision)}
 
 
 @at_its_address
@@ -113,6 +123,9 @@ def diff(request, slug):
         "rows": rows,
         "can_edit": can_edit_page(request.user, found),
     }
+    if new == old + 1 and is_member(request.user):
+        revision = revisions_of(request, found).for_list().get(number=new)
+        context |= about_revision(request.user, revision)
     return render(request, "wiki/diff.html", context)
 
 
