@@ -1,5 +1,6 @@
 """One part of a page is changed alone; what others did meanwhile, and wherever, stays."""
 
+import re
 import uuid
 
 import pytest
@@ -102,3 +103,23 @@ def test_a_draft_of_a_section_is_its_own(member, browse):
     offered = browser.get(f"/wiki/{page.slug}/edit/1/?draft=back").context["form"]["body"].value()
     assert offered == "# Feed\n\nRoots."
     assert not hasattr(browser.get(f"/wiki/{page.slug}/edit/").context["form"], "draft")
+
+
+def test_who_may_edit_finds_a_link_at_each_heading(member, other, secretariat, visitor, browse):
+    page = make_page(member, body=BODY + "\n> # Quoted")
+    shown = browse(member).get(page.get_absolute_url()).content.decode()
+    assert [f"/edit/{number}/" in shown for number in (1, 2, 3, 4)] == [True, True, True, False]
+    assert "/edit/1/" not in visitor.get(page.get_absolute_url()).content.decode()
+    actions.set_access(secretariat, page, audience="everyone", edited_by="secretariat")
+    shown = browse(other).get(page.get_absolute_url()).content.decode()
+    assert "/edit/1/" not in shown and "data-section" not in shown and "In winter</h" in shown
+    assert "/edit/1/" in browse(secretariat).get(page.get_absolute_url()).content.decode()
+
+
+def test_each_link_leads_to_the_section_of_its_heading(member, browse):
+    page = make_page(member, body=BODY)
+    browser = browse(member)
+    shown = browser.get(page.get_absolute_url()).content.decode()
+    for found in re.finditer(r'<h\d [^>]*id="[^>]*>([^<]+)</h\d><a [^>]*data-section href="([^"]+)"', shown):
+        words = browser.get(found[2]).context["form"]["body"].value()
+        assert words.split("\n")[0].strip("# ") == found[1]

@@ -1,5 +1,6 @@
 """A text as it would be shown, before it is saved."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -15,7 +16,8 @@ def preview(request):
     """A text as it would be shown, for who asks in place; nothing where that is too often."""
     if not is_member(request.user) or not limits.allow_typing(request.user):
         return HttpResponse(status=204)
-    context = {"language": request.POST.get("language", "")[:3]}
+    language = request.POST.get("language", "")
+    context = {"language": language if language in dict(settings.LANGUAGES) else ""}
     try:
         context["preview"] = html_of(request.user, request.POST.get("body", ""))
     except text.TextError as error:

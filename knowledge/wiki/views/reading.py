@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from knowledge.wiki.models import Page, in_words
 from knowledge.wiki.permissions import can_edit_page, can_restore_page, can_start_page
+from knowledge.wiki.views import section_links
 from knowledge.wiki.views.families import Family, in_own_language
 from knowledge.wiki.views.loading import at_its_address, find_page, find_stone
 from portal import audiences, comments, kept, links, notices
@@ -38,12 +39,15 @@ def page(request, slug):
     notices.mark_things_read(person, {"page": [found.pk], "comment": talk.ids})
     names = [f"wiki/page_{name}.html" for name in PARTS]
     drawn = kept.drawn(request, lambda person: about(person, found), *names)
+    parts, may_edit = dict(zip(PARTS, drawn, strict=True)), can_edit_page(person, found)
+    if is_member(person) and not may_edit:
+        parts["text"] = section_links.without(parts["text"])
     levels = notices.levels_of(person, [("page", found.pk), ("branch", found.pk)])
     context = {
         "page": found,
-        "parts": dict(zip(PARTS, drawn, strict=True)),
+        "parts": parts,
         "comments": talk,
-        "can_edit": can_edit_page(person, found),
+        "can_edit": may_edit,
         "level": levels.get(("page", found.pk)),
         "branch_level": levels.get(("branch", found.pk)),
     }
@@ -68,12 +72,15 @@ def about(person, page):
     found = Page.objects.for_page(person).get(pk=page.pk)
     shown = found.shown or found.current  # before a first approval members see what waits for it
     cited_in, grown_from = links.sides(person, ("page", page.pk), of=links.MADE_FROM)
+    html = in_own_language(mark_missing(shown.body_html, found.missing_slugs), found)
+    by_sections = is_member(person) and shown.pk == found.current_id
     return {
         "page": found,
         "shown": shown,
         "is_member": is_member(person),
         "readers": readers(found),
-        "html": in_own_language(mark_missing(shown.body_html, found.missing_slugs), found),
+        "html": html,
+        "words": section_links.add(html, found) if by_sections else html,
         "trail": in_order([Page(**row) for row in found.trail_rows], found.trail),
         "children": [Page(**row) for row in found.child_rows],
         "family": Family(found),
