@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from knowledge.documents.models import OaiRecord
 from knowledge.documents.oai import listing, sets
-from knowledge.documents.oai.asking import Asked
+from knowledge.documents.oai.asking import VERBS as VERBS_KNOW
+from knowledge.documents.oai.asking import Asked, place
 from knowledge.documents.oai.formats import FORMATS, Format
 from knowledge.documents.oai.listing import stated
 from knowledge.documents.oai.offering import offered
@@ -28,11 +29,8 @@ def answer(asked: Asked) -> str:
     """The whole response to a request, right or wrong."""
     now = horizon()
     body = "" if asked.errors else VERBS[asked.verb](asked, now)
-    if [code for code, _sentence in asked.errors] == [
-        "cannotDisseminateFormat"
-    ] and asked.verb == "GetRecord":
-        find(asked)  # whether the identifier is wrong as well
     if asked.errors:
+        look_further(asked)
         body = "".join(
             f"<error{attributes({'code': code})}>{text(sentence)}</error>"
             for code, sentence in dict.fromkeys(asked.errors)
@@ -49,6 +47,15 @@ def answer(asked: Asked) -> str:
             "\n</OAI-PMH>\n",
         ]
     )
+
+
+def look_further(asked: Asked) -> None:
+    """Note what else is wrong with a request that has errors: its identifier or its token (section 3.6)."""
+    known = VERBS_KNOW[asked.verb].known & asked.arguments.keys() if asked.verb in VERBS_KNOW else ()
+    if "identifier" in known and all(code != "idDoesNotExist" for code, _sentence in asked.errors):
+        find(asked)
+    if "resumptionToken" in known and all(code != "badResumptionToken" for code, _sentence in asked.errors):
+        place(asked)
 
 
 def identify(_asked: Asked, now: datetime) -> str:
