@@ -21,6 +21,10 @@ VERSION = b"1"  # of what is made of a record; when it grows, all are read anew
 NEW, CHANGED, SAME, REMOVED, LEFT_OUT = "new", "changed", "unchanged", "removed", "left out"
 
 
+class Circle(Exception):
+    """The repository gives again what it has given in this very harvest, and says that more follows."""
+
+
 class Overtaken(Exception):
     """Somebody else has gone on with the same harvest; nothing of this page was written."""
 
@@ -71,7 +75,7 @@ def page_of(root: etree._Element) -> Page:
 def keep(source: Source, page: Page) -> tuple[Counter[str], Counter[str]]:
     """Write the page and the token; what became of its records, and why some were left out.
 
-    Raises Overtaken where the source isn't any more where it was when the page was asked for.
+    Raises Overtaken where the source isn't any more where it was when the page was asked for, and Circle.
     """
     row = Source.objects.select_for_update().get(pk=source.pk)
     if (row.token, row.run) != (source.token, source.run):
@@ -82,6 +86,8 @@ def keep(source: Source, page: Page) -> tuple[Counter[str], Counter[str]]:
             source=source, identifier__in=[found.identifier for found in page.records]
         ).select_related("document")
     }
+    if page.token and page.records and all(came(source, stored, found) for found in page.records):
+        raise Circle
     done: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     shown = []
@@ -103,6 +109,12 @@ def keep(source: Source, page: Page) -> tuple[Counter[str], Counter[str]]:
     source.token, source.report = row.token, row.report
     actions.shown_anew(shown)
     return done, reasons
+
+
+def came(source: Source, stored: dict[str, HarvestedRecord], found: Found) -> bool:
+    """Whether this very record came in this harvest already."""
+    record = stored.get(found.identifier)
+    return bool(record and record.run == source.run and record.datestamp == found.datestamp)
 
 
 def keep_record(source: Source, record: HarvestedRecord, found: Found) -> str:

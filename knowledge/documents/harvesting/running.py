@@ -14,7 +14,7 @@ from oaipmh_scythe import exceptions
 from knowledge.documents import actions
 from knowledge.documents.harvesting import reading
 from knowledge.documents.harvesting.client import PoliteScythe, Unfit, read
-from knowledge.documents.harvesting.keeping import LEFT_OUT, NEW, OAI, Page, keep, page_of
+from knowledge.documents.harvesting.keeping import LEFT_OUT, NEW, OAI, Circle, Page, keep, page_of
 from knowledge.documents.harvesting.reading import LeftOut
 from knowledge.documents.models import Source
 
@@ -80,7 +80,10 @@ class Harvest:
         if not self.source.run_from:
             self.source.run_from = moment(page.date)
             self.source.save(update_fields=["run_from"])
-        done, reasons = keep(self.source, page)
+        try:
+            done, reasons = keep(self.source, page)
+        except Circle as error:
+            raise Unfit("The repository gives the same page again and again.") from error
         self.pages += 1
         self.tell(self.pages, done, reasons, page.size)
         if not page.token:
@@ -96,8 +99,8 @@ class Harvest:
                 try:
                     return listed(self.client.ask(verb="ListRecords", resumptionToken=source.token))
                 except exceptions.BadResumptionToken:
-                    source.token = ""
-                    source.save(update_fields=["token"])
+                    source.token, source.run = "", source.run + 1  # all that came is to come once more
+                    source.save(update_fields=["token", "run"])
             return listed(self.client.ask(**self.query()))
         except exceptions.NoRecordsMatch:
             return page_of(read(self.client.last.content)) if self.client.last else Page()

@@ -251,6 +251,14 @@ def test_the_same_token_for_ever_is_noticed_a_page_a_task(elsewhere, run_tasks):
     assert "again and again" in tasks.harvest_page.call(source.pk)
 
 
+def test_tokens_that_lead_in_a_circle_are_noticed_a_page_a_task(elsewhere):
+    elsewhere.replies = [listed(dc(1), token="a"), listed(dc(2), token="b"), listed(dc(1), token="a")]
+    source = Source.objects.create(name="Elsewhere", url=elsewhere.url)
+    assert [tasks.harvest_page.call(source.pk) for _page in range(2)] == ["goes on"] * 2
+    assert "again and again" in tasks.harvest_page.call(source.pk)
+    assert len(shown()) == 2 and "again and again" in Source.objects.get().error
+
+
 def test_half_an_answer_withdraws_nothing(elsewhere):
     """What breaks off is no end of the list: what it didn't come to is still there."""
     elsewhere.replies = [listed(dc(1), dc(2))]
