@@ -194,6 +194,19 @@ def test_a_draft_is_asked_about_its_twins_as_it_is_handed_in(member, other, secr
     assert Document.objects.get(pk=document.pk).status == "submitted"
 
 
+def test_a_complete_draft_is_asked_about_its_twins_by_its_button_too(member, other, secretariat, browse):
+    twin = make_document(other, published_by=secretariat, file=b"Meat", title="Goats of Wajir")
+    document = make_document(member, draft=True, title="Goats of Wajir")
+    page = browse(member).post(f"{document.get_absolute_url()}submit/", follow=True)
+    text = page.content.decode()
+    assert "A document with nearly this title is in the repository already:" in text
+    assert f'<a href="{twin.get_absolute_url()}">' in text and page.redirect_chain[-1][0].endswith("/edit/")
+    assert Document.objects.get(pk=document.pk).status == "draft"
+    other_one = make_document(member, draft=True, file=b"Hides", title="Hides of Wajir")
+    browse(member).post(f"{other_one.get_absolute_url()}submit/")
+    assert Document.objects.get(pk=other_one.pk).status == "submitted"
+
+
 def test_who_keeps_changes_hands_in_nothing_that_was_returned_meanwhile(member, secretariat, browse):
     document = make_document(member)
     url = f"{document.get_absolute_url()}edit/"

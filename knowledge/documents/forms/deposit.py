@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -323,24 +322,13 @@ class DepositForm(OnceForm, DescriptionFields):
                     found[name] = find(self.person, data[name])
         others = {other for _kind, other in data.get("relations") or ()}
         own = {self.document.pk} if self.document else set()
-        rows = {
-            name: documents.exclude(pk__in=others | own).only("title", "slug").order_by("-pk")[: twins.MOST]
-            for name, documents in found.items()
-        }
-        return {name: list(twin) for name, twin in rows.items() if twin}
+        return twins.first_ones(found, others | own)
 
     def ask_about_twins(self, cleaned) -> None:
         """Ask once where the person can see a document that may be the same work."""
-        words = {
-            "file": _("This very file is in the repository already:"),
-            "doi": _("A document with this DOI is in the repository already:"),
-            "title": _("A document with nearly this title is in the repository already:"),
-        }
         for name, documents in self.same_as(cleaned).items():
-            links = [(one.get_absolute_url(), one.title) for one in documents]
-            listed = format_html_join(", ", '<a href="{}">{}</a>', links)
             self.asked_at.add(name)
-            self.add_error(name, format_html("{} {}", words[name], listed))
+            self.add_error(name, twins.question(name, documents))
 
 
 class EditForm(DepositForm, RevisionForm):

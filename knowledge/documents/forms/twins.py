@@ -4,6 +4,9 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.db.models.functions import Lower
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from knowledge.documents.models import Document, FileVersion, Upload
 from portal import search
@@ -13,6 +16,34 @@ ALIKE = 0.9  # of the letters of two titles stand in the same order
 OWN = 100  # of one's own documents that the index doesn't have
 MOST = 3
 LONGEST = 300
+
+
+def of_draft(person: Any, draft: Document) -> dict[str, list[Document]]:
+    """By field the documents that may be the same work as a draft which is about to be handed in as it is."""
+    found = {"file": with_file(person, draft.current)} if draft.current else {}
+    found |= {"doi": with_doi(person, draft.doi)} if draft.doi else {}
+    found["title"] = with_title(person, draft.title)
+    return first_ones(found, {draft.pk, *draft.relations.values_list("other_id", flat=True)})
+
+
+def first_ones(found: dict[str, Any], besides: set[int]) -> dict[str, list[Document]]:
+    """The latest of the documents found by each field, without those `besides`."""
+    rows = {
+        name: list(documents.exclude(pk__in=besides).only("title", "slug").order_by("-pk")[:MOST])
+        for name, documents in found.items()
+    }
+    return {name: documents for name, documents in rows.items() if documents}
+
+
+def question(field: str, documents: list[Document]) -> SafeString:
+    """What asks the person whether one of `documents`, found by `field`, is the same work."""
+    words = {
+        "file": _("This very file is in the repository already:"),
+        "doi": _("A document with this DOI is in the repository already:"),
+        "title": _("A document with nearly this title is in the repository already:"),
+    }
+    links = [(one.get_absolute_url(), one.title) for one in documents]
+    return format_html("{} {}", words[field], format_html_join(", ", '<a href="{}">{}</a>', links))
 
 
 def with_file(person: Any, upload: Upload) -> Any:

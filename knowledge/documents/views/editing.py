@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.documents import actions, permissions, reading
-from knowledge.documents.forms import EditForm, WithdrawForm, conflicts, initial_of
+from knowledge.documents.forms import EditForm, WithdrawForm, conflicts, initial_of, twins
 from knowledge.documents.models import Change, Document
 from knowledge.documents.views.depositing import fillable, show_form
 from portal import limits
@@ -98,7 +98,13 @@ def number_in(request):
 @require_POST
 @member_required
 def submit_document(request, document_id, slug):
-    found = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
+    visible = Document.objects.visible_to(request.user).select_related("current").defer("current__text")
+    found = get_object_or_404(visible, pk=document_id)
+    require(permissions.can_submit_document(request.user, found))
+    if found.status == "draft" and (alike := twins.of_draft(request.user, found)):
+        for name, documents in alike.items():
+            messages.warning(request, twins.question(name, documents))
+        return redirect("documents:edit-document", found.pk, found.slug)
     if actions.submit_document(request.user, found):
         messages.success(
             request, _("Thank you! The secretariat will look at your document and write to you.")
