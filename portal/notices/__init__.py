@@ -7,10 +7,13 @@ what can happen (`register_event`); its actions call `tell(...)` inside their tr
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from portal import kept
 from portal.notices.registry import register_digest_section, register_event, register_kind
 
 MOST_COUNTED = 100  # unread notices
+WATCHING = "SELECT level FROM notices_watch WHERE member_id = %s AND kind = %s AND object_id = %s"
 
 __all__ = [
     "MOST_COUNTED",
@@ -70,12 +73,12 @@ def unwatch(member: Any, kind: str, object_id: int) -> None:
 
 def watching(member: Any, kind: str, object_id: int) -> str | None:
     """The level at which `member` watches a thing, or None."""
-    from portal.notices.models import Watch
-
     if not getattr(member, "is_authenticated", False):
         return None
-    found = Watch.objects.filter(member=member, kind=kind, object_id=object_id)
-    return next(iter(found.values_list("level", flat=True)[:1]), None)  # there is at most one
+    with connection.cursor() as cursor:  # every page of a member asks this
+        cursor.execute(WATCHING, [member.pk, kind, object_id])
+        found = cursor.fetchone()
+    return found[0] if found else None
 
 
 def levels_of(member: Any, things: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:

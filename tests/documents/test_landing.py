@@ -11,9 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from knowledge.documents import related
+from knowledge.documents import actions, related
 from knowledge.documents.models import Document, DocumentAuthor, Relation, Source
-from portal import search
+from portal import kept, search
 from portal.search.related import ROUNDS, turn
 from tests.documents import awkward
 from tests.documents.deposits import make_document
@@ -219,3 +219,22 @@ def test_the_page_of_a_long_record_stays_light(paper, visitor):
     page = visitor.get(f"/documents/{paper.pk}/{paper.slug}/", headers={"accept-encoding": "gzip"})
     assert page.status_code == 200 and len(page.content) < 14_000
     assert visitor.head(paper.get_absolute_url())["Link"] == page["Link"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_members_share_of_a_page_gives_nobody_more_or_less(
+    member, other, secretariat, browse, django_assert_num_queries
+):
+    kept.pieces.forget()
+    document = make_document(member, published_by=secretariat, file=None)
+    url, headers = document.get_absolute_url(), {"accept-encoding": "identity"}
+    mine, theirs = browse(member), browse(other)
+    for browser in (mine, theirs, mine, theirs):
+        assert browser.get(url, headers=headers).status_code == 200
+    with django_assert_num_queries(2):  # whether anything has changed, and whether they watch it
+        text = theirs.get(url, headers=headers).content.decode()
+    assert f"{url}edit/" not in text and f"{url}edit/" in page_of(mine, document)
+    actions.edit_document(member, Document.objects.get(), {"title": "Camels"}, revision=1)
+    assert "Camels" in page_of(theirs, Document.objects.get())
+    actions.withdraw_document(member, Document.objects.get(), "The figures are wrong.")
+    assert theirs.get(url).status_code == 404 and mine.get(url, follow=True).status_code == 200

@@ -1,6 +1,8 @@
 """A document's page."""
 
-from django.http import HttpResponsePermanentRedirect
+from copy import copy
+
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
@@ -20,12 +22,23 @@ def to_page(document):
     return HttpResponsePermanentRedirect(iri_to_uri(document.get_absolute_url()))
 
 
+def frame(request, document_id):
+    """The document's row without what its parts say: read once for all members who see it alike."""
+
+    def read(person):
+        rows = Document.objects.visible_to(person).for_frame().with_curators()
+        return rows.annotate(thread=comments.thread_of("document")).filter(pk=document_id).first()
+
+    found = kept.for_members(request, "document", read, size=lambda row: 3000)
+    if not (found or (found := read(request.user))):
+        raise Http404
+    return copy(found)
+
+
 @require_safe
 @kept.for_visitors
 def document(request, document_id, slug):
-    visible = Document.objects.visible_to(request.user).for_frame().with_curators()
-    visible = visible.annotate(thread=comments.thread_of("document"))
-    found = get_object_or_404(visible, pk=document_id)
+    found = frame(request, document_id)
     if slug != found.slug:
         return to_page(found)
     person = request.user
