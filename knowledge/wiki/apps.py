@@ -74,6 +74,12 @@ class WikiConfig(AppConfig):
             returnable=True,
             mend_url=lambda page: f"{page.get_absolute_url()}edit/",
         )
+        moderation.register_queue(
+            "wiki-review",
+            label=_("Wiki pages to review"),
+            count=lambda: Page.objects.waiting().count(),
+            url="wiki:review-queue",
+        )
         work.every("day", tasks.forget_exports)
         pulse.leave_out("wiki_export")
         home.register_section(

@@ -60,3 +60,13 @@ class ChangesFilter(PageFilter):
 
     def any_page(self, pages, name, value):
         return pages
+
+
+class WaitingFilter(filters.FilterSet):
+    """What waits for a reviewer, by language."""
+
+    language = filters.ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES, empty_label=_("Any"))
+
+    class Meta:
+        model = Page
+        fields: list[str] = []

@@ -8,16 +8,17 @@ from portal.search import Entry
 
 
 def entries(ids: Iterable[int]) -> Iterator[Entry]:
-    """An entry for each published page among `ids`, with the words that readers see."""
-    pages = Page.objects.published().filter(pk__in=ids, shown__isnull=False).select_related("shown")
+    """An entry for each published page among `ids`, with the words that readers see; members alone find one
+    that waits for its first review."""
+    pages = Page.objects.published().filter(pk__in=ids).select_related("shown", "current")
     for page in pages.prefetch_related("themes", "countries", "tags"):
-        words = [text.plain(page.shown.body_html), *(tag.name for tag in page.tags.all())]
+        words = [text.plain(page.seen.body_html), *(tag.name for tag in page.tags.all())]
         yield Entry(
             object_id=page.pk,
             title=page.title,
             text="\n".join(words),
             language=page.language,
-            audience=page.audience,
+            audience=page.readers,
             themes=[theme.pk for theme in page.themes.all()],
             tags=[tag.pk for tag in page.tags.all()],
             countries=[country.pk for country in page.countries.all()],

@@ -24,6 +24,14 @@ notices.register_event(
 notices.register_event(
     "edits-undone", sentence=_("%(actor)s took back what you changed in the wiki page “%(title)s”.")
 )
+notices.register_event(
+    "page-waits", sentence=_("%(actor)s wrote in “%(title)s”. It waits for a reviewer before readers see it.")
+)
+notices.register_event("page-approved", sentence=_("%(actor)s approved what is new in “%(title)s”."))
+notices.register_event(
+    "page-returned",
+    sentence=_("%(actor)s gave back what is new in “%(title)s”, with a comment. You can go on from it."),
+)
 notices.register_event("links-repaired", sentence=_("The links to “%(title)s” follow its new title."))
 notices.register_event("page-flagged", sentence=_("%(actor)s says that “%(title)s” needs an update."))
 notices.register_event(

@@ -1,8 +1,10 @@
+from forum.models import Category
 from knowledge.wiki import actions
-from knowledge.wiki.models import Export
+from knowledge.wiki.models import Export, Page
 from tests.access import PUBLIC, Row, answers, for_members
 from tests.forum.conversations import discuss
 from tests.wiki.pages import make_page
+from tests.wiki.reviewing import edit
 
 
 def page(cast):
@@ -81,6 +83,29 @@ def merged_members_page(cast):
     return merged_page(cast, audience="members")
 
 
+def looked_after_page(cast):
+    Category.objects.create(slug="goats", name_en="Goats").facilitators.add(cast.facilitator)
+    return page(cast)
+
+
+def waiting_page(cast):
+    Category.objects.create(slug="goats", name_en="Goats").facilitators.add(cast.facilitator)
+    page = make_page(cast.author)
+    Page.objects.filter(pk=page.pk).update(review="page", is_reviewed=True)
+    edit(cast.author, page, "Not read yet.")
+    return {"slug": page.slug}
+
+
+def waiting_revision(cast):
+    return waiting_page(cast) | {"number": 2}
+
+
+def new_waiting_page(cast):
+    top = make_page(cast.author, title="Top")
+    Page.objects.filter(pk=top.pk).update(review="branch", is_reviewed=True)
+    return {"slug": make_page(cast.author, parent=top).slug}
+
+
 ITS_AUTHOR = for_members(403, author=200, secretariat=200)
 ITS_AUTHOR_SENDS = for_members(403, author=422, secretariat=422)
 MEMBERS_ONLY = answers(200, visitor=404, pending=404, suspended=404)
@@ -107,6 +132,19 @@ ROWS = {
         post=for_members(403, facilitator=403, secretariat=302),
         make=page,
     ),
+    "wiki:review-queue": Row(get=for_members(200)),
+    "wiki:review-page": Row(
+        get=for_members(200), post=for_members(403, facilitator=422, secretariat=422), make=waiting_page
+    ),
+    "wiki:set-review": Row(
+        get=for_members(403, facilitator=200, secretariat=200),
+        post=for_members(403, facilitator=422, secretariat=422),
+        make=looked_after_page,
+    ),
+    "wiki:revision that waits for review": Row(get=MEMBERS_ONLY, make=waiting_revision),
+    "wiki:page that waits for its first review": Row(get=MEMBERS_ONLY, make=new_waiting_page),
+    "wiki:history of a page that waits for its first review": Row(get=MEMBERS_ONLY, make=new_waiting_page),
+    "wiki:backlinks of a page that waits for its first review": Row(get=MEMBERS_ONLY, make=new_waiting_page),
     "wiki:start-page": Row(get=for_members(200), post=for_members(422)),
     "wiki:grow-page": Row(get=for_members(200), post=for_members(422), make=topic),
     "wiki:grow-page out of nothing": Row(

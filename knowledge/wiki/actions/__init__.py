@@ -19,6 +19,7 @@ from knowledge.wiki.actions.merging import Changed, merge_page
 from knowledge.wiki.actions.moving import Circle, move_page
 from knowledge.wiki.actions.protecting import protect_page
 from knowledge.wiki.actions.repairing import repair_links
+from knowledge.wiki.actions.reviewing import Overtaken, approve_page, return_page, set_review
 from knowledge.wiki.actions.starting import start_page
 from knowledge.wiki.actions.states import set_access, state_changed
 from knowledge.wiki.actions.thanking import thank_author
@@ -30,7 +31,9 @@ __all__ = [
     "Circle",
     "Conflict",
     "LanguageTaken",
+    "Overtaken",
     "TitleTaken",
+    "approve_page",
     "check_page",
     "close_flag",
     "close_flags",
@@ -49,9 +52,11 @@ __all__ = [
     "remind_keepers",
     "repair_links",
     "restore_page",
+    "return_page",
     "revert_page",
     "set_access",
     "set_keepers",
+    "set_review",
     "set_translation",
     "slug_for",
     "start_page",

@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models import Count, OuterRef, PositiveIntegerField, Subquery
 from django.db.models.functions import Coalesce
 
-from knowledge.wiki.actions import authorship, contributing
+from knowledge.wiki.actions import authorship, contributing, reviewing
 from knowledge.wiki.models import Page, Revision
 
 MISSING = """
@@ -31,14 +31,15 @@ WHERE page_id IS NULL AND count = 0 AND NOT EXISTS (SELECT FROM wiki_link l WHER
 
 
 def recount() -> int:
-    """Count the revisions of each page, who wrote them, and the links to each address anew; returns how many
-    were wrong.
+    """Count the revisions of each page, who wrote them, and the links to each address anew, and make right
+    what waits for review; returns how many were wrong.
 
     Addresses that no text names any more are forgotten. Whose each line is, is found from all revisions.
     """
     revisions = Revision.objects.filter(page=OuterRef("pk")).order_by().values("page").annotate(n=Count("pk"))
     counted = Coalesce(Subquery(revisions.values("n")), 0, output_field=PositiveIntegerField())
-    wrong = Page.objects.exclude(revision_count=counted).update(revision_count=counted)
+    wrong = reviewing.mend()
+    wrong += Page.objects.exclude(revision_count=counted).update(revision_count=counted)
     wrong += run(MISSING) + run(LINKED) + count_contributors() + authorship.recount()
     run(UNUSED)
     return wrong

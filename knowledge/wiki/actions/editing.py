@@ -9,8 +9,10 @@ from django.utils.functional import cached_property
 from knowledge.wiki import permissions
 from knowledge.wiki.actions import presence
 from knowledge.wiki.actions.keeping import close_flags
-from knowledge.wiki.actions.revisions import add_revision, write_about
-from knowledge.wiki.actions.telling import tell_watchers
+from knowledge.wiki.actions.reviewing import let_through
+from knowledge.wiki.actions.revisions import add_revision
+from knowledge.wiki.actions.subjects import write_about
+from knowledge.wiki.actions.telling import tell_waiting, tell_watchers
 from knowledge.wiki.models import Page, Revision
 from portal import notices, text
 from portal.access import require
@@ -48,7 +50,8 @@ def edit_page(
 ) -> Revision:
     """Save a new revision made from the one numbered `base`. `data` has body, summary, minor and, where
     they change, themes, countries and tags (`write_about`); and `up_to_date` where what was said to need an
-    update is seen to now. A page gets another title by `move_page`.
+    update is seen to now. A page gets another title by `move_page`. On a reviewed page all of that waits,
+    unless `data` says to `approve` it, which is for its reviewers.
 
     `of` is the id of the page that `base` is a revision of: another one, where that was merged into this
     page since. The revision that the same form made where it is sent twice. Raises Conflict where the
@@ -64,7 +67,9 @@ def edit_page(
     origin = origin_of(page, of or page.pk, base)
     if origin is None or origin.body != current.body:
         raise Conflict(current, origin, data["body"])
-    write_about(page, data)
+    was_waiting = page.pending_since
+    if not page.is_reviewed:
+        write_about(page, data)
     revision = add_revision(member, page, data, parent=current, form_key=form_key)
     notices.follow_written(member, "page", page.pk)
     presence.leave(member, page)
@@ -74,7 +79,12 @@ def edit_page(
         return revision
     before = {"text_before": f"{current.title}\n{current.body}", "html_before": current.body_html}
     notice(member, page, text=f"{revision.title}\n{revision.body}", html=revision.body_html, **before)
-    if not revision.minor:
+    if page.is_reviewed and data.get("approve"):
+        require(permissions.can_review_page(member, page))
+        let_through(member, page, revision)
+    elif page.is_reviewed and not was_waiting:
+        tell_waiting(member, page, revision.summary)
+    elif not page.is_reviewed and not revision.minor:
         tell_watchers(member, page, "page-edited", revision.summary)
     return revision
 

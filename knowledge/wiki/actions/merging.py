@@ -10,6 +10,7 @@ from knowledge.wiki.actions import families, tree
 from knowledge.wiki.actions.contributing import take_over_contributors
 from knowledge.wiki.actions.deleting import bury
 from knowledge.wiki.actions.keeping import take_over_flags
+from knowledge.wiki.actions.reviewing import let_through
 from knowledge.wiki.actions.revisions import add_revision
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Address, Page, Revision
@@ -51,6 +52,8 @@ def merge_page(person: Any, page: Page, into: Page, *, body: str, bases: tuple[i
     current = Revision.objects.get(page=into, number=into.revision_count)
     summary = _("With the text of “%(title)s”, which was merged into this page.") % {"title": page.title}
     revision = add_revision(person, into, {"body": body, "summary": summary[:200]}, parent=current)
+    if into.is_reviewed:
+        let_through(person, into, revision)
     tasks.repair_links.enqueue(into.pk, page.slug, person.pk)
     log(person, "merge", page, kind="page", after={"into": into.pk, "title": into.title})
     before = {"text_before": current.body, "html_before": current.body_html}

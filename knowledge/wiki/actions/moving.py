@@ -23,9 +23,10 @@ class Circle(Exception):
 def move_page(member: Any, page: Page, *, title: str, parent: Page | None, reason: str = "") -> Page | None:
     """Give the page this title and put it, with all under it, under `parent`; None where it was so already.
 
-    Its former addresses lead to it for ever, and links to them in other pages are mended in the background.
-    It is noted in its history and in the log. Raises TitleTaken where the title is another page's, or was
-    once; and Circle for a place under the page itself.
+    The title is shown at once, also where the page is reviewed. Its former addresses lead to it for ever, and
+    links to them in other pages are mended in the background. It is noted in its history and in the log.
+    Raises TitleTaken where the title is another page's, or was once; and Circle for a place under the page
+    itself.
     """
     require(permissions.can_move_page(member, page))
     tree.lock()
@@ -42,7 +43,8 @@ def move_page(member: Any, page: Page, *, title: str, parent: Page | None, reaso
         rename(member, page, title)
     summary = in_words(before, place_of(page), reason)
     current = Revision.objects.get(page=page, number=page.revision_count)
-    revision = add_revision(member, page, {"body": current.body, "summary": summary}, parent=current)
+    data = {"body": current.body, "summary": summary}
+    revision = add_revision(member, page, data, parent=current, carried=True)
     log(member, "move", page, kind="page", reason=reason, before=before, after=place_of(page))
     comments.shown_anew("page", [page.pk])
     if page.slug != former:

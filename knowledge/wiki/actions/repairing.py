@@ -25,8 +25,9 @@ class Repaired(NamedTuple):
 def repair_links(member: Any, page: Page, former: str, after: int = 0) -> Repaired:
     """Let a batch of the pages that link to the `former` address of `page` link to its present one.
 
-    Each gets a minor revision by who has renamed it; a page that they may not change, or not see, is left:
-    its links go on working. It may be done again, as then there is nothing left to do.
+    Each gets a minor revision by who has renamed it; a page that they may not change, review where that is
+    asked for, or see, is left: its links go on working. It may be done again, as then there is nothing left
+    to do.
     """
     sources = Link.objects.filter(to_slug=former, page_id__gt=after).order_by("page_id")
     ids = list(sources.values_list("page_id", flat=True)[:BATCH])
@@ -38,7 +39,8 @@ def repair_links(member: Any, page: Page, former: str, after: int = 0) -> Repair
 def repair_page(member: Any, pk: int, page: Page, former: str) -> bool:
     source = Page.objects.locked(pk)
     visible = Page.objects.visible_to(member).filter(pk=pk).exists()
-    if not visible or not permissions.can_edit_page(member, source):
+    may = permissions.can_review_page if source.is_reviewed else permissions.can_edit_page
+    if not visible or not may(member, source):
         return False
     current = Revision.objects.get(page=source, number=source.revision_count)
     body = text.relink(current.body, former, name_of(page))
@@ -48,7 +50,7 @@ def repair_page(member: Any, pk: int, page: Page, former: str) -> bool:
     try:
         with transaction.atomic():
             data = {"body": body, "summary": summary[:200], "minor": True, "automatic": True}
-            add_revision(member, source, data, parent=current)
+            add_revision(member, source, data, parent=current, carried=True)
     except text.TextError:  # a longer title makes the text too long
         return False
     return True

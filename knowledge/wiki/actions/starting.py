@@ -7,8 +7,9 @@ from django.db import transaction
 
 from knowledge.wiki import permissions
 from knowledge.wiki.actions import addresses, families, tree
-from knowledge.wiki.actions.revisions import add_revision, write_about
-from knowledge.wiki.actions.telling import tell_watchers
+from knowledge.wiki.actions.revisions import add_revision
+from knowledge.wiki.actions.subjects import write_about
+from knowledge.wiki.actions.telling import tell_of_start
 from knowledge.wiki.models import Page
 from portal import links, notices, text
 from portal.access import require
@@ -43,7 +44,7 @@ def start_page(
         add_revision(member, page, data, parent=None)
         notices.follow_written(member, "page", page.pk)
         if page.is_published:
-            tell_watchers(member, page, "page-started", page.current.summary)
+            tell_of_start(page)
         else:
             follow(page)
     return page
@@ -60,6 +61,7 @@ def insert_page(member: Any, data: dict[str, Any], form_key: uuid.UUID | None) -
     rendered = text.render(data["body"], profile="wiki")
     page.state = first_state(member, text=f"{data['title']}\n{data['body']}", html=rendered.html)
     tree.place(page, parent)
+    page.is_reviewed = tree.is_in_reviewed_branch(page.trail)
     page.audience, page.edited_by = access_for(data)
     taken = addresses.lock([page.slug, *rendered.links])[page.slug].page
     if taken and not (form_key and taken.form_key == form_key):

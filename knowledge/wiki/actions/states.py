@@ -7,7 +7,7 @@ from django.db import transaction
 from knowledge.wiki import permissions
 from knowledge.wiki.actions import addresses
 from knowledge.wiki.actions.revisions import found_anew
-from knowledge.wiki.actions.telling import tell_watchers
+from knowledge.wiki.actions.telling import tell_of_start
 from knowledge.wiki.models import Page
 from portal.access import require
 from portal.moderation.actions import log
@@ -45,4 +45,4 @@ def state_changed(page: Page, was: str, now: str) -> None:
     addresses.count_anew(fresh, was == State.PUBLISHED and fresh.is_open)
     found_anew(page)
     if was == State.HELD and now == State.PUBLISHED and page.author and page.current:
-        tell_watchers(page.author, page, "page-started", page.current.summary)
+        tell_of_start(fresh)

@@ -2,6 +2,7 @@
 
 from knowledge.wiki.forms.access import AccessForm, offer_access
 from knowledge.wiki.forms.keeping import CheckPageForm, FlagForm, KeepersForm
+from knowledge.wiki.forms.reviewing import ReviewForm, SetReviewForm
 from knowledge.wiki.forms.tending import DeletePageForm, MergedTextForm, MergePageForm, MovePageForm
 from knowledge.wiki.forms.translating import LanguageForm, TranslatePageForm
 from knowledge.wiki.forms.writing import EditPageForm, EditSectionForm, PageForm, StartPageForm
@@ -19,6 +20,8 @@ __all__ = [
     "MergedTextForm",
     "MovePageForm",
     "PageForm",
+    "ReviewForm",
+    "SetReviewForm",
     "StartPageForm",
     "TranslatePageForm",
     "offer_access",

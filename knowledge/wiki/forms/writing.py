@@ -55,6 +55,15 @@ class EditSectionForm(TextForm, RevisionForm):
     of = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     minor = forms.BooleanField(label=_("A small change only, such as a spelling mistake"), required=False)
 
+    approve = forms.BooleanField(
+        label=_("Approve it: readers get the whole text as it is here"), required=False
+    )
+
+    def __init__(self, *args, may_approve=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_approve:
+            del self.fields["approve"]
+
 
 class EditPageForm(EditSectionForm, PageForm):
     """The text and what the page is about. `was` says what it was about when the form was opened, so that
@@ -62,7 +71,7 @@ class EditPageForm(EditSectionForm, PageForm):
 
     was = forms.JSONField(widget=forms.HiddenInput, required=False)
 
-    field_order = ["body", "summary", "minor", "themes", "countries", "tags"]
+    field_order = ["body", "summary", "minor", "approve", "themes", "countries", "tags"]
     about = ("themes", "countries", "tags")
 
     def clean(self):

@@ -339,6 +339,7 @@ class Migration(migrations.Migration):
                 ("summary", models.CharField(blank=True, max_length=200, verbose_name="summary")),
                 ("minor", models.BooleanField(default=False, verbose_name="minor")),
                 ("automatic", models.BooleanField(default=False, verbose_name="automatic")),
+                ("about", models.JSONField(editable=False, null=True)),
                 ("size", models.PositiveIntegerField(default=0, verbose_name="size in characters")),
                 (
                     "created_at",

@@ -1,5 +1,7 @@
 """A page of the wiki."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -14,6 +16,9 @@ from knowledge.wiki.querysets import FAMILY, PageQuerySet
 from portal.access import Audience
 from portal.models import Once
 from portal.moderation.models import Moderated
+
+if TYPE_CHECKING:
+    from knowledge.wiki.models.revisions import Revision
 
 
 class Editors(models.TextChoices):
@@ -194,6 +199,22 @@ class Page(Moderated, Once):
     def is_open(self) -> bool:
         """The same, whatever moderation says."""
         return self.deleted_at is None and self.audience in Audience.values
+
+    @property
+    def readers(self) -> str:
+        """The audience that sees it now: before its first approval nobody beside members."""
+        is_news = self.shown_id is None and self.audience == Audience.EVERYONE
+        return Audience.MEMBERS if is_news else self.audience
+
+    @property
+    def seen(self) -> "Revision":
+        """What is shown to who sees the page: what readers get, before its first approval the newest."""
+        return self.shown or self.current
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the newest revision is not the one that readers get: it waits, or was given back."""
+        return self.shown_id != self.current_id
 
     def get_absolute_url(self) -> str:
         return reverse("wiki:page", args=[self.slug])

@@ -16,6 +16,8 @@ class Revision(Body, Once):
     """One state of a page's text, with who wrote it, when and why; `parent` is the one it was made from.
 
     One that is `automatic` the portal made in somebody's name, as where links follow a new title.
+
+    On a reviewed page `about` holds what waits of themes, countries and tags (`actions.subjects`).
     """
 
     body_profile = "wiki"
@@ -35,6 +37,7 @@ class Revision(Body, Once):
     summary = models.CharField(_("summary"), max_length=200, blank=True)
     minor = models.BooleanField(_("minor"), default=False)
     automatic = models.BooleanField(_("automatic"), default=False)
+    about = models.JSONField(null=True, editable=False)
     size = models.PositiveIntegerField(_("size in characters"), default=0)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
 

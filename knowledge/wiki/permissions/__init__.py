@@ -7,6 +7,7 @@ from knowledge.wiki.permissions.keeping import (
     can_flag_page,
     can_set_keepers,
 )
+from knowledge.wiki.permissions.reviewing import can_review_page, can_set_review
 from knowledge.wiki.permissions.roles import facilitates, keeps, must_be_editor
 from knowledge.wiki.permissions.tending import (
     can_delete_page,
@@ -45,8 +46,10 @@ __all__ = [
     "can_protect_page",
     "can_restore_page",
     "can_revert_page",
+    "can_review_page",
     "can_set_access",
     "can_set_keepers",
+    "can_set_review",
     "can_set_translation",
     "can_start_page",
     "can_thank_author",

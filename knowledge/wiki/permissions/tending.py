@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.wiki.models import Page
+from knowledge.wiki.permissions.reviewing import can_review_page
 from knowledge.wiki.permissions.roles import facilitates, wrote_alone
 from knowledge.wiki.permissions.writing import can_edit_page
 from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member, must_be_secretariat
@@ -16,8 +17,14 @@ def can_moderate_page(member: Any, page: Page) -> Verdict:
 
 
 def can_move_page(person: Any, page: Page) -> Verdict:
-    """Whoever may change a page may give it another title and another place."""
-    return can_edit_page(person, page)
+    """Whoever may change a page may give it another title and another place; once readers see one that is
+    reviewed, its reviewers, as a title is shown at once."""
+    verdict = can_edit_page(person, page)
+    if not verdict or not page.is_reviewed or page.shown_id is None or can_review_page(person, page):
+        return verdict
+    return Denied(
+        _("This page is reviewed before it is shown: a reviewer can give it another title or place.")
+    )
 
 
 def can_delete_page(person: Any, page: Page) -> Verdict:
@@ -44,14 +51,15 @@ def can_restore_page(person: Any, page: Page) -> Verdict:
 
 
 def can_merge_page(person: Any, page: Page, into: Page | None = None) -> Verdict:
-    """Whoever may delete a page may merge it `into` another that they may change, with the same readers."""
+    """Whoever may delete a page may merge it `into` another that they may change, with the same readers; into
+    one that is reviewed, its reviewers."""
     if not (verdict := can_delete_page(person, page)) or into is None:
         return verdict
     if into.pk == page.pk:
         return Denied(_("That is the same page."))
     if into.audience != page.audience:
         return Denied(_("The two pages are not for the same readers."))
-    return can_edit_page(person, into)
+    return can_review_page(person, into) if into.is_reviewed else can_edit_page(person, into)
 
 
 def can_set_access(person: Any, page: Page) -> Verdict:

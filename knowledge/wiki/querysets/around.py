@@ -103,7 +103,7 @@ def in_own_language(pages: Any, person: Any) -> ArraySubquery:
 def wrote(pages: Any) -> Any:
     """The active members who wrote in it; whoever has only written what waits for a reviewer is not named."""
     found = pages.contributors.rel.related_model.objects.filter(page=OuterRef("pk"), member__status="active")
-    return found.filter(Q(page__pending_since=None) | Q(since__lte=OuterRef("shown__created_at")))
+    return found.filter(Q(page__shown=F("page__current")) | Q(since__lte=OuterRef("shown__created_at")))
 
 
 def contributors(pages: Any) -> ArraySubquery:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from knowledge.wiki.querysets import around
 from knowledge.wiki.querysets.families import FamilyQuerySet
+from knowledge.wiki.querysets.links import Among
 from portal.access import audiences_for, is_member, is_secretariat
 from portal.subjects.tags import tags_of
 
@@ -50,6 +52,20 @@ class PageQuerySet(FamilyQuerySet):
         below = pages._default_manager.filter(parent=OuterRef("pk"))
         return self.filter(~Exists(linked), ~Exists(below), parent=None)
 
+    def branch(self, page: Any) -> "PageQuerySet":
+        """A page and all that is under it."""
+        return self.filter(Q(pk=page.pk) | Q(trail__contains=[page.pk]))
+
+    def waiting(self) -> "PageQuerySet":
+        """Those with something new that a reviewer should read."""
+        return self.published().filter(pending_since__isnull=False)
+
+    def with_review_asked(self) -> "PageQuerySet":
+        """With `asked`: whether the page asks for review itself, or one above it does for all under it."""
+        pages: Any = self.model
+        above = pages._default_manager.filter(Among(F("pk"), OuterRef("trail")), review="branch")
+        return self.annotate(asked=ExpressionWrapper(~Q(review="") | Exists(above), models.BooleanField()))
+
     def locked(self, pk: int) -> Any:
         """The page, locked against other changes; new rows may still refer to it."""
         return self.select_for_update(no_key=True, of=("self",)).get(pk=pk)
@@ -60,6 +76,10 @@ class PageQuerySet(FamilyQuerySet):
 
     def for_list(self) -> "PageQuerySet":
         return self.select_related("shown__author").defer("shown__body", "shown__body_html")
+
+    def for_waiting(self) -> "PageQuerySet":
+        """With the newest revision and who wrote it."""
+        return self.select_related("current__author").defer("current__body", "current__body_html")
 
     def for_address(self) -> "PageQuerySet":
         """Without the text, for who shows it by what is kept of it."""

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from knowledge.wiki import actions
+from knowledge.wiki.actions.subjects import with_waiting
 from knowledge.wiki.forms import EditPageForm, EditSectionForm, conflicts
 from knowledge.wiki.models import Page, Revision
-from knowledge.wiki.permissions import can_edit_page
+from knowledge.wiki.permissions import can_edit_page, can_review_page
 from knowledge.wiki.querysets.around import ids_of
 from knowledge.wiki.views.loading import at_its_address, find_page, find_stone, load_page
 from knowledge.wiki.views.previewing import html_of
@@ -43,7 +44,7 @@ def edit(request, slug, number):
     if request.method != "POST":
         require(may)
         return open_form(request, page, number)
-    form = (EditPageForm if number is None else EditSectionForm)(request.POST)
+    form = form_for(number)(request.POST, may_approve=may_approve(request.user, page))
     is_valid = form.is_valid()
     if not may:
         refuse(form, may.reason)
@@ -81,11 +82,11 @@ def refuse(form, reason):
 def open_form(request, page, number):
     initial = {"revision": page.current.number, "of": page.pk}
     if number is None:
-        form = EditPageForm(initial=initial | {"body": page.current.body} | about(page))
+        initial |= {"body": page.current.body} | about(page)
     else:
         section = sections.find(page.current.body, number)
-        words = section and page.current.body[section.start : section.end].strip("\n")
-        form = EditSectionForm(initial=initial | {"body": words})
+        initial["body"] = section and page.current.body[section.start : section.end].strip("\n")
+    form = form_for(number)(initial=initial, may_approve=may_approve(request.user, page))
     drafts.bring_back(request, draft_of(page, number), form)
     if form.initial["body"] is None:  # the page has no such section any more
         return redirect("wiki:edit-page", page.slug)
@@ -94,8 +95,17 @@ def open_form(request, page, number):
     return show(request, page, form, number)
 
 
+def form_for(number):
+    return EditPageForm if number is None else EditSectionForm
+
+
+def may_approve(person, page):
+    return page.is_reviewed and bool(can_review_page(person, page))
+
+
 def about(page):
-    """What the page is about, as the form's fields have it, and as its hidden field remembers it."""
+    """What the page is about, with what waits of that, as the form's fields have it, and as its hidden field
+    remembers it."""
     found = Page.objects.annotate(
         themed=ids_of(Page.themes.through, "theme_id"),
         placed=ids_of(Page.countries.through, "country_id"),
@@ -103,6 +113,8 @@ def about(page):
     )
     themes, countries, tags = found.values_list("themed", "placed", "tagged").get(pk=page.pk)
     was = {"themes": themes, "countries": countries, "tags": [tag["name"] for tag in tags]}
+    if page.is_ahead:
+        was = with_waiting(was, page.current.about)
     return was | {"was": was}
 
 

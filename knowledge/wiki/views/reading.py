@@ -18,7 +18,7 @@ from knowledge.wiki.permissions import can_edit_page, can_restore_page, can_star
 from knowledge.wiki.views import section_links
 from knowledge.wiki.views.families import Family, in_own_language
 from knowledge.wiki.views.loading import at_its_address, find_page, find_stone
-from portal import audiences, comments, kept, links, notices
+from portal import audiences, comments, kept, links, notices, text
 from portal.access import Audience, is_member
 from portal.vocabulary.models import Country, Theme
 
@@ -70,9 +70,9 @@ def show_stone(request, page, mine=""):
 def about(person, page):
     """What the page and what is around it say to `person`, who may see it."""
     found = Page.objects.for_page(person).get(pk=page.pk)
-    shown = found.shown or found.current  # before a first approval members see what waits for it
+    shown = found.seen
     cited_in, grown_from = links.sides(person, ("page", page.pk), of=links.MADE_FROM)
-    html = in_own_language(mark_missing(shown.body_html, found.missing_slugs), found)
+    html = in_own_language(mark_missing(shown.body_html, missing_slugs(person, found)), found)
     by_sections = is_member(person) and shown.pk == found.current_id
     return {
         "page": found,
@@ -102,6 +102,15 @@ def readers(page):
     if page.audience == Audience.EVERYONE:
         return ""
     return audiences.read_in_words(page.audience, page.group_row)
+
+
+def missing_slugs(person, page):
+    """The addresses that its text links to and where there is no page for `person`."""
+    if page.shown_id:
+        return page.missing_slugs
+    slugs = set(text.render(page.current.body, profile="wiki").links)  # what waits has no rows of links
+    there = Page.objects.visible_to(person).filter(addresses__slug__in=slugs)
+    return slugs.difference(there.values_list("addresses__slug", flat=True))
 
 
 def mark_missing(html, slugs):

@@ -30,6 +30,7 @@ def tend_page(request, slug):
         (_("Its language and what it translates"), "set-translation", permissions.can_set_translation),
         (_("Delete it"), "delete-page", permissions.can_delete_page),
         (_("Who may read and change it"), "set-access", permissions.can_set_access),
+        (_("Review before publishing"), "set-review", permissions.can_set_review),
     ]
     can_edit = permissions.can_edit_page(request.user, page)
     rows = [

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from knowledge.wiki.filters import WaitingFilter
 from knowledge.wiki.forms.translating import autonyms
 from knowledge.wiki.models import Address, Flag, Link, Page
 from portal import kept
@@ -63,6 +64,12 @@ def astray(person, request, addresses, targets):
     return {"pager": pager}
 
 
+def to_review(person, request):
+    """Pages on which something waits for a reviewer, the longest waiting first."""
+    found = WaitingFilter(request.GET, queryset=Page.objects.visible_to(person).waiting().for_waiting())
+    return {"filter": found, "pager": KeyPager(found.qs, request, order=("pending_since", "id"))}
+
+
 def astray_links(person, addresses):
     return Link.objects.visible_to(person).to(addresses).select_related("page")
 
@@ -99,6 +106,7 @@ def in_languages(chosen):
 
 
 LISTS = {
+    "review": (_("To review"), _("Readers get it once a reviewer has approved it."), to_review),
     "wanted": (_("Wanted pages"), _("Other pages link to them, and nobody has written them yet."), wanted),
     "orphans": (_("Alone"), _("No page leads to them."), orphans),
     "moved": (_("Links to old titles"), _("They still work; the new title would say more."), to_moved),

@@ -1,0 +1,54 @@
+"""Deciding about what waits, and saying which pages are reviewed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from knowledge.wiki.models import Reviewed
+from portal.forms import RevisionForm
+from portal.text import clean
+
+LONGEST = 2000
+
+
+class ReviewForm(RevisionForm):
+    """What a reviewer says of the revision that they saw; `last` is the last review that they knew of."""
+
+    last = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1)
+    comment = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For those who wrote it. Please say why if you give it back."),
+    )
+
+    @property
+    def gives_back(self) -> bool:
+        return self.data.get("verdict") == "returned"
+
+    def clean_comment(self) -> str:
+        comment = clean(self.cleaned_data["comment"]).strip()
+        if self.gives_back and not comment:
+            raise forms.ValidationError(_("Please say what should be different."))
+        return comment
+
+    def start_anew(self, number: int, last: int) -> None:
+        """Let what was typed be about the page as it is now."""
+        typed = self.data.copy()  # type: ignore[attr-defined]
+        typed["revision"], typed["last"] = number, last
+        self.data = typed
+
+
+class SetReviewForm(forms.Form):
+    review = forms.ChoiceField(
+        label=_("Review before publishing"),
+        choices=Reviewed.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_review(self) -> str:
+        """That nothing was sent is no answer: the empty one ends the review."""
+        if "review" not in self.data:
+            raise forms.ValidationError(self.fields["review"].error_messages["required"])
+        return self.cleaned_data["review"]
