@@ -42,6 +42,7 @@ urlpatterns = [
     path("<uslug:slug>/edit/<id:number>/", editing.edit_section, name="edit-section"),
     path("<uslug:slug>/edit/others/", editing.other_editors, name="other-editors"),
     path("<uslug:slug>/history/", history.history, name="history"),
+    path("<uslug:slug>/history.xml", history.history_xml, name="history-xml"),
     path("<uslug:slug>/authors/", history.authors, name="authors"),
     path("<uslug:slug>/diff/", history.diff, name="diff"),
     path("<uslug:slug>/backlinks/", lists.backlinks, name="backlinks"),

@@ -177,6 +177,8 @@ ROWS = {
     "wiki:preview": Row(post=answers(200, visitor=204, pending=204, suspended=204)),
     "wiki:history": Row(get=PUBLIC, make=page),
     "wiki:history for members only": Row(get=MEMBERS_ONLY, make=members_page),
+    "wiki:history-xml": Row(get=for_members(200), make=page),
+    "wiki:history-xml for members only": Row(get=for_members(200), make=members_page),
     "wiki:authors": Row(get=PUBLIC, make=page),
     "wiki:authors for members only": Row(get=MEMBERS_ONLY, make=members_page),
     "wiki:diff": Row(get=PUBLIC, make=page, query="old=1&new=1"),

@@ -1,16 +1,17 @@
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.wiki import actions
 from knowledge.wiki import authors as line_authors
+from knowledge.wiki.exchange import mediawiki
 from knowledge.wiki.models import Editors, Page, Revision, Thanks
 from knowledge.wiki.permissions import can_edit_page, can_protect_page, can_thank_author
 from knowledge.wiki.views.loading import at_its_address, load_page
-from portal import kept, limits, text
+from portal import files, kept, limits, text
 from portal.access import is_member, member_required
 from portal.pages import KeyPager
 
@@ -36,6 +37,18 @@ def history(request, slug):
         "is_protected": found.edited_by == Editors.FACILITATORS,
     }
     return render(request, "wiki/history.html", context)
+
+
+@at_its_address
+@require_safe
+@member_required
+def history_xml(request, slug):
+    """The page with all revisions that the person sees, piece by piece."""
+    found = load_page(request, slug)
+    pieces = mediawiki.export([found], request.user)
+    response = StreamingHttpResponse(pieces, content_type="application/xml; charset=utf-8")
+    response["Content-Disposition"] = files.disposition(f"{found.slug}.xml")
+    return response
 
 
 def revisions_of(request, page):
