@@ -3,10 +3,11 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.wiki import actions
+from knowledge.wiki import actions, beginnings
 from knowledge.wiki.forms import offer_access
-from knowledge.wiki.models import Editors, Page
+from knowledge.wiki.models import Editors, Page, Template
 from portal.moderation.admin import ModeratedAdmin
+from portal.text.forms import BodyField
 
 
 class EditorsFilter(admin.SimpleListFilter):
@@ -38,6 +39,28 @@ class PageAdminForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer_access(self, self.person)
+
+
+class TemplateForm(forms.ModelForm):
+    """A template whose text can be shown; what cannot be is told beside it."""
+
+    body = BodyField(label=_("text"), profile="wiki", widget=forms.Textarea(attrs={"rows": 30}))
+
+
+@admin.register(Template)
+class TemplateAdmin(admin.ModelAdmin):
+    """What new pages can begin with; those that come with the wiki are there to be changed, too."""
+
+    form = TemplateForm
+    list_display = ["name", "language", "about", "order", "is_offered"]
+    list_editable = ["order", "is_offered"]
+    list_filter = ["language", "is_offered"]
+    search_fields = ["name", "about"]
+    fields = ["name", "language", "about", "body", "order", "is_offered"]
+
+    def get_queryset(self, request):
+        beginnings.ship()
+        return super().get_queryset(request)
 
 
 @admin.register(Page)

@@ -11,8 +11,10 @@ from django.contrib.auth import get_user_model
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from knowledge.wiki import beginnings
 from knowledge.wiki.models import Page, in_words
 from knowledge.wiki.permissions import can_edit_page, can_restore_page, can_start_page
 from knowledge.wiki.views import section_links
@@ -58,6 +60,8 @@ def show_missing(request, slug):
     """That there is no page yet, and which others link to it."""
     linking = Page.objects.visible_to(request.user).filter(links__to_slug=slug).order_by("-id")[:10]
     context = {"title": in_words(slug), "can_start": can_start_page(request.user), "linking": linking}
+    if context["can_start"]:
+        context["templates"] = beginnings.offered(get_language())
     return render(request, "wiki/missing.html", context, status=404)
 
 
