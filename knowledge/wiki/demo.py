@@ -23,8 +23,15 @@ def load(now: datetime) -> None:
         made[page["key"]] = write(page, members, made, now)
     for page in pages:
         if original := page.get("translation_of"):
-            Page.objects.filter(pk=made[page["key"]].pk).update(translation_of=made[original])
+            relate(made[page["key"]].pk, made[original])
     search.update("page", [page.pk for page in made.values()])
+
+
+def relate(pk: int, original: Page) -> None:
+    """Let a page be a translation of what its original said when it was last written in."""
+    last = Page.objects.get(pk=pk).updated_at
+    followed = Revision.objects.filter(page=original, created_at__lte=last).order_by("number").last()
+    Page.objects.filter(pk=pk).update(translation_of=original, translated_from=followed)
 
 
 def files() -> list[Path]:

@@ -99,7 +99,7 @@ def test_the_page_and_its_translation_name_each_other(page, french, visitor):
     url = french.get_absolute_url()
     assert 'rel="alternate" hreflang="fr" href="http' in shown.split("<body")[0]
     assert 'hreflang="en" href="http' in shown.split("<body")[0]
-    assert f'<a href="{url}" rel="alternate" hreflang="fr">Français: ' in shown
+    assert f'<a href="{url}" rel="alternate" hreflang="fr"><bdi>Français</bdi>: ' in shown
     assert "(the original)" in visitor.get(url).content.decode()
 
 
