@@ -135,6 +135,22 @@ def test_a_translation_says_that_its_original_has_changed_and_what(page, french,
     assert "has not changed since" in main(browser.get(f"{url}translation/"))
 
 
+def test_who_edits_a_translation_sees_what_changed_and_says_that_it_has_followed(
+    page, french, author, other, browse
+):
+    url = french.get_absolute_url()
+    assert "followed" not in main(browse(other).get(f"{url}edit/"))
+    change(author, page, "Vaccinate before the rains, in March.")
+    shown = main(browse(other).get(f"{url}edit/"))
+    assert 'name="followed" value="2"' in shown and "<ins>" in shown
+    change(author, page, "Something else.")
+    said = {"body": "Vaccinez en mars.", "revision": "1", "summary": "", "followed": "2"}
+    assert browse(other).post(f"{url}edit/", said).status_code == 302
+    french.refresh_from_db()
+    assert french.translated_from.number == 2 and french.current.body == "Vaccinez en mars."
+    assert "has changed since" in main(browse(other).get(url)), "there was another change meanwhile"
+
+
 @pytest.mark.parametrize("number", ["", "x", "99999999999", "-1", "²", "7"])
 def test_nobody_follows_what_is_not_there(page, french, other, browse, number):
     answer = browse(other).post(f"{french.get_absolute_url()}translation/follow/", {"number": number})

@@ -10,6 +10,7 @@ from knowledge.wiki.forms import EditPageForm, EditSectionForm, conflicts
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page, can_review_page
 from knowledge.wiki.querysets.around import ids_of
+from knowledge.wiki.views.families import behind, number_in
 from knowledge.wiki.views.loading import at_its_address, find_page, find_stone, load_page
 from knowledge.wiki.views.previewing import html_of
 from knowledge.wiki.views.reading import show_stone
@@ -123,6 +124,8 @@ def save(member, page, form, number):
     body = data["body"] if number is None else whole_of(page, data, number)
     base, of = data["revision"], data["of"]
     actions.edit_page(member, page, data | {"body": body}, base=base, of=of, form_key=data["form_key"])
+    if followed := number_in(form.data, "followed"):
+        actions.follow_original(member, page, followed)
     drafts.drop(member, draft_of(page, number))
 
 
@@ -152,6 +155,7 @@ def show(request, page, form, number, *, preview=None, status=200, **context):
     form.draft_name = draft_of(page, number)
     context |= {"form": form, "page": page, "number": number, "action": form_url(page, number)}
     context["others"] = actions.presence.others(request.user, page)
+    context["behind"] = behind(request, page)
     if preview is not None:
         context["preview"] = html_of(request.user, preview)
     return render(request, "wiki/edit.html", context, status=status)

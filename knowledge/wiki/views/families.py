@@ -3,9 +3,11 @@
 from urllib.parse import quote
 
 from django.conf import settings
+from django.http import Http404
 from django.utils.translation import get_language
 
-from knowledge.wiki.models import Page
+from knowledge.wiki.models import Page, Revision
+from portal import kept, text
 
 KNOWN = [code for code, _name in settings.LANGUAGES]
 
@@ -43,3 +45,45 @@ def in_own_language(html, page):
         named, own = (f'class="wikilink" href="/wiki/{quote(row[name])}/' for name in ("to_slug", "own_slug"))
         html = html.replace(named, own)
     return html
+
+
+def original_for(person, page):
+    """What a page translates, None where that is nothing that the person sees."""
+    visible = Page.objects.visible_to(person).for_address()
+    return visible.filter(pk=page.translation_of_id).first() if page.translation_of_id else None
+
+
+def since_translated(person, page_id):
+    """How the text of the original differs from the one that the page has followed."""
+    pages = Page.objects.visible_to(person).with_moved_on().select_related("translated_from")
+    page = pages.filter(pk=page_id).first()
+    if not page or not (original := original_for(person, page)):
+        raise Http404
+    followed, shown = page.translated_from, original.shown
+    rows = None
+    if followed and shown and page.moved_on:
+        shown = Revision.objects.get(pk=shown.pk)
+        rows = text.diff.lines(followed.body, shown.body)
+    return {"page": page, "original": original, "followed": followed, "shown": shown, "rows": rows}
+
+
+def behind(request, page):
+    """What changed in the original since `page` was made from it, to show beside the form, and the number
+    of the revision that a tick in it means; None where that is all in order."""
+    if not page.translation_of_id or not Page.objects.behind().filter(pk=page.pk).exists():
+        return None
+    original = original_for(request.user, page)
+    if not original or not original.shown:
+        return None
+    [changes] = kept.drawn(
+        request, lambda person: since_translated(person, page.pk), "wiki/translation_changes.html"
+    )
+    number = original.shown.number
+    ticked = number_in(request.POST, "followed")
+    return {"changes": changes, "number": ticked or number, "ticked": bool(ticked)}
+
+
+def number_in(sent, name):
+    """The number of a revision in what was sent; 0, which none has, for anything else."""
+    value = sent.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

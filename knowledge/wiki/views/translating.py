@@ -1,7 +1,6 @@
 """A page in another language: starting it, keeping up with the original, and saying what belongs together."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,11 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import LanguageForm, TranslatePageForm
 from knowledge.wiki.models import Page, Revision
-from knowledge.wiki.views.families import KNOWN
+from knowledge.wiki.views.families import KNOWN, number_in, original_for, since_translated
 from knowledge.wiki.views.loading import at_its_address, load_page
 from knowledge.wiki.views.starting import status_of
 from knowledge.wiki.views.tending import fill, fillable, sent
-from portal import drafts, kept, limits, text
+from portal import drafts, kept, limits
 from portal.access import member_required, require
 
 
@@ -43,12 +42,6 @@ def translate_page(request, slug):
         return redirect(page)
     context = {"form": form, "page": original, "source": source}
     return render(request, "wiki/translate.html", context, status=status_of(request, form))
-
-
-def original_for(person, page):
-    """What a page translates, None where that is nothing that the person sees."""
-    visible = Page.objects.visible_to(person).for_address()
-    return visible.filter(pk=page.translation_of_id).first() if page.translation_of_id else None
 
 
 def chosen(request, missing):
@@ -89,27 +82,11 @@ def translation(request, slug):
     return render(request, "wiki/translation.html", context)
 
 
-def since_translated(person, page_id):
-    """How the text of the original differs from the one that the page has followed."""
-    pages = Page.objects.visible_to(person).with_moved_on().select_related("translated_from")
-    page = pages.filter(pk=page_id).first()
-    if not page or not (original := original_for(person, page)):
-        raise Http404
-    followed, shown = page.translated_from, original.shown
-    rows = None
-    if followed and shown and page.moved_on:
-        shown = Revision.objects.get(pk=shown.pk)
-        rows = text.diff.lines(followed.body, shown.body)
-    return {"page": page, "original": original, "followed": followed, "shown": shown, "rows": rows}
-
-
 @require_POST
 @member_required
 def follow_original(request, slug):
     page = load_page(request, slug)
-    number = request.POST.get("number", "")
-    known = number.isascii() and number.isdigit() and len(number) < 10
-    if known and actions.follow_original(request.user, page, int(number)):
+    if actions.follow_original(request.user, page, number_in(request.POST, "number")):
         messages.success(request, _("Thank you. Readers are no longer told that the original has changed."))
     return redirect(page)
 
