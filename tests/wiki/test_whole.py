@@ -24,6 +24,7 @@ REFUSED = (
 
 DEEDS = """
     start edit move rename delete restore merge repair hide close translate relate follow
+    undo takeback protect
 """
 deed = st.tuples(
     st.sampled_from(DEEDS.split()),
@@ -74,6 +75,13 @@ def do(person, name: str, a: int, b: int, c: int) -> None:
         actions.set_translation(person, page, **said)
     elif name == "follow":
         actions.follow_original(person, page, c)
+    elif name == "undo":
+        undone = Revision.objects.get(page=page, number=b % page.revision_count + 1)
+        actions.undo_revision(person, page, undone, base=page.revision_count, summary="Undone")
+    elif name == "takeback":
+        actions.undo_edits(person, page, person, list(range(b + 1, b + c + 1)))
+    elif name == "protect":
+        actions.protect_page(person, page, on=bool(c % 2))
 
 
 def check(led: dict[str, int]) -> None:

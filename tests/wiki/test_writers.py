@@ -17,7 +17,9 @@ START = "\n".join(f"Line {number}." for number in range(6))
 WRITERS = 3
 
 deed = st.tuples(
-    st.sampled_from(["open", "add", "change", "remove", "save", "save", "revert", "rename"]),
+    st.sampled_from(
+        ["open", "add", "change", "remove", "save", "save", "revert", "undo", "take_back", "rename"]
+    ),
     st.integers(0, WRITERS - 1),
     st.integers(0, 40),
 )
@@ -99,6 +101,28 @@ class Desk:
         base = self.now().number
         made = actions.revert_page(writer.person, self.page, earlier, base=base, summary="Back")
         self.saved[made.number] = earlier.body
+
+    def undo(self, writer: Writer, place: int) -> None:
+        numbers = sorted(self.saved)[1:]
+        if numbers:
+            earlier = Revision.objects.get(page=self.page, number=numbers[place % len(numbers)])
+            base = self.now().number
+            made = actions.undo_revision(writer.person, self.page, earlier, base=base, summary="Undone")
+            if made:
+                self.saved[made.number] = made.body
+
+    def take_back(self, writer: Writer, place: int) -> None:
+        """The secretariat takes back what the writer did lately; what the others have in the page stays."""
+        before, numbers = self.now(), sorted(self.saved)[-1 - place % 4 :]
+        secretariat = self.writers[-1].person
+        actions.undo_edits(secretariat, self.page, writer.person, numbers)
+        if (made := self.now()) != before:
+            self.saved[made.number] = made.body
+            lost = set(before.body.split("\n")) - set(made.body.split("\n"))
+            own = Revision.objects.filter(page=self.page, author=writer.person, number__in=numbers)
+            texts = {number: set(body.split("\n")) for number, body in self.saved.items()}
+            brought = [texts[one.number] - texts.get(one.number - 1, set()) for one in own]
+            assert lost <= set().union(*brought), "what others wrote stays"
 
     def rename(self, writer: Writer, place: int) -> None:
         before = self.now()
