@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import views
+from portal import sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:kind>-<id:number>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     path("search/", include("portal.search.urls")),
     path("", include("portal.subjects.urls")),
     path("mail/", include("portal.mailbox.urls")),

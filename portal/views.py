@@ -109,5 +109,6 @@ def robots(request):
         "Disallow: /feeds/notifications/",
         "Disallow: /mail-choice/",
         "Disallow: /notifications/",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

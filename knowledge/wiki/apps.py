@@ -21,11 +21,12 @@ class WikiConfig(AppConfig):
             tasks,
         )
         from knowledge.wiki.models import Page
-        from portal import comments, drafts, home, links, moderation, notices, pulse, search, work
+        from portal import comments, drafts, home, links, moderation, notices, pulse, search, sitemaps, work
         from portal.comments.by_mail import reply_to_thing
         from portal.links import growing
 
         search.register("page", model=Page, label=_("Wiki pages"), entries=index.entries)
+        sitemaps.register_alternates("page", index.alternates)
         growing.register_form(
             may=permissions.can_start_page,
             draft=lambda thing: f"wiki-new-{thing[0]}-{thing[1]}",

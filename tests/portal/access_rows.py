@@ -37,6 +37,11 @@ ROWS = {
     "healthz": Row(get=PUBLIC),
     "readyz": Row(get=PUBLIC),
     "robots": Row(get=PUBLIC),
+    "sitemap": Row(get=PUBLIC),
+    "sitemap_part": Row(get=PUBLIC, make=lambda cast: {"kind": "topic", "number": 1}),
+    "sitemap_part of what has no pages": Row(
+        get=answers(404), make=lambda cast: {"kind": "post", "number": 1}
+    ),
     "drafts:keep": Row(
         get=answers(204, visitor=403, pending=403, suspended=403),
         post=answers(204, visitor=403, pending=403, suspended=403),
