@@ -1,13 +1,15 @@
 from django_tasks import task
 
-from forum import attachments, reading, related, reminding
+from forum import reading, related, reminding
+from forum.models import Attachment
+from portal.uploads import attached
 
 
 @task()
 def tidy_files() -> int:
     """Forget files that waited for a form in vain, and those that no row names; how many of these."""
-    attachments.forget_waiting()
-    return attachments.forget_orphans()
+    attached.forget_waiting(Attachment)
+    return attached.forget_orphans(Attachment)
 
 
 @task()

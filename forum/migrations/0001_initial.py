@@ -10,9 +10,9 @@ import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
-import forum.models.posts
 import portal.access
 import portal.trees
+import portal.uploads.attached
 
 
 class Migration(migrations.Migration):
@@ -476,7 +476,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        db_index=True, upload_to=forum.models.posts.stored_name, verbose_name="file"
+                        db_index=True, upload_to=portal.uploads.attached.stored_name, verbose_name="file"
                     ),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="name")),

@@ -5,14 +5,12 @@ from forum.models.polls import Ballot, Poll, PollChoice, Vote
 from forum.models.posts import (
     ACCEPTED_RANK,
     DEEPEST,
-    FOLDER,
     OPENING_RANK,
     Attachment,
     Helped,
     LastOf,
     Post,
     PostRevision,
-    stored_name,
 )
 from forum.models.reading import CategoryRead, Reader, TopicRead
 from forum.models.topics import POINT_LENGTH, TITLE_LENGTH, MergedTopic, SameQuestion, Topic
@@ -20,7 +18,6 @@ from forum.models.topics import POINT_LENGTH, TITLE_LENGTH, MergedTopic, SameQue
 __all__ = [
     "ACCEPTED_RANK",
     "DEEPEST",
-    "FOLDER",
     "OPENING_RANK",
     "POINT_LENGTH",
     "TITLE_LENGTH",
@@ -40,5 +37,4 @@ __all__ = [
     "Topic",
     "TopicRead",
     "Vote",
-    "stored_name",
 ]

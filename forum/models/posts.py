@@ -20,16 +20,10 @@ from portal.moderation.models import Retractable
 from portal.text import excerpt
 from portal.text.models import Body
 from portal.trees import DEEPEST, LastOf
-from portal.uploads.names import NAME_LENGTH, hidden_name
+from portal.uploads.attached import Attached
 
-FOLDER = "forum"  # in the storage
 ACCEPTED_RANK = 1_000_000
 OPENING_RANK = 2_000_000_000
-
-
-def stored_name(instance: models.Model, name: str) -> str:
-    """A name in the storage that says nothing and that nobody can guess."""
-    return hidden_name(FOLDER)
 
 
 class Post(Body, Retractable, Once):
@@ -154,26 +148,14 @@ class Post(Body, Retractable, Once):
         return f"{get_script_prefix()}posts/{self.pk}/"
 
 
-class Attachment(models.Model):
-    """A file that stands under a post; `name` is what readers save it as, in the storage it has none.
+class Attachment(Attached):
+    """A file that stands under a post."""
 
-    One without a post was sent by its `owner` with a form that isn't done yet, and waits for that.
-    """
+    folder, place = "forum", "post"
 
     post = models.ForeignKey(
         Post, models.CASCADE, null=True, verbose_name=_("post"), related_name="attachments", db_index=False
     )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False
-    )
-    file = models.FileField(_("file"), upload_to=stored_name, max_length=100, db_index=True)
-    name = models.CharField(_("name"), max_length=NAME_LENGTH)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    media_type = models.CharField(_("media type"), max_length=100)
-    width = models.PositiveIntegerField(_("width in pixels"), null=True)  # of pictures alone
-    height = models.PositiveIntegerField(_("height in pixels"), null=True)
-    created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -184,9 +166,6 @@ class Attachment(models.Model):
         indexes = [
             models.Index(fields=["owner", "created_at"], condition=Q(post=None), name="attachment_waits")
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     def get_absolute_url(self) -> str:
         return f"{get_script_prefix()}posts/{self.post_id}/{quote(self.name)}"

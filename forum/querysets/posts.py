@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q
 from django.db.models.functions import JSONObject
 
@@ -11,6 +10,7 @@ from forum.querysets.categories import in_sight_of
 from forum.querysets.gone import Gone
 from portal.access import is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
+from portal.uploads.attached import AttachedQuerySet
 
 if TYPE_CHECKING:
     from forum.models import Post, Topic
@@ -103,13 +103,9 @@ class PostQuerySet(ModeratedQuerySet):
         return self.select_related("author").defer("body").annotate(files=ArraySubquery(named))
 
 
-class AttachmentQuerySet(models.QuerySet):
+class AttachmentQuerySet(AttachedQuerySet):
     def visible_to(self, person: Any) -> "AttachmentQuerySet":
         """The files of the posts that `person` may read."""
         from forum.models import Post
 
         return self.filter(post__in=Post.objects.visible_to(person))
-
-    def waiting(self, person: Any) -> "AttachmentQuerySet":
-        """The files that `person` has sent with forms that are not done yet."""
-        return self.filter(post=None, owner=person.pk)

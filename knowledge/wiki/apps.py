@@ -82,6 +82,7 @@ class WikiConfig(AppConfig):
             url="wiki:review-queue",
         )
         work.every("day", tasks.forget_exports)
+        work.every("day", tasks.tidy_files)
         pulse.leave_out("wiki_export")
         home.register_section(
             "wiki",

@@ -3,7 +3,8 @@ from django.utils import translation
 from django_tasks import task
 
 from knowledge.wiki import mails
-from knowledge.wiki.models import Export, Page
+from knowledge.wiki.models import Export, Page, PageFile
+from portal.uploads import attached
 
 
 @task()
@@ -64,3 +65,10 @@ def remind_keepers() -> int:
     from knowledge.wiki.actions import remind_keepers as remind
 
     return remind()
+
+
+@task()
+def tidy_files() -> int:
+    """Forget files that waited for a form in vain, and those that no row names; how many of these."""
+    attached.forget_waiting(PageFile)
+    return attached.forget_orphans(PageFile)

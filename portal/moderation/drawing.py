@@ -59,6 +59,7 @@ DONE = {
     "move": pgettext_lazy("what was done", "moved"),
     "split": _("split"),
     "merge": _("merged"),
+    "files": _("changed files"),
     "archive": _("archived"),
     "delete": _("deleted"),
     "change": pgettext_lazy("what was done", "changed"),

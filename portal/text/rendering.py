@@ -8,7 +8,7 @@ from portal.text import grammar, limits
 from portal.text.characters import clean
 from portal.text.sanitizing import sanitize
 
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ AUTHORITY = re.compile(
 )
 ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][\da-fA-F]{1,8}|[a-zA-Z]\w{1,30});")
 UNFIT = re.compile(r"[\x00-\x20\x7f\\\"<>`]")
-OWN_PICTURE = re.compile(r"/documents/\d{1,9}/[^/?#]{1,200}\.(?:png|jpe?g|webp|avif|gif)", re.IGNORECASE)
+OWN_PICTURE = re.compile(
+    r"/(?:documents|wiki/files)/\d{1,9}/[^/?#]{1,200}\.(?:png|jpe?g|webp|avif|gif)", re.IGNORECASE
+)
 
 PLACEHOLDER_OR_ADDRESS = re.compile(r"\x02[^\x03]*\x03|\w{1,10}://\S*|[@/#]\S+")
 RIGHT_TO_LEFT_WORD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2,}")
@@ -105,8 +107,8 @@ def decoded(address: str) -> str:
 
 
 def shape_picture(picture: etree.Element, within_link: bool) -> None:
-    """A picture from our own documents is shown; any other becomes a link with words, for it would cost bytes
-    and tell a stranger who reads."""
+    """A picture of our own documents and pages is shown; any other becomes a link with words, for it would
+    cost bytes and tell a stranger who reads."""
     address, words = decoded(picture.get("src", "")).strip(), picture.get("alt", "").strip()
     tail = picture.tail
     picture.attrib.clear()

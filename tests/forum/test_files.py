@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from forum import attachments
+from forum.file_forms import WithFiles
 from forum.models import Attachment
+from portal.uploads import attached
 from portal.uploads.checking import check_small
 from portal.uploads.reading.kinds import Refused
 from tests.documents import files
@@ -134,7 +135,7 @@ def test_a_refused_file_has_its_sentence_and_the_others_are_kept(member, discuss
 
 
 def test_no_more_than_ten(member, discussion, browse, monkeypatch):
-    monkeypatch.setattr(attachments, "MOST", 3)
+    monkeypatch.setattr(WithFiles, "most", 3)
     shown = send(browse(member), discussion, files=[text(f"{n}.txt") for n in range(4)])
     assert "At most 3 files" in shown.content.decode() and len(waiting(shown)) == 3
 
@@ -177,6 +178,6 @@ def test_topics_and_questions_begin_with_files(member, category, browse):
 
 def test_what_nobody_used_is_tidied_away(member, discussion, browse):
     send(browse(member), discussion, files=text(), preview="1")
-    assert attachments.forget_waiting() == 0
+    assert attached.forget_waiting(Attachment) == 0
     Attachment.objects.update(created_at=timezone.now() - timedelta(days=2))
-    assert attachments.forget_waiting() == 1
+    assert attached.forget_waiting(Attachment) == 1

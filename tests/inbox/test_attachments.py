@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from forum import attachments
 from forum.models import Attachment, Post
 from portal.moderation import actions as moderation
-from portal.uploads import orphans
+from portal.uploads import attached, orphans
 from portal.uploads.checking import check
 from tests.documents import files
 from tests.forum.conversations import discuss, make_category, reply
@@ -169,7 +169,7 @@ def test_a_refused_answer_leaves_no_file_for_long(topic, member, secretariat, de
     attachments.attach(kept, attachments.store([check(ContentFile(b"Kept.", name="kept.txt"))]))
     assert other_post and stored() == before + 2
     monkeypatch.setattr(orphans, "KEPT", timedelta(0))
-    attachments.forget_orphans()
+    attached.forget_orphans(Attachment)
     assert default_storage.exists(Attachment.objects.get().file.name)
     assert Attachment.objects.get().file.name in {
         name for names in orphans.stored_names("forum", default_storage) for name in names

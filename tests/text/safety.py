@@ -8,7 +8,7 @@ TAGS |= {"blockquote", "dd", "div", "dl", "dt", "h2", "h3", "h4", "h5", "h6", "l
 TAGS |= {"table", "tbody", "td", "th", "thead", "tr"}
 VALUES = {
     "href": re.compile(r"#[^\"<>]*|/(?![/\\])[^\"<>]*|(?:https?://|mailto:|tel:)[^\"<>]*", re.IGNORECASE),
-    "src": re.compile(r"/documents/\d+/[^/?#]+\.(?:png|jpe?g|webp|avif|gif)"),
+    "src": re.compile(r"/(?:documents|wiki/files)/\d+/[^/?#]+\.(?:png|jpe?g|webp|avif|gif)"),
     "class": re.compile(
         r"mention|wikilink|short|task|math|notice(?: good| warn| bad)?|scroll|end|center"
         r"|footnote(?:-ref|-backref)?|language-\S+"

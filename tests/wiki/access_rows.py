@@ -3,7 +3,7 @@ from knowledge.wiki import actions
 from knowledge.wiki.models import Export, Page
 from tests.access import PUBLIC, Row, answers, for_members
 from tests.forum.conversations import discuss
-from tests.wiki.pages import make_page
+from tests.wiki.pages import make_page, put_file
 from tests.wiki.reviewing import edit
 
 
@@ -46,6 +46,19 @@ def changed(cast, **changes):
     page = make_page(cast.author, **changes)
     actions.edit_page(cast.author, page, {"body": "Other words"}, base=1)
     return {"slug": page.slug, "number": 2}
+
+
+def file_of(cast, **changes):
+    page = make_page(cast.author, **changes)
+    put_file(cast.author, page)
+    return {"file_id": page.files.get().pk, "name": "goats.txt"}
+
+
+def removed_file(cast):
+    page = make_page(cast.author)
+    put_file(cast.author, page)
+    actions.change_files(cast.author, page, [], [page.files.get().pk])
+    return {"slug": page.slug, "file_id": page.files.get().pk}
 
 
 def deleted_page(cast, **changes):
@@ -175,6 +188,15 @@ ROWS = {
     ),
     "wiki:other-editors": Row(get=answers(200, visitor=204, pending=204, suspended=204), make=page),
     "wiki:preview": Row(post=answers(200, visitor=204, pending=204, suspended=204)),
+    "wiki:file": Row(get=PUBLIC, make=file_of),
+    "wiki:file of a page for members only": Row(
+        get=MEMBERS_ONLY, make=lambda cast: file_of(cast, audience="members")
+    ),
+    "wiki:page-files": Row(get=PUBLIC, post=answers(302, visitor=403, pending=403, suspended=403), make=page),
+    "wiki:page-files for members only": Row(
+        get=MEMBERS_ONLY, post=answers(302, visitor=404, pending=404, suspended=404), make=members_page
+    ),
+    "wiki:restore-file": Row(post=for_members(302), make=removed_file),
     "wiki:history": Row(get=PUBLIC, make=page),
     "wiki:history for members only": Row(get=MEMBERS_ONLY, make=members_page),
     "wiki:history-xml": Row(get=for_members(200), make=page),

@@ -7,6 +7,7 @@ from knowledge.wiki.actions.deleting import delete_page, restore_page
 from knowledge.wiki.actions.editing import Conflict, edit_page, revert_page
 from knowledge.wiki.actions.exporting import forget_exports, make_export, order_export, write_branch
 from knowledge.wiki.actions.families import LanguageTaken
+from knowledge.wiki.actions.files import change_files, restore_file
 from knowledge.wiki.actions.keeping import (
     check_page,
     close_flag,
@@ -34,6 +35,7 @@ __all__ = [
     "Overtaken",
     "TitleTaken",
     "approve_page",
+    "change_files",
     "check_page",
     "close_flag",
     "close_flags",
@@ -51,6 +53,7 @@ __all__ = [
     "recount",
     "remind_keepers",
     "repair_links",
+    "restore_file",
     "restore_page",
     "return_page",
     "revert_page",

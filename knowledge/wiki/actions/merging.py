@@ -9,6 +9,7 @@ from knowledge.wiki import permissions, tasks
 from knowledge.wiki.actions import families, tree
 from knowledge.wiki.actions.contributing import take_over_contributors
 from knowledge.wiki.actions.deleting import bury
+from knowledge.wiki.actions.files import take_over_files
 from knowledge.wiki.actions.keeping import take_over_flags
 from knowledge.wiki.actions.reviewing import let_through
 from knowledge.wiki.actions.revisions import add_revision
@@ -46,6 +47,7 @@ def merge_page(person: Any, page: Page, into: Page, *, body: str, bases: tuple[i
     bury(person, page, _("Merged into “%(title)s”.") % {"title": into.title})
     Page.objects.filter(pk=page.pk).update(merged_into=into)
     take_over_contributors(page, into)
+    take_over_files(page, into)
     families.merge(page, into)
     take_over_flags(page, into)
     links.move(("page", page.pk), ("page", into.pk))

@@ -1,6 +1,7 @@
 """The shape of what people send to the wiki."""
 
 from knowledge.wiki.forms.access import AccessForm, offer_access
+from knowledge.wiki.forms.files import PageFilesForm
 from knowledge.wiki.forms.keeping import CheckPageForm, FlagForm, KeepersForm
 from knowledge.wiki.forms.reviewing import ReviewForm, SetReviewForm
 from knowledge.wiki.forms.tending import DeletePageForm, MergedTextForm, MergePageForm, MovePageForm
@@ -19,6 +20,7 @@ __all__ = [
     "MergePageForm",
     "MergedTextForm",
     "MovePageForm",
+    "PageFilesForm",
     "PageForm",
     "ReviewForm",
     "SetReviewForm",

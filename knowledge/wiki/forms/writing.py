@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.wiki.forms.access import offer_access
+from knowledge.wiki.forms.files import PageFilesForm
 from knowledge.wiki.forms.places import PlaceForm
 from portal.forms import OnceForm, RevisionForm, TagsField
 from portal.text.forms import BodyField, LineField
@@ -65,9 +66,9 @@ class EditSectionForm(TextForm, RevisionForm):
             del self.fields["approve"]
 
 
-class EditPageForm(EditSectionForm, PageForm):
+class EditPageForm(EditSectionForm, PageForm, PageFilesForm):
     """The text and what the page is about. `was` says what it was about when the form was opened, so that
-    only what the person has changed is changed; without it, that stays as it is."""
+    only what the person has changed is changed; without it, that stays as it is. With the page's files."""
 
     was = forms.JSONField(widget=forms.HiddenInput, required=False)
 

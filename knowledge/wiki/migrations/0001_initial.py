@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import knowledge.wiki.models.exchange
+import portal.uploads.attached
 
 
 class Migration(migrations.Migration):
@@ -791,6 +792,86 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["to_slug", "page"], name="wiki_backlinks")],
                 "constraints": [models.UniqueConstraint(fields=("page", "to_slug"), name="wiki_link_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PageFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        db_index=True, upload_to=portal.uploads.attached.stored_name, verbose_name="file"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("media_type", models.CharField(max_length=100, verbose_name="media type")),
+                ("width", models.PositiveIntegerField(null=True, verbose_name="width in pixels")),
+                ("height", models.PositiveIntegerField(null=True, verbose_name="height in pixels")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded"),
+                ),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="wiki.page",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "file of a page",
+                "verbose_name_plural": "files of pages",
+                "indexes": [
+                    models.Index(fields=["page", "id"], name="page_files"),
+                    models.Index(
+                        condition=models.Q(("page", None)),
+                        fields=["owner", "created_at"],
+                        name="page_file_waits",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(

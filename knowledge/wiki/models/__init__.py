@@ -3,6 +3,7 @@
 from knowledge.wiki.models.authors import Authorship, Contributor, Thanks
 from knowledge.wiki.models.editing import Editing, Template
 from knowledge.wiki.models.exchange import Export, Imported, PageImport
+from knowledge.wiki.models.files import PageFile
 from knowledge.wiki.models.links import Address, Link, in_words
 from knowledge.wiki.models.pages import Editors, Page, Reviewed
 from knowledge.wiki.models.reviews import Flag, Review
@@ -19,6 +20,7 @@ __all__ = [
     "Imported",
     "Link",
     "Page",
+    "PageFile",
     "PageImport",
     "Review",
     "Reviewed",

@@ -16,6 +16,7 @@ from portal import audiences
 from portal.subjects.tags import tags_of
 
 MOST_CHILDREN = 50
+MOST_FILES = 20
 MOST_NAMED = 8  # contributors, the busiest first
 MOST_FLAGS = 3
 
@@ -40,6 +41,7 @@ def of(pages: Any, person: Any) -> dict[str, Any]:
         "keeper_rows": keepers(pages),
         "flag_rows": flags(pages),
         "flag_count": flag_count(pages),
+        "file_rows": files(pages, person),
     }
 
 
@@ -136,3 +138,9 @@ def flags(pages: Any) -> ArraySubquery:
 
 def flag_count(pages: Any) -> Subquery:
     return Subquery(open_flags(pages).order_by().values("page").annotate(n=Count("pk")).values("n"))
+
+
+def files(pages: Any, person: Any) -> ArraySubquery:
+    """The files that stand under it, the first first."""
+    found = pages.files.rel.related_model.objects.under_pages(person).filter(page=OuterRef("pk"))
+    return rows(found.order_by("pk")[:MOST_FILES], "id", "name", "size", "width")

@@ -1,3 +1,4 @@
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,7 +46,7 @@ def edit(request, slug, number):
     if request.method != "POST":
         require(may)
         return open_form(request, page, number)
-    form = form_for(number)(request.POST, may_approve=may_approve(request.user, page))
+    form = form_for(request, page, number, request.POST)
     is_valid = form.is_valid()
     if not may:
         refuse(form, may.reason)
@@ -87,7 +88,7 @@ def open_form(request, page, number):
     else:
         section = sections.find(page.current.body, number)
         initial["body"] = section and page.current.body[section.start : section.end].strip("\n")
-    form = form_for(number)(initial=initial, may_approve=may_approve(request.user, page))
+    form = form_for(request, page, number, initial=initial)
     drafts.bring_back(request, draft_of(page, number), form)
     if form.initial["body"] is None:  # the page has no such section any more
         return redirect("wiki:edit-page", page.slug)
@@ -96,8 +97,13 @@ def open_form(request, page, number):
     return show(request, page, form, number)
 
 
-def form_for(number):
-    return EditPageForm if number is None else EditSectionForm
+def form_for(request, page, number, sent=None, **how):
+    """The form for the page or a section of it, with what was `sent`; files belong to the whole page."""
+    how["may_approve"] = may_approve(request.user, page)
+    if number is not None:
+        return EditSectionForm(sent, **how)
+    files = None if sent is None else request.FILES
+    return EditPageForm(sent, files, person=request.user, thing=page, **how)
 
 
 def may_approve(person, page):
@@ -123,9 +129,12 @@ def save(member, page, form, number):
     data = form.cleaned_data
     body = data["body"] if number is None else whole_of(page, data, number)
     base, of = data["revision"], data["of"]
-    actions.edit_page(member, page, data | {"body": body}, base=base, of=of, form_key=data["form_key"])
-    if followed := number_in(form.data, "followed"):
-        actions.follow_original(member, page, followed)
+    with transaction.atomic():
+        actions.edit_page(member, page, data | {"body": body}, base=base, of=of, form_key=data["form_key"])
+        if number is None:
+            actions.change_files(member, page, data["files"], form.without())
+        if followed := number_in(form.data, "followed"):
+            actions.follow_original(member, page, followed)
     drafts.drop(member, draft_of(page, number))
 
 
