@@ -17,6 +17,7 @@ from knowledge.documents import actions, collection_admin, quality  # noqa: F401
 from knowledge.documents.forms.fields import WordsField
 from knowledge.documents.harvesting import admin as harvesting_admin  # noqa: F401  announces its own
 from knowledge.documents.models import Assessment, Document, FileVersion, Status
+from knowledge.documents.serving import serve_file, serve_picture
 from knowledge.documents.table import admin as table_admin  # noqa: F401  announces its own
 from knowledge.documents.table.writing import table
 from portal import files, text
@@ -226,28 +227,12 @@ class DocumentAdmin(admin.ModelAdmin):
         """The file in the browser, as nobody: no script in it runs, and it reaches nothing else."""
         versions = FileVersion.objects.visible_to(request.user).filter(media_type__in=SHOWN)
         found = get_object_or_404(versions.defer("text"), document=object_id, number=number)
-        return files.serve(
-            request,
-            found.file,
-            name=found.name,
-            media_type=found.media_type,
-            sha256=found.sha256,
-            modified=found.created_at,
-            inline=True,
-        )
+        return serve_file(request, found, inline=True)
 
     def show_picture(self, request, object_id):
         versions = FileVersion.objects.visible_to(request.user).filter(pk=F("document__current"))
         found = get_object_or_404(versions.exclude(picture="").defer("text"), document=object_id)
-        return files.serve(
-            request,
-            found.picture,
-            name="page.webp",
-            media_type="image/webp",
-            sha256=f"picture-{found.sha256}",
-            modified=found.created_at,
-            inline=True,
-        )
+        return serve_picture(request, found)
 
     @admin.display(description=_("words in the file"))
     def words(self, document):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from knowledge.documents import counting, signposting
 from knowledge.documents.models import FileVersion
-from portal import files
+from knowledge.documents.serving import serve_file, serve_picture
 
 
 @require_safe
@@ -28,29 +28,14 @@ def picture(request, document_id, number):
     """The picture of a file's first page, for whoever may fetch the file."""
     versions = FileVersion.objects.visible_to(request.user).exclude(picture="")
     found = get_object_or_404(versions.defer("text"), document=document_id, number=number)
-    return files.serve(
-        request,
-        found.picture,
-        name=f"{document_id}-{number}.webp",
-        media_type="image/webp",
-        sha256=f"{found.sha256}-picture",
-        modified=found.created_at,
-        inline=True,
-    )
+    return serve_picture(request, found)
 
 
 def give(request, versions):
     found = versions.select_related("document").defer("text", "document__abstract").first()
     if not found:
         raise Http404
-    response = files.serve(
-        request,
-        found.file,
-        name=found.name,
-        media_type=found.media_type,
-        sha256=found.sha256,
-        modified=found.created_at,
-    )
+    response = serve_file(request, found)
     if found.document.is_open:
         response["Link"] = signposting.of_file(found.document)
     if response.status_code in (200, 206) and found.document.is_readable:
