@@ -137,6 +137,12 @@ def test_a_month_alone_is_of_no_day():
     assert "(2025, marzo). " in apa(language="es", issued="2025-03", type="presentation")
 
 
+def test_the_full_stop_behind_an_address_stays_beside_it_in_arabic():
+    shown = dict(citations.in_styles(document(language="ar", doi="10.1234/goats")))["Chicago"]
+    assert shown.endswith('<span dir="ltr"><a href="https://doi.org/10.1234/goats" dir="ltr">'
+                          "https://doi.org/10.1234/goats</a>.</span>")  # fmt: skip
+
+
 def test_arabic_names_stay_whole_with_arabic_commas():
     changes = {"authors": ["الوزاني, رشيد", "المصلحة, عمر"], "language": "ar", "title": "تأمين الأغنام"}
     assert apa(**changes).startswith("الوزاني، رشيد والمصلحة، عمر. (2025). تأمين الأغنام [")
@@ -187,5 +193,5 @@ def test_whatever_is_in_a_record_its_citation_is_text(
     for _style, html in citations.in_styles(found):
         parser = Plain()
         parser.feed(html)
-        assert parser.tags <= {("i",), ("a", "href", "dir")}
+        assert parser.tags <= {("i",), ("a", "href", "dir"), ("span", "dir")}
         assert " ".join(title.split()).rstrip(".,;:!? ") in " ".join(parser.words.split())

@@ -119,6 +119,12 @@ def test_what_is_wrong_gets_a_sentence_beside_its_field(field, value, words, mem
         assert value.split("\n")[0] in page.content.decode() or len(value) > 200
 
 
+def test_the_example_of_an_author_is_in_one_piece_among_arabic_words(member, browse):
+    page = browse(member).get("/documents/new/", headers={"accept-language": "ar"}).content.decode()
+    example = '«<bdi dir="ltr">Chebet, Mercy (ILRI) <span class="nowrap">0000-0002-1825-0097</span></bdi>»'
+    assert example in page and 'dir="rtl"' in page
+
+
 def test_a_document_can_be_described_that_is_nowhere_to_be_fetched(member, secretariat, visitor, browse):
     page = browse(member).post(NEW, posted(link="", only_described="on"))
     document = Document.objects.get()

@@ -27,6 +27,7 @@ from django.utils.safestring import SafeString, mark_safe
 from knowledge.documents.citations.csl import csl
 from knowledge.documents.citations.people import names
 from knowledge.documents.models import Document
+from portal.text.plain import direction
 
 STYLES = {"apa": "APA", "chicago-author-date": "Chicago"}
 FOLDER = Path(__file__).parent.parent / "styles"
@@ -66,7 +67,10 @@ def in_html(document: Document, style: str = "apa") -> SafeString:
     if not item["author"]:
         del item["author"]
     words = drawn(json.dumps(item, sort_keys=True), style, language)
-    return mark_safe(words.replace(URL, link_to(record["URL"])))
+    link = link_to(record["URL"])
+    if direction(document.language) == "rtl":  # or the full stop would stand before the link, or under it
+        words = words.replace(f"{URL}.", f'<span dir="ltr">{link}.</span>')
+    return mark_safe(words.replace(URL, link))
 
 
 def link_to(url: str) -> SafeString:

@@ -20,6 +20,7 @@ from knowledge.documents.forms.fields import (
     WordsField,
     isbn_field,
     issn_field,
+    with_examples,
 )
 from knowledge.documents.forms.relations import RelationsField
 from knowledge.documents.models import Document, Licence, Reader, Reviewed, Type
@@ -83,10 +84,12 @@ class DescriptionFields(forms.Form):
         label=_("Authors"),
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "One on each line, family name first: “Chebet, Mercy”. Put an organisation in [square brackets]. "
-            "If you know them, add where they work and their ORCID iD: “Chebet, Mercy (ILRI) "
-            "0000-0002-1825-0097”."
+        help_text=with_examples(
+            _(
+                "One on each line, family name first: “Chebet, Mercy”. Put an organisation in [square "
+                "brackets]. If you know them, add where they work and their ORCID iD: “Chebet, Mercy (ILRI) "
+                "0000-0002-1825-0097”."
+            )
         ),
     )
     year = forms.IntegerField(label=_("Year"), widget=forms.TextInput(attrs={"inputmode": "numeric"}))

@@ -6,6 +6,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from django import forms
+from django.utils.functional import keep_lazy
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from stdnum import isbn, issn
 from stdnum.exceptions import ValidationError as NotValid
@@ -19,7 +22,23 @@ from portal.vocabulary.models import Region
 MOST_AUTHORS, LONGEST_NAME, LONGEST_AFFILIATION = 100, 200, 200
 DOI = re.compile(r"10\.\d{4,9}/\S{1,180}")
 BEFORE_DOI = re.compile(r"^\s*(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+EXAMPLE = re.compile("(?<=[“«])[^”»]*(?=[”»])")
+ORCID = re.compile(r"\d{4}(-\d{4}){3}")
 LIKE_ORCID = re.compile(r"\d{4}-\d{3,4}-")
+
+
+@keep_lazy(str)
+def with_examples(words: str) -> SafeString:
+    """A help text whose examples, in quotation marks, are of Latin letters: they go from left to right among
+    Arabic words too, and no ORCID iD is broken."""
+
+    def kept(found: re.Match[str]) -> str:
+        return f'<bdi dir="ltr">{ORCID.sub(whole, found[0])}</bdi>'
+
+    def whole(found: re.Match[str]) -> str:
+        return f'<span class="nowrap">{found[0]}</span>'
+
+    return mark_safe(EXAMPLE.sub(kept, escape(str(words))))
 
 
 class WordsField(forms.CharField):
