@@ -46,7 +46,7 @@ class Changes:
         if wanted.get("large"):
             revisions = revisions.filter(minor=False)
         self.revisions: RevisionQuerySet = revisions
-        self.is_narrow = self.filter.form.has_changed()
+        self.is_narrow = any(wanted.values()) or bool(self.filter.form.errors)
 
     def days(self) -> RevisionQuerySet:
         """The last revision of each page on each day, by the reader's clock."""
