@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 
 from PIL import Image
 from pypdf import PdfWriter
@@ -157,6 +158,7 @@ def locked_office() -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le")
 
 
+@cache
 def png(width: int = 1, height: int = 1) -> bytes:
     buffer = io.BytesIO()
     Image.new("1", (width, height)).save(buffer, "PNG")

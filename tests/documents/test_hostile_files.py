@@ -65,7 +65,7 @@ def jpeg() -> bytes:
 def test_what_is_refused_is_refused_with_a_sentence(what):
     name, content, code = REFUSED[what]
     with pytest.raises(Refused) as refused:
-        sandbox.inspect(io.BytesIO(content), name)
+        sandbox.inspect(io.BytesIO(content() if callable(content) else content), name)
     assert refused.value.code == code or refused.value.code in code
     assert str(sandbox.reason(refused.value)).endswith(".")
 

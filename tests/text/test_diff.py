@@ -85,20 +85,22 @@ def test_the_shortest_edit_is_the_shortest():
 CHANCE = random.Random(3)
 SHUFFLED = [str(number) for number in range(30_000)]
 CHANCE.shuffle(SHUFFLED)
-HARD = {
-    "two unlike texts": ["\n".join(str(CHANCE.random()) for _ in range(10_000)) for _ in "12"],
-    "a hundred kinds": ["\n".join(str(CHANCE.randrange(100)) for _ in range(65_000)) for _ in "12"],
-    "a shift by one": ["ab\n" * 66_000, "ba\n" * 66_000],
-    "another order": ["\n".join(sorted(SHUFFLED)), "\n".join(SHUFFLED)],
-    "one long line": [" ".join(CHANCE.choice("ab") for _ in range(99_000)) for _ in "12"],
-    "one long word": ["a" * 199_000, "b" * 199_000],
-    "lines much alike": ["\n".join(f"a b c {CHANCE.randrange(9)}" for _ in range(24_000)) for _ in "12"],
+HARD = {  # made when they are asked for
+    "two unlike texts": lambda: ["\n".join(str(CHANCE.random()) for _ in range(10_000)) for _ in "12"],
+    "a hundred kinds": lambda: ["\n".join(str(CHANCE.randrange(100)) for _ in range(65_000)) for _ in "12"],
+    "a shift by one": lambda: ["ab\n" * 66_000, "ba\n" * 66_000],
+    "another order": lambda: ["\n".join(sorted(SHUFFLED)), "\n".join(SHUFFLED)],
+    "one long line": lambda: [" ".join(CHANCE.choice("ab") for _ in range(99_000)) for _ in "12"],
+    "one long word": lambda: ["a" * 199_000, "b" * 199_000],
+    "lines much alike": lambda: [
+        "\n".join(f"a b c {CHANCE.randrange(9)}" for _ in range(24_000)) for _ in "12"
+    ],
 }
 
 
 @pytest.mark.parametrize("name", HARD)
 def test_no_two_texts_take_long(name):
-    old, new = HARD[name]
+    old, new = HARD[name]()
     assert max(len(old), len(new)) > 150_000
     start = time.thread_time()
     diff.lines(old, new)
