@@ -33,6 +33,12 @@ class PageQuerySet(FamilyQuerySet):
         """What is left of the deleted pages that `person` could read."""
         return self.for_readers(person).filter(deleted_at__isnull=False)
 
+    def merged_for(self, person: Any) -> "PageQuerySet":
+        """Pages that were merged into one that `person` may read, unless moderation has hidden them since;
+        what was never approved, for members alone."""
+        pages = self.in_state_for(person).filter(merged_into__isnull=False)
+        return pages if is_member(person) else pages.filter(shown__isnull=False)
+
     def for_readers(self, person: Any) -> "PageQuerySet":
         pages = self.in_state_for(person)
         if is_secretariat(person):

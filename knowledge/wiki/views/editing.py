@@ -186,6 +186,7 @@ def typed_in(form):
     return {name: text.clean(form.data.get(name, "")) for name in names if name in form.fields}
 
 
+@at_its_address
 @require_safe
 def other_editors(request, slug):
     """Asked for while one types: who else has the page open, and whether somebody was faster."""

@@ -27,7 +27,7 @@ def history(request, slug):
         return {"page": found, "pager": KeyPager(revisions, request, order=("-number",))}
 
     [revisions] = kept.drawn(request, context, "wiki/history_list.html")
-    merged = Page.objects.in_state_for(request.user).filter(merged_into=found).order_by("pk")
+    merged = Page.objects.merged_for(request.user).filter(merged_into=found).order_by("pk")
     context = {
         "page": found,
         "list": revisions,
@@ -56,9 +56,8 @@ def revisions_of(request, page):
 
 
 def find_merged(request, page, page_id):
-    """The page of this id that was merged into `page`, unless moderation has hidden it since."""
-    former = Page.objects.in_state_for(request.user).filter(merged_into=page, pk=page_id)
-    return get_object_or_404(former)
+    """The page of this id that was merged into `page`."""
+    return get_object_or_404(Page.objects.merged_for(request.user).filter(merged_into=page, pk=page_id))
 
 
 @at_its_address
