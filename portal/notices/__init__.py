@@ -14,6 +14,7 @@ from portal.notices.registry import register_digest_section, register_event, reg
 
 MOST_COUNTED = 100  # unread notices
 WATCHING = "SELECT level FROM notices_watch WHERE member_id = %s AND kind = %s AND object_id = %s"
+LEVELS = "SELECT kind, object_id, level FROM notices_watch WHERE member_id = %s AND (kind, object_id) IN %s"
 
 __all__ = [
     "MOST_COUNTED",
@@ -83,17 +84,11 @@ def watching(member: Any, kind: str, object_id: int) -> str | None:
 
 def levels_of(member: Any, things: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
     """At which level `member` watches those of `things`, pairs of (kind, id), that they watch. One query."""
-    from django.db.models import Q
-
-    from portal.notices.models import Watch
-
     if not things or not getattr(member, "is_authenticated", False):
         return {}
-    about = Q()
-    for kind, object_id in things:
-        about |= Q(kind=kind, object_id=object_id)
-    rows = Watch.objects.filter(about, member=member.pk).values_list("kind", "object_id", "level")
-    return {(kind, object_id): level for kind, object_id, level in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(LEVELS, [member.pk, tuple(things)])
+        return {(kind, object_id): level for kind, object_id, level in cursor.fetchall()}
 
 
 def followed(member: Any, kind: str) -> Any:

@@ -4,10 +4,11 @@ A page may cost 12 queries, of which the frame takes most. So what is shown besi
 JSON in annotations, one function each; the view makes objects of them.
 """
 
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from knowledge.wiki.querysets.families import FAMILY
@@ -26,22 +27,29 @@ PERSON = ("id", "handle", "full_name", "status")
 
 def of(pages: Any, person: Any) -> dict[str, Any]:
     """The annotations of a query of `pages`, the model, as `person` may see them."""
+    visible = pages.objects.visible_to(person).order_by()
+    return {
+        **standing(pages),
+        "file_rows": files(pages, person),
+        "trail_rows": trail(visible),
+        "child_rows": children(visible),
+        "family_rows": family(visible),
+        "missing_slugs": missing(pages, visible),
+        "own_language_rows": in_own_language(pages, visible),
+    }
+
+
+@cache
+def standing(pages: Any) -> dict[str, Any]:
+    """Those that are the same for everyone."""
     return {
         "theme_ids": ids_of(pages.themes.through, "theme_id"),
         "country_codes": ids_of(pages.countries.through, "country_id"),
         "tag_rows": tags_of(pages),
         "group_row": audiences.group_row("audience"),
-        "trail_rows": trail(pages, person),
-        "child_rows": children(pages, person),
-        "family_rows": family(pages, person),
-        "missing_slugs": missing(pages, person),
-        "own_language_rows": in_own_language(pages, person),
         "contributor_rows": contributors(pages),
-        "contributor_count": contributor_count(pages),
         "keeper_rows": keepers(pages),
         "flag_rows": flags(pages),
-        "flag_count": flag_count(pages),
-        "file_rows": files(pages, person),
     }
 
 
@@ -55,39 +63,37 @@ def ids_of(through: Any, field: str) -> ArraySubquery:
     return ArraySubquery(through.objects.filter(page_id=OuterRef("pk")).order_by(field).values(field))
 
 
-def trail(pages: Any, person: Any) -> ArraySubquery:
+def trail(visible: Any) -> ArraySubquery:
     """The pages above it, in no order."""
-    above = pages.objects.visible_to(person).filter(Among(F("pk"), OuterRef("trail")))
-    return rows(above.order_by(), *PLACE)
+    return rows(visible.filter(Among(F("pk"), OuterRef("trail"))), *PLACE)
 
 
-def children(pages: Any, person: Any) -> ArraySubquery:
+def children(visible: Any) -> ArraySubquery:
     """The pages right under it, by title."""
-    below = pages.objects.visible_to(person).filter(parent=OuterRef("pk"))
+    below = visible.filter(parent=OuterRef("pk"))
     return rows(below.order_by("title", "pk")[:MOST_CHILDREN], *PLACE)
 
 
-def family(pages: Any, person: Any) -> ArraySubquery:
+def family(visible: Any) -> ArraySubquery:
     """The page itself, its original and all translations of that, by language; and which are behind."""
     original = Coalesce(OuterRef("translation_of"), OuterRef("pk"))
-    found = pages.objects.visible_to(person).filter(Q(translation_of=original) | Q(pk=original))
+    found = visible.filter(Q(translation_of=original) | Q(pk=original))
     names = (*PLACE, "translation_of_id", "translated_from_id", "moved_on")
     return rows(found.with_moved_on().order_by("language", "pk"), *names)
 
 
-def missing(pages: Any, person: Any) -> ArraySubquery:
-    """The addresses that it links to and where there is no page for `person`."""
+def missing(pages: Any, visible: Any) -> ArraySubquery:
+    """The addresses that it links to and where no page is visible."""
     links = pages.links.rel.related_model.objects.filter(page=OuterRef("pk"))
-    there = pages.objects.visible_to(person).at(OuterRef("to_slug"))
+    there = visible.at(OuterRef("to_slug"))
     return ArraySubquery(links.filter(~Exists(there)).values("to_slug"))
 
 
-def in_own_language(pages: Any, person: Any) -> ArraySubquery:
+def in_own_language(pages: Any, visible: Any) -> ArraySubquery:
     """Which of its links lead to a page in another language that there is in its own, and to which then: it
     is kind to go on in the language that one reads. A link to a page that says the same as this one in
     another language means just that one, and stays as it is."""
     links = pages.links.rel.related_model.objects.filter(page=OuterRef("pk"))
-    visible = pages.objects.visible_to(person)
     named = visible.at(OuterRef("to_slug")).annotate(family=FAMILY)
     own = visible.alias(family=FAMILY).filter(
         family=OuterRef("family"), language=OuterRef(OuterRef("language"))
@@ -109,13 +115,9 @@ def wrote(pages: Any) -> Any:
 
 
 def contributors(pages: Any) -> ArraySubquery:
-    """The busiest of them."""
+    """The busiest of them, and one more where there are more."""
     named = {name: f"member__{name}" for name in PERSON}
-    return rows(wrote(pages).order_by("-count", "member")[:MOST_NAMED], **named)
-
-
-def contributor_count(pages: Any) -> Subquery:
-    return Subquery(wrote(pages).order_by().values("page").annotate(n=Count("pk")).values("n"))
+    return rows(wrote(pages).order_by("-count", "member")[: MOST_NAMED + 1], **named)
 
 
 def keepers(pages: Any) -> ArraySubquery:
@@ -131,13 +133,9 @@ def open_flags(pages: Any) -> Any:
 
 
 def flags(pages: Any) -> ArraySubquery:
-    """The latest of that."""
-    latest = open_flags(pages).order_by("-pk")[:MOST_FLAGS]
+    """The latest of that, and one more where there is more."""
+    latest = open_flags(pages).order_by("-pk")[: MOST_FLAGS + 1]
     return rows(latest, "reason", "created_at", name="member__full_name", status="member__status")
-
-
-def flag_count(pages: Any) -> Subquery:
-    return Subquery(open_flags(pages).order_by().values("page").annotate(n=Count("pk")).values("n"))
 
 
 def files(pages: Any, person: Any) -> ArraySubquery:

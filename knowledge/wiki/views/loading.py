@@ -1,12 +1,13 @@
 """Finding the page of an address, which may have been renamed since."""
 
+from copy import copy
 from functools import wraps
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from knowledge.wiki.models import Page
-from portal import comments
+from portal import comments, kept
 
 
 class Renamed(Exception):
@@ -17,24 +18,30 @@ class Renamed(Exception):
         self.page = page
 
 
-def find_page(request, slug, *, with_text=False, for_reading=False):
+def find_page(request, slug, *, with_text=False):
     """The page at the address, None where the person sees none; raises Renamed for a former address.
 
     What is sent to a former address, as from a form that was open meanwhile, is for the page, too.
     """
     pages = Page.objects.visible_to(request.user).at(slug)
-    if for_reading:
-        found = first(pages.for_frame().annotate(thread=comments.thread_of("page")))
-    else:
-        found = first(pages.select_related("current") if with_text else pages.for_address())
+    found = (pages.select_related("current") if with_text else pages.for_address()).first()
     if found and found.slug != slug and request.method in ("GET", "HEAD"):
         raise Renamed(found)
     return found
 
 
-def first(pages):
-    """There is at most one page at an address."""
-    return next(iter(pages.order_by()[:1]), None)
+def find_frame(request, slug):
+    """As `find_page`, with what the frame of a page asks for alone: read once for all members who see it
+    alike."""
+
+    def read(person):
+        rows = Page.objects.visible_to(person).at(slug).for_frame()
+        return next(iter(rows.annotate(thread=comments.thread_of("page"))[:1]), None)
+
+    found = kept.for_members(request, "wiki page", read, size=lambda page: 3000) or read(request.user)
+    if found and found.slug != slug:
+        raise Renamed(found)
+    return copy(found)
 
 
 def find_stone(request, slug):

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_safe
 from knowledge.wiki import beginnings
 from knowledge.wiki.models import Page, in_words
 from knowledge.wiki.permissions import can_edit_page, can_restore_page, can_start_page
+from knowledge.wiki.querysets.around import MOST_FLAGS, MOST_NAMED
 from knowledge.wiki.views import section_links
 from knowledge.wiki.views.families import Family, in_own_language
-from knowledge.wiki.views.loading import at_its_address, find_page, find_stone
+from knowledge.wiki.views.loading import at_its_address, find_frame, find_stone
 from portal import audiences, comments, kept, links, notices, text
 from portal.access import Audience, is_member
 from portal.vocabulary.models import Country, Theme
@@ -31,7 +32,7 @@ PARTS = ("head", "crumbs", "notes", "text", "facts")
 @require_safe
 @kept.for_visitors
 def page(request, slug):
-    found = find_page(request, slug, for_reading=True)
+    found = find_frame(request, slug)
     if not found and (stone := find_stone(request, slug)):
         return show_stone(request, stone)
     if not found:
@@ -44,16 +45,26 @@ def page(request, slug):
     parts, may_edit = dict(zip(PARTS, drawn, strict=True)), can_edit_page(person, found)
     if is_member(person) and not may_edit:
         parts["text"] = section_links.without(parts["text"])
-    levels = notices.levels_of(person, [("page", found.pk), ("branch", found.pk)])
     context = {
         "page": found,
         "parts": parts,
         "comments": talk,
         "can_edit": may_edit,
-        "level": levels.get(("page", found.pk)),
-        "branch_level": levels.get(("branch", found.pk)),
+        "deeds": deeds(request, found) if is_member(person) else "",
     }
     return render(request, "wiki/page.html", context)
+
+
+def deeds(request, page):
+    """What the member can do beside the page, with how they follow it."""
+
+    def context():
+        kept.depends_on(Page._meta.db_table)
+        levels = notices.levels_of(request.user, [("page", page.pk), ("branch", page.pk)])
+        level, branch_level = (levels.get((kind, page.pk)) for kind in ("page", "branch"))
+        return {"page": page, "level": level, "branch_level": branch_level}
+
+    return kept.for_person(request, context, "wiki/page_deeds.html")
 
 
 def show_missing(request, slug):
@@ -88,11 +99,11 @@ def about(person, page):
         "trail": in_order([Page(**row) for row in found.trail_rows], found.trail),
         "children": [Page(**row) for row in found.child_rows],
         "family": Family(found),
-        "contributors": people(found.contributor_rows),
-        "others": (found.contributor_count or 0) - len(found.contributor_rows),
+        "contributors": people(found.contributor_rows[:MOST_NAMED]),
+        "has_others": len(found.contributor_rows) > MOST_NAMED,
         "keepers": people(found.keeper_rows),
-        "flags": [flag_of(row) for row in found.flag_rows],
-        "flag_count": found.flag_count,
+        "flags": [flag_of(row) for row in found.flag_rows[:MOST_FLAGS]],
+        "has_flags": len(found.flag_rows) > MOST_FLAGS,
         "is_due": found.review_by and found.review_by < timezone.localdate(),
         "grown_from": grown_from,
         "cited_in": cited_in,
