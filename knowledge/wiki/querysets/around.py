@@ -8,10 +8,9 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from knowledge.wiki.querysets.families import FAMILY
 from knowledge.wiki.querysets.links import Among
 from portal import audiences
 from portal.subjects.tags import tags_of
@@ -34,8 +33,7 @@ def of(pages: Any, person: Any) -> dict[str, Any]:
         "trail_rows": trail(visible),
         "child_rows": children(visible),
         "family_rows": family(visible),
-        "missing_slugs": missing(pages, visible),
-        "own_language_rows": in_own_language(pages, visible),
+        "link_rows": link_rows(pages, visible),
     }
 
 
@@ -82,30 +80,11 @@ def family(visible: Any) -> ArraySubquery:
     return rows(found.with_moved_on().order_by("language", "pk"), *names)
 
 
-def missing(pages: Any, visible: Any) -> ArraySubquery:
-    """The addresses that it links to and where no page is visible."""
+def link_rows(pages: Any, visible: Any) -> ArraySubquery:
+    """What it links to, each with the language of the page that is there; none where no page is visible."""
     links = pages.links.rel.related_model.objects.filter(page=OuterRef("pk"))
-    there = visible.at(OuterRef("to_slug"))
-    return ArraySubquery(links.filter(~Exists(there)).values("to_slug"))
-
-
-def in_own_language(pages: Any, visible: Any) -> ArraySubquery:
-    """Which of its links lead to a page in another language that there is in its own, and to which then: it
-    is kind to go on in the language that one reads. A link to a page that says the same as this one in
-    another language means just that one, and stays as it is."""
-    links = pages.links.rel.related_model.objects.filter(page=OuterRef("pk"))
-    named = visible.at(OuterRef("to_slug")).annotate(family=FAMILY)
-    own = visible.alias(family=FAMILY).filter(
-        family=OuterRef("family"), language=OuterRef(OuterRef("language"))
-    )
-    found = links.annotate(
-        family=Subquery(named.values("family")[:1]),
-        named_slug=Subquery(named.values("slug")[:1]),
-        own_slug=Subquery(own.values("slug")[:1]),
-    )
-    others = found.exclude(own_slug=F("named_slug"))
-    this = Coalesce(OuterRef("translation_of"), OuterRef("pk"))
-    return rows(others.filter(own_slug__isnull=False).exclude(family=this), "to_slug", "own_slug")
+    there = visible.at(OuterRef("to_slug")).values("language")[:1]
+    return rows(links.annotate(language=Subquery(there)), "to_slug", "language")
 
 
 def wrote(pages: Any) -> Any:

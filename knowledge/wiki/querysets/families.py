@@ -1,9 +1,10 @@
 """Which pages say the same in different languages, and which of them no longer do."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from portal.moderation.models import ModeratedQuerySet
@@ -43,3 +44,17 @@ class FamilyQuerySet(ModeratedQuerySet):
         pages: Any = self.model
         there = pages.objects.filter(deleted_at=None, language=language, translation_of=OuterRef("pk"))
         return self.filter(~Exists(there), translation_of=None).exclude(language=language)
+
+    def instead_of(self, slugs: Iterable[str], page: Any) -> dict[str, str]:
+        """The addresses of those pages here that say in the language of `page` what the pages with the
+        addresses `slugs`, which are in others, say. Those of the family of `page` stay as they are: such a
+        link means just that language."""
+        pages: Any = self.model
+        own = self.alias(family=FAMILY).filter(family=OuterRef("family"), language=page.language)
+        named = pages.addresses.rel.related_model.objects.filter(slug__in=list(slugs), page__in=self)
+        named = named.annotate(
+            family=Coalesce("page__translation_of", "page_id", output_field=models.BigIntegerField()),
+            own_slug=Subquery(own.order_by().values("slug")[:1]),
+        )
+        others = named.exclude(family=page.translation_of_id or page.pk).exclude(own_slug=None)
+        return dict(others.values_list("slug", "own_slug"))

@@ -39,11 +39,14 @@ def member_of(row):
     return page
 
 
-def in_own_language(html, page):
-    """The HTML of a page in which links to pages that there are in its language lead to these."""
-    for row in page.own_language_rows:
-        named, own = (f'class="wikilink" href="/wiki/{quote(row[name])}/' for name in ("to_slug", "own_slug"))
-        html = html.replace(named, own)
+def in_own_language(person, html, page):
+    """The HTML of a page in which links to pages that there are in its language lead to these: it is kind to
+    go on in the language that one reads."""
+    others = [row["to_slug"] for row in page.link_rows if row["language"] not in (None, page.language)]
+    found = Page.objects.visible_to(person).instead_of(others, page) if others else {}
+    for slug, own in found.items():
+        named, instead = (f'class="wikilink" href="/wiki/{quote(one)}/' for one in (slug, own))
+        html = html.replace(named, instead)
     return html
 
 

@@ -87,7 +87,8 @@ def about(person, page):
     found = Page.objects.for_page(person).get(pk=page.pk)
     shown = found.seen
     cited_in, grown_from = links.sides(person, ("page", page.pk), of=links.MADE_FROM)
-    html = in_own_language(mark_missing(shown.body_html, missing_slugs(person, found)), found)
+    html = mark_missing(shown.body_html, missing_slugs(person, found))
+    html = in_own_language(person, html, found)
     by_sections = is_member(person) and shown.pk == found.current_id
     return {
         "page": found,
@@ -122,7 +123,7 @@ def readers(page):
 def missing_slugs(person, page):
     """The addresses that its text links to and where there is no page for `person`."""
     if page.shown_id:
-        return page.missing_slugs
+        return [row["to_slug"] for row in page.link_rows if row["language"] is None]
     slugs = set(text.render(page.current.body, profile="wiki").links)  # what waits has no rows of links
     there = Page.objects.visible_to(person).filter(addresses__slug__in=slugs)
     return slugs.difference(there.values_list("addresses__slug", flat=True))
