@@ -17,14 +17,28 @@ class WikiConfig(AppConfig):
             index,
             mails,
             permissions,
+            pictures,
             talking,
             tasks,
         )
         from knowledge.wiki.models import Page
-        from portal import comments, drafts, home, links, moderation, notices, pulse, search, sitemaps, work
+        from portal import (
+            comments,
+            drafts,
+            home,
+            links,
+            moderation,
+            notices,
+            pulse,
+            search,
+            sitemaps,
+            work,
+        )
+        from portal import pictures as shown_pictures
         from portal.comments.by_mail import reply_to_thing
         from portal.links import growing
 
+        shown_pictures.register(["wiki:file"], pictures.find)
         search.register("page", model=Page, label=_("Wiki pages"), entries=index.entries)
         sitemaps.register_alternates("page", index.alternates)
         growing.register_form(

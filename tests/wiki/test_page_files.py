@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from knowledge.wiki import actions, tasks
 from knowledge.wiki.models import Page, PageFile
+from portal import pictures
 from portal.access import AccessDenied, Audience
 from tests.forum.test_files import photo, text, waiting
 from tests.wiki.pages import make_page, posted, put_file
@@ -125,3 +126,11 @@ def test_what_nobody_used_is_forgotten(page, member, browse, run_tasks):
     tasks.tidy_files.enqueue()
     run_tasks()
     assert not PageFile.objects.exists()
+
+
+def test_a_picture_comes_along_to_who_may_see_it(page, author, member):
+    file = put_file(author, page, "kid.jpg", photo())
+    address = file.get_absolute_url()
+    assert pictures.at(None, address).media_type == "image/webp"
+    Page.objects.filter(pk=page.pk).update(audience=Audience.MEMBERS)
+    assert pictures.at(None, address) is None and pictures.at(member, address).size == file.size

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.wiki import actions
-from knowledge.wiki.models import Address, Link, Page, Revision
+from knowledge.wiki.models import Address, Link, Page, PageFile, Revision
 from portal import text
 from portal.access import AccessDenied
 from portal.moderation import actions as moderation
@@ -20,11 +20,12 @@ REFUSED = (
     actions.LanguageTaken,
     actions.TitleTaken,
     AccessDenied,
+    IndexError,
 )
 
 DEEDS = """
     start edit move rename delete restore merge repair hide close translate relate follow
-    undo takeback protect
+    undo takeback protect attach detach reattach
 """
 deed = st.tuples(
     st.sampled_from(DEEDS.split()),
@@ -80,6 +81,13 @@ def do(person, name: str, a: int, b: int, c: int) -> None:
         actions.undo_revision(person, page, undone, base=page.revision_count, summary="Undone")
     elif name == "takeback":
         actions.undo_edits(person, page, person, list(range(b + 1, b + c + 1)))
+    elif name == "attach":
+        file = PageFile.objects.create(name="map.png", size=1, file="x", owner=person)
+        actions.change_files(person, page, [file])
+    elif name == "detach":
+        actions.change_files(person, page, [], page.files.values_list("pk", flat=True)[:b])
+    elif name == "reattach":
+        actions.restore_file(person, page.files.order_by("-pk")[b])
     elif name == "protect":
         actions.protect_page(person, page, on=bool(c % 2))
 
@@ -106,6 +114,7 @@ def check(led: dict[str, int]) -> None:
         assert address.former == (address.slug != pages[address.page_id].slug)
     assert all(where[page.slug] == (page.merged_into_id or page.pk) for page in pages.values())
     led.update(where)
+    assert not PageFile.objects.filter(page__merged_into__isnull=False).exists(), "files go with their page"
     assert actions.recount() == 0
 
 
