@@ -10,7 +10,6 @@ from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -40,10 +39,10 @@ def register_alternates(kind: str, find: Callable[[Collection[int]], Alternates]
 @kept.for_visitors
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The parts."""
-    highest = entries().order_by().values_list("kind").annotate(Max("object_id"))
     parts = [
         reverse("sitemap_part", args=[kind, number])
-        for kind, last in sorted(highest)
+        for kind in listed()
+        if (last := entries(kind).values_list("object_id", flat=True).last())
         for number in range(1, last // EACH + 2)
     ]
     return answer("sitemapindex", "sitemap", [(path, []) for path in parts])
@@ -53,26 +52,26 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @kept.for_visitors
 def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """The pages of the things of one kind with the numbers of one part."""
-    if kind not in kinds or not kinds[kind].listed or not 0 < number < MOST:
+    if kind not in listed() or not 0 < number < MOST:
         raise Http404
     start = (number - 1) * EACH
-    rows = list(
-        entries()
-        .filter(kind=kind, object_id__range=(start, start + EACH - 1))
-        .order_by("object_id")
-        .values_list("object_id", "url")
-    )
+    found = entries(kind).filter(object_id__range=(start, start + EACH - 1))
+    rows = list(found.values_list("object_id", "url"))
     find = alternates.get(kind)
-    found = find([pk for pk, _url in rows]) if find and rows else {}
-    return answer("urlset", "url", [(url, found.get(pk, [])) for pk, url in rows])
+    others = find([pk for pk, _url in rows]) if find and rows else {}
+    return answer("urlset", "url", [(url, others.get(pk, [])) for pk, url in rows])
 
 
-def entries() -> Any:
-    """What everybody can find that has a page of its own."""
+def listed() -> list[str]:
+    """The kinds of things that have a page of their own."""
+    return sorted(name for name, kind in kinds.items() if kind.listed)
+
+
+def entries(kind: str) -> Any:
+    """What everybody can find of one kind, by their numbers: the index of these makes it cheap."""
     from portal.search.models import SearchEntry
 
-    listed = [name for name, kind in kinds.items() if kind.listed]
-    return SearchEntry.objects.visible_to(None).filter(kind__in=listed)
+    return SearchEntry.objects.visible_to(None).filter(kind=kind).order_by("object_id")
 
 
 def answer(root: str, element: str, rows: list[tuple[str, list[tuple[str, str]]]]) -> HttpResponse:
