@@ -36,6 +36,13 @@ def test_a_clean_merge_is_shown_as_a_difference_and_saved_when_it_was_read(membe
     assert newest(page) == MINE.replace("water", "water and milk")
 
 
+def test_an_empty_line_at_the_end_of_a_text_is_no_change(member, other, browse):
+    page = make_page(member, body=BODY + "\n\n")
+    actions.edit_page(other, page, data(body=BODY.replace("hay", "pods")), base=1)
+    answer = send(browse(member), page, BODY.replace("water.", "water and milk."))
+    assert "mine" in answer.context and "pods" in answer.context["form"]["body"].value()
+
+
 def test_where_lines_meet_only_these_are_in_question(member, other, browse):
     page = make_page(member, body=BODY)
     theirs = BODY.replace("hay.", "hay, they say.").replace("water.", "water and milk.")

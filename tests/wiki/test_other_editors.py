@@ -42,3 +42,15 @@ def test_nobody_is_locked_out(member, other, browse):
     page = make_page(member)
     browse(other).get(f"/wiki/{page.slug}/edit/")
     actions.edit_page(member, page, data(body="Mine"), base=1)
+
+
+def test_no_form_needs_more_than_twelve_queries(member, other, browse, django_assert_max_num_queries):
+    make_page(member, title="Under", body="See [[Cold chain]] and [[Goats]].", tags=["goats"])
+    page = make_page(member, body="Lead.\n\n# Feed\n\nHay.", tags=["goats", "sheep"])
+    browse(other).get(f"/wiki/{page.slug}/edit/")
+    browser = browse(member)
+    addresses = ["edit/", "edit/1/", "edit/others/?revision=1"]
+    for address in [*(f"/wiki/{page.slug}/{one}" for one in addresses), "/wiki/new/", "/wiki/cold-chain/"]:
+        browser.get(address)
+        with django_assert_max_num_queries(12):
+            browser.get(address)

@@ -29,8 +29,10 @@ class Conflict(Exception):
 
     @cached_property
     def both(self) -> text.Merged:
-        """Both changes brought together; found when asked for, and not while others wait for the page."""
-        return text.three_way(self.origin.body if self.origin else "", self.typed, self.current.body)
+        """Both changes brought together; found when asked for, and not while others wait for the page.
+        Empty lines around a text, which forms take away, are no change."""
+        texts = (self.origin.body if self.origin else "", self.typed, self.current.body)
+        return text.three_way(*(one.strip("\n") for one in texts))
 
     @property
     def merged(self) -> str | None:
