@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.wiki import actions, beginnings
+from knowledge.wiki.exchange.admin import PageImportAdmin  # noqa: F401  the admin of what comes in
 from knowledge.wiki.forms import offer_access
 from knowledge.wiki.models import Editors, Page, Template
 from portal.moderation.admin import ModeratedAdmin

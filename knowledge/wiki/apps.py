@@ -95,8 +95,8 @@ class WikiConfig(AppConfig):
             count=lambda: Page.objects.waiting().count(),
             url="wiki:review-queue",
         )
-        work.every("day", tasks.forget_exports)
         work.every("day", tasks.tidy_files)
+        work.every("day", tasks.forget_files)
         pulse.leave_out("wiki_export")
         home.register_section(
             "wiki",

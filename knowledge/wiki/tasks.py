@@ -1,10 +1,15 @@
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.utils import translation
 from django_tasks import task
 
 from knowledge.wiki import mails
-from knowledge.wiki.models import Export, Page, PageFile
-from portal.uploads import attached
+from knowledge.wiki.models import Export, Page, PageFile, PageImport
+from knowledge.wiki.models.exchange import IMPORTS
+from portal.uploads import attached, sending
+from portal.uploads.outcomes import Outcome
+from portal.uploads.sent import SentState
 
 
 @task()
@@ -17,10 +22,35 @@ def make_export(export_id: int) -> None:
 
 
 @task()
-def forget_exports() -> str:
+def forget_files() -> str:
+    """Forget what was made for members a day ago, and what the secretariat sent three months ago."""
     from knowledge.wiki import actions
 
-    return f"{actions.forget_exports()} files"
+    sent, stored = sending.forget(PageImport, IMPORTS)
+    return f"{sent} imports, {stored + actions.forget_exports()} files"
+
+
+@task()
+def run_import(import_id: int) -> None:
+    """Try pages that were sent, or bring them in where that was asked; running it again does no harm."""
+    from knowledge.wiki.exchange.incoming import NotPages
+
+    sending.go(PageImport, import_id, bring, NotPages)
+
+
+def bring(sent: PageImport) -> tuple[list[Outcome], dict[str, Any]]:
+    from knowledge.wiki.actions.importing import Options, import_pages
+    from knowledge.wiki.exchange.opening import open_file
+
+    with sent.file.open("rb") as file:
+        report = import_pages(
+            sent.by,
+            open_file(file, sent.name),
+            Options(sent.language, sent.audience, sent.under),
+            dry_run=sent.state == SentState.CHECKING,
+            progress=lambda pages: sending.note(sent, rows_done=pages) if pages % 20 == 0 else None,
+        )
+    return report.outcomes, {"left_out": report.left_out}
 
 
 @task()

@@ -546,6 +546,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=300)),
                 ("digest", models.CharField(max_length=64)),
                 ("number", models.PositiveIntegerField()),
+                ("came", models.TextField(blank=True)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={

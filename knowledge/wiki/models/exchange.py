@@ -51,13 +51,16 @@ class Export(models.Model):
 
 class Imported(models.Model):
     """Where a page came from, so that it is known again: the `source` is a wiki, the `key` what the page is
-    called there. `number` is the revision that holds what came in last."""
+    called there. `number` is the revision that was made of what came in last; `came` is the text as it came,
+    where it was merged with what had been changed here.
+    """
 
     page = models.OneToOneField(Page, models.CASCADE, primary_key=True, related_name="imported")
     source = models.CharField(max_length=200)
     key = models.CharField(max_length=300)
     digest = models.CharField(max_length=64)  # of all that the file said of it
     number = models.PositiveIntegerField()
+    came = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

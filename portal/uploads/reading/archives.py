@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from math import inf
 from typing import IO, BinaryIO
 
 from portal.uploads.reading.kinds import Refused
@@ -57,9 +58,11 @@ def check_inside(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -
         raise Refused("inside" if refused.code in ("archive", "cut", "broken") else refused.code) from None
 
 
-def open_archive(file: BinaryIO) -> zipfile.ZipFile:
+def open_archive(
+    file: BinaryIO, *, most_entries: int = MOST_ENTRIES, most_of_list: int = MOST_OF_LIST
+) -> zipfile.ZipFile:
     """The archive, once its list of contents has shown that unpacking it is no danger."""
-    if listed_entries(file) > MOST_ENTRIES:
+    if listed_entries(file, most_of_list) > most_entries:
         raise Refused("bomb")
     file.seek(0)
     try:
@@ -88,8 +91,8 @@ def check_list(entries: list[zipfile.ZipInfo], size: int) -> None:
         raise Refused("polyglot")  # which of two is shown depends on the reader
 
 
-def listed_entries(file: BinaryIO) -> int:
-    """How many entries the archive says it has: its whole list is read only where that is few enough."""
+def listed_entries(file: BinaryIO, most_of_list: int = MOST_OF_LIST) -> float:
+    """How many entries the archive says it has, endlessly many where the list of them is too long to read."""
     tail = tail_of(file)
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) < place + 22:
@@ -98,7 +101,7 @@ def listed_entries(file: BinaryIO) -> int:
     (comment,) = struct.unpack("<H", tail[place + 20 : place + 22])
     if len(tail) > place + 22 + comment + 512:
         raise Refused("polyglot")  # something else stands behind its end
-    return MOST_ENTRIES + 1 if size_of_list > MOST_OF_LIST else count
+    return inf if size_of_list > most_of_list else count
 
 
 def ends_as_archive(file: BinaryIO) -> bool:
