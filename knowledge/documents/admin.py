@@ -25,6 +25,7 @@ from portal.moderation import actions as moderation
 from portal.moderation.admin import ModeratedAdmin
 from portal.vocabulary.models import Theme
 
+MOST_LOOKED_AT = 500  # descriptions, by the filter for what is odd about them
 PREVIEW = 3000  # characters of the file's text
 SHOWN = ("application/pdf", "image/png", "image/jpeg", "text/plain")  # by a browser, without a script
 
@@ -99,6 +100,23 @@ class BulkForm(ActionForm):
         self.fields["theme"].choices = [("", "—"), *Theme.objects.choices()]
 
 
+class OddFilter(admin.SimpleListFilter):
+    """By whether something is odd about the description: of the latest that the filters before it leave."""
+
+    title, parameter_name = _("to look at"), "odd"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("yes", "no"):
+            return queryset
+        latest = queryset.order_by("-submitted_at", "-id")[:MOST_LOOKED_AT]
+        found = quality.of(list(latest))
+        wanted = self.value() == "yes"
+        return queryset.filter(pk__in=[one.pk for one in latest if bool(found.get(one.pk)) == wanted])
+
+
 class WithWarnings(ChangeList):
     """The list with how much is odd about each document, asked once for the whole page."""
 
@@ -136,7 +154,7 @@ class DocumentAdmin(admin.ModelAdmin):
     form = DecisionForm
     action_form = BulkForm
     list_display = ["title", "type", "year", "language", "status", "odd", "depositor", "submitted_at"]
-    list_filter = ["status", "state", "type", "audience", "language", "source"]
+    list_filter = ["status", "state", "type", "audience", "language", "source", OddFilter]
     list_select_related = ["depositor"]
     list_per_page = 50
     search_fields = ["title"]

@@ -108,6 +108,20 @@ def test_the_secretariat_sees_it_beside_the_document_and_in_the_queue(author, se
     )
 
 
+def test_the_list_is_narrowed_to_what_has_something_to_look_at(member, secretariat, browse):
+    make_document(member, title="GOATS IN CAPITALS", file=None)
+    good = make_document(member, title="Milk of camels", file=None, authors=AUTHORS)
+    Document.objects.filter(pk=good.pk).update(
+        **GOOD | {"title": "Milk of camels", "link": "https://example.org/camels"}
+    )
+    assert quality.of_one(Document.objects.get(pk=good.pk)) == []
+    browser, queue = browse(secretariat), "/admin/documents/document/?status__exact=submitted&odd="
+    odd, fine, both = (browser.get(f"{queue}{word}").text for word in ("yes", "no", "nonsense"))
+    assert "GOATS IN CAPITALS" in odd and "Milk of camels" not in odd
+    assert "GOATS IN CAPITALS" not in fine and "Milk of camels" in fine
+    assert "GOATS IN CAPITALS" in both and "Milk of camels" in both
+
+
 def test_the_queue_costs_as_much_for_many_as_for_few(
     author, secretariat, browse, django_assert_max_num_queries
 ):
