@@ -3,11 +3,14 @@
 from hashlib import blake2b
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
+
+from portal.links.titles import titled_feed
 
 ITEMS = 25
 
@@ -19,6 +22,7 @@ class AtomFeed(Feed):
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
+        response.content = titled_feed(response.content.decode(), AnonymousUser())
         etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
         response["ETag"] = etag
         found: HttpResponseBase = get_conditional_response(request, etag=etag, response=response) or response

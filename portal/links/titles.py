@@ -7,7 +7,7 @@ that they may not see, and no old title stays. A page without such links costs n
 
 import re
 from collections.abc import Callable, Iterable
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from django.db.models import Q
@@ -24,6 +24,7 @@ LINK = re.compile(
     re.ASCII,
 )
 KINDS = {"document": "document", "question": "topic", "topic": "topic"}  # by the word in the brackets
+IN_FEED = re.compile(r'&lt;a class="short" [^&<\n]*&gt;[^&<\n]*&lt;/a&gt;')
 MARK = b'<a class="short" '
 MOST = 500  # of one page; more stay as they were typed
 
@@ -63,6 +64,14 @@ def titled(html: str, person: Any) -> str:
         return f'<a href="{escape(entry.url)}"{language if entry.language else ""}>{escape(entry.title)}</a>'
 
     return LINK.sub(put, html)
+
+
+def titled_feed(feed: str, person: Any) -> str:
+    """The same for HTML that stands in the XML of a feed."""
+    if not (found := IN_FEED.findall(feed)):
+        return feed
+    shown = iter(titled("\0".join(map(unescape, found)), person).split("\0"))
+    return IN_FEED.sub(lambda match: escape(next(shown), quote=False), feed)
 
 
 def name_of(match: re.Match[str]) -> Named:

@@ -12,6 +12,8 @@ from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from portal.access import ANY_MEMBER
+from portal.links.titles import titled
 from portal.notices.outbox import addresses
 from portal.notices.outbox.wire import TextFirst
 from portal.notices.registry import Letter, MailingList
@@ -135,7 +137,7 @@ def shown(letter: Letter) -> dict[str, Any]:
     """What the templates show of a letter: its words as text and as HTML, and whether that is all."""
     text = shortened(letter.text, LONGEST_TEXT)
     is_cut = text != letter.text
-    html = html_for_mail(letter.html)
+    html = html_for_mail(titled(letter.html, ANY_MEMBER))
     if is_cut or not html or len(html.encode()) > LONGEST_HTML:
         html = html_of(shortened_as_html(text))
     return {

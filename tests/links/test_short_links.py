@@ -1,11 +1,14 @@
 """`[[document:12]]` in a text is read as the title of the document by whoever may see it."""
 
+import feedparser
 import pytest
 
 from knowledge.wiki.actions import edit_page
-from portal import links, search
+from portal import links, search, text
 from portal.access import Audience
 from portal.links.titles import titled
+from portal.notices import letters
+from portal.notices.registry import Letter
 from tests.documents.deposits import make_document
 from tests.forum.conversations import ask, make_category, reply
 from tests.roster.entries import make_expert
@@ -81,3 +84,19 @@ def test_many_links_cost_one_query_and_none_costs_none(document, member, django_
         assert "Hay" in titled(html + others + '<a class="short" href="/experts/kofi/">x</a>', None)
     with django_assert_num_queries(0):
         assert titled("<p>no</p>", None) == "<p>no</p>"
+
+
+def test_feeds_name_what_everybody_may_see(document, secret, author, member, browse):
+    body = f"[[document:{document.pk}]] [[document:{secret.pk}]] [[document:{document.pk}]]"
+    topic = ask(member, make_category(), body=body)
+    feed = feedparser.parse(browse(member).get(f"/feeds/topics/{topic.pk}/").content)
+    said = feed.entries[0].summary
+    assert said.count(">Hay &amp; &lt;rains&gt;</a>") == 2 and "Minutes" not in said
+    assert f">document:{secret.pk}</a>" in said
+
+
+def test_mails_name_what_every_member_may_see(document, secret, author):
+    source = f"[[document:{document.pk}]] [[document:{secret.pk}]]"
+    shown = letters.shown(Letter(title="Hay", text=source, html=text.render(source).html))["html"]
+    assert f'href="http://127.0.0.1:8000{document.get_absolute_url()}"' in shown
+    assert "Hay &amp; &lt;rains&gt;" in shown and "Minutes of May" in shown
