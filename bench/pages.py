@@ -165,8 +165,14 @@ def wiki_pages() -> Iterator[MainPage]:
     yield MainPage("wiki history, in the middle", f"{url}history/?{urlencode({'after': pack([last // 2])})}")
     yield MainPage("wiki revision", f"{url}revisions/{last // 2}/")
     yield MainPage("wiki difference", f"{url}diff/?old=1&new={last}")
+    yield MainPage("wiki, who wrote which line", f"{url}authors/")
+    yield MainPage("wiki undo", f"{url}revisions/{last // 2}/undo/", visitor=False)
     yield MainPage("wiki backlinks", f"{url}backlinks/")
     yield MainPage("wiki changes", reverse("wiki:changes"))
+    narrowed = urlencode({"language": "ar", "under": longest.title, "large": "on"})
+    yield MainPage("wiki changes, narrowed", f"{reverse('wiki:changes')}?{narrowed}")
+    writer = usual_member().handle
+    yield MainPage("wiki changes of a member", reverse("wiki:edits-by", args=[writer]), visitor=False)
     for name in LISTS:
         yield MainPage(f"wiki tools, {name}", reverse("wiki:tools", args=[name]), visitor=False)
 
