@@ -40,5 +40,6 @@ def test_the_demonstration_has_translations_reviews_and_flags(people, browse, vi
     assert waiting == {"Kenya", "Niger", "Haïti"}
     assert visitor.get("/wiki/haiti/").status_code == 404, "it waits for its first approval"
     member = get_user_model().objects.get(handle="awa-diallo")
-    assert browse(member).get("/wiki/haiti/").status_code == 200
+    shown = browse(member).get("/wiki/haiti/")
+    assert shown.status_code == 200 and "/haiti/export/" not in shown.content.decode()
     assert "Where the bulletins are" not in visitor.get("/wiki/kenya/").content.decode()
