@@ -5,15 +5,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.wiki import actions
-from knowledge.wiki.models import Address, Link, Page, PageFile, Revision
+from knowledge.wiki.models import Address, Link, Page, PageFile, Review, Revision
 from portal import text
 from portal.access import AccessDenied
 from portal.moderation import actions as moderation
+from portal.search.models import SearchEntry
+from portal.text import plain
 from tests.wiki.pages import make_page
+from tests.wiki.reviewing import approve, give_back
 
 TITLES = ["Goats", "Goat plague", "PPR", "Cold chain", "Fièvre", "الماعز"]
 LANGUAGES = ["en", "fr", "es"]
 REFUSED = (
+    actions.Overtaken,
     actions.Changed,
     actions.Circle,
     actions.Conflict,
@@ -25,8 +29,10 @@ REFUSED = (
 
 DEEDS = """
     start edit move rename delete restore merge repair hide close translate relate follow
-    undo takeback protect attach detach reattach
+    undo takeback protect attach detach reattach review review approve approve giveback
 """
+# What may change the text that readers of a reviewed page get; moving and mending links carry it over.
+PUBLISHING = {"approve", "review", "merge", "move", "rename", "repair"}
 deed = st.tuples(
     st.sampled_from(DEEDS.split()),
     *(st.integers(0, len(TITLES) - 1) for _ in range(3)),
@@ -90,13 +96,23 @@ def do(person, name: str, a: int, b: int, c: int) -> None:
         actions.restore_file(person, page.files.order_by("-pk")[b])
     elif name == "protect":
         actions.protect_page(person, page, on=bool(c % 2))
+    elif name == "review":
+        actions.set_review(person, page, ("", "page", "branch")[c % 3])
+    elif name == "approve" and c % 2:
+        data = {"body": words(b, c), "approve": True}
+        actions.edit_page(person, page, data, base=page.revision_count)
+    elif name == "approve":
+        approve(person, page)
+    elif name == "giveback":
+        give_back(person, page)
 
 
 def check(led: dict[str, int]) -> None:
     """What is always true; `led` is to which page each address has led so far."""
     pages = {page.pk: page for page in Page.objects.select_related("current", "shown")}
     for page in pages.values():
-        said = set() if page.deleted_at else set(text.render(page.shown.body, profile="wiki").links)
+        shown = page.shown and not page.deleted_at
+        said = set(text.render(page.shown.body, profile="wiki").links) if shown else set()
         assert set(Link.objects.filter(page=page).values_list("to_slug", flat=True)) == said
         numbers = list(Revision.objects.filter(page=page).order_by("number").values_list("number", flat=True))
         assert numbers == list(range(1, page.revision_count + 1)) and page.current.number == numbers[-1]
@@ -105,6 +121,7 @@ def check(led: dict[str, int]) -> None:
         assert page.trail == ([*above.trail, above.pk] if above else []) and page.pk not in page.trail
         assert page.merged_into_id or page.slug == actions.slug_for(page.title)
         check_family(page, pages)
+        check_review(page, pages)
     where = dict(Address.objects.exclude(page=None).values_list("slug", "page_id"))
     for slug, was in led.items():
         while pages[was].merged_into_id:
@@ -116,6 +133,26 @@ def check(led: dict[str, int]) -> None:
     led.update(where)
     assert not PageFile.objects.filter(page__merged_into__isnull=False).exists(), "files go with their page"
     assert actions.recount() == 0
+
+
+def check_review(page: Page, pages: dict[int, Page]) -> None:
+    asked = page.review or "branch" in [pages[pk].review for pk in page.trail]
+    assert page.is_reviewed == bool(asked), "a page is reviewed as long as it or one above it asks for that"
+    assert page.is_reviewed or page.shown == page.current
+    assert not page.pending_since or page.is_ahead, "what waits is not shown yet"
+    decided = Review.objects.filter(page=page).order_by("pk").last()
+    if page.is_ahead and not page.pending_since:
+        assert decided.verdict == "returned" and decided.revision.number <= page.current.number
+    entry = SearchEntry.objects.filter(kind="page", object_id=page.pk).first()
+    assert bool(entry) == (page.is_published and not page.deleted_at)
+    assert not entry or (entry.audience, entry.title) == (page.readers, page.title)
+    assert not entry or entry.text == plain(page.seen.body_html), "it is found by what is shown, and no more"
+
+
+def reviewed_texts() -> dict[int, str]:
+    """What readers of the reviewed pages get."""
+    pages = Page.objects.filter(is_reviewed=True, shown__isnull=False)
+    return dict(pages.values_list("pk", "shown__body"))
 
 
 def check_family(page: Page, pages: dict[int, Page]) -> None:
@@ -138,9 +175,14 @@ def test_the_wiki_stays_whole_whatever_is_done(deeds, secretariat):
     with transaction.atomic():
         led: dict[str, int] = {}
         for name, a, b, c in deeds:
+            before = reviewed_texts()
             try:
                 do(secretariat, name, a, b, c)
             except REFUSED:
                 continue
+            now = reviewed_texts()
+            changed = {pk for pk in before.keys() & now.keys() if before[pk] != now[pk]}
+            assert not changed or name in PUBLISHING, "only a reviewer's deed changes what readers get"
+            assert before.keys() <= now.keys() or name == "review"
             check(led)
         transaction.set_rollback(True)
