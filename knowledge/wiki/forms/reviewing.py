@@ -1,5 +1,7 @@
 """Deciding about what waits, and saying which pages are reviewed."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -41,14 +43,9 @@ class ReviewForm(RevisionForm):
 
 class SetReviewForm(forms.Form):
     review = forms.ChoiceField(
-        label=_("Review before publishing"),
-        choices=Reviewed.choices,
-        required=False,
-        widget=forms.RadioSelect,
+        label=_("Review before publishing"), choices=Reviewed.choices, widget=forms.RadioSelect
     )
 
-    def clean_review(self) -> str:
-        """That nothing was sent is no answer: the empty one ends the review."""
-        if "review" not in self.data:
-            raise forms.ValidationError(self.fields["review"].error_messages["required"])
-        return self.cleaned_data["review"]
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["review"].empty_values = [None]  # the empty one of the choices is an answer, too

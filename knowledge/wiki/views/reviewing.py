@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import ReviewForm, SetReviewForm
-from knowledge.wiki.models import Page, Review, Revision
+from knowledge.wiki.models import Page, Review, Reviewed, Revision
 from knowledge.wiki.views.loading import at_its_address, load_page
 from knowledge.wiki.views.tending import fill, fillable, sent
 from portal import kept, text
@@ -123,4 +123,7 @@ def set_review(request, slug):
         _("On a reviewed page readers go on seeing what was approved, and members see what waits."),
         _("Where review ends, the newest text of each page is shown at once."),
     ]
+    above = Page.objects.visible_to(request.user).filter(pk__in=page.trail, review=Reviewed.BRANCH).first()
+    if above:
+        told.append(_("It is reviewed in any case, as it stands under “%(title)s”.") % {"title": above.title})
     return fill(request, page, form, _("Review before publishing"), _("Save"), act, told=told)
