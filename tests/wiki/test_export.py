@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from PIL import Image
 
 from knowledge.wiki import actions
 from knowledge.wiki.exchange import front_matter
 from knowledge.wiki.models import Export, Page
 from knowledge.wiki.views import exporting
 from portal.moderation import actions as moderation
+from tests.documents.deposits import make_document
 from tests.wiki.books import Book
-from tests.wiki.pages import make_page
+from tests.wiki.pages import make_page, put_file
 
 
 def content(response) -> bytes:
@@ -110,6 +112,31 @@ def test_a_book_is_as_the_specification_wants_it(author, member, browse, tmp_pat
     assert (arabic.get("dir"), arabic.get("lang")) == ("rtl", "ar")
     outline = [entry.text.strip() for entry in book.chapters["nav.xhtml"].iter("{*}a")]
     assert outline == ["Goats & <sheep>", "Goats", "Cheese", "الماعز"]
+
+
+def test_pictures_and_the_titles_of_short_links_come_along_where_one_may_see_them(
+    author, secretariat, browse, visitor
+):
+    page = make_page(author, title="Goats", audience="everyone")
+    shown = put_file(author, page, name="kid.png", content=png())
+    closed = put_file(author, make_page(author, title="Closed", audience="members"), "secret.png", png())
+    document = make_document(author, published_by=secretariat, title="Milk of goats")
+    body = f"{shown.markdown} {closed.markdown} [[document:{document.pk}]]"
+    actions.edit_page(author, page, {"body": body}, base=1)
+    book = Book(content(visitor.get("/wiki/goats/export/epub/")))
+    chapter = book.chapters[f"page-{page.pk}.xhtml"]
+    [picture] = chapter.iter("{*}img")
+    assert book.archive.read(f"book/{picture.get('src')}") == shown.file.open("rb").read()
+    assert len(book.names & {"picture-1.png", "picture-2.png", "picture-1.webp", "picture-2.webp"}) == 1
+    assert "Milk of goats" in book.text(f"page-{page.pk}.xhtml")
+    book = Book(content(browse(author).get("/wiki/goats/export/epub/")))
+    assert len(list(book.chapters[f"page-{page.pk}.xhtml"].iter("{*}img"))) == 2
+
+
+def png() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(file, "PNG")
+    return file.getvalue()
 
 
 def test_an_arabic_book_turns_its_pages_the_other_way(author, visitor, tmp_path):

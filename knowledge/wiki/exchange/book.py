@@ -14,6 +14,7 @@ from knowledge.wiki.exchange import outgoing, xhtml
 from knowledge.wiki.exchange.outgoing import Leaf
 from knowledge.wiki.models import Address
 from portal import pictures, text
+from portal.links import titles
 
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -80,7 +81,8 @@ class Book:
     def chapter(self, page: Any) -> bool:
         if page.pk not in self.ids:  # it came into the branch just now
             return False
-        body = xhtml.chapter(page.shown.body_html, self.where, self.picture)
+        markup = titles.titled(page.shown.body_html, self.person)
+        body = xhtml.chapter(markup, self.where, self.picture)
         context = {"page": page, "body": mark_safe(body), "address": outgoing.whole_address(page)}
         direction = text.direction(page.language)
         self.put(f"page-{page.pk}.xhtml", "wiki/book/page.xhtml", context | {"direction": direction})

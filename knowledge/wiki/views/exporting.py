@@ -1,6 +1,7 @@
 """Taking pages along: printed, as Markdown, and whole branches as files."""
 
 import tempfile
+from urllib.parse import unquote
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,7 +42,10 @@ def page_markdown(request, slug):
 @kept.for_visitors
 def print_page(request, slug):
     page = load_for_export(request, slug)
-    return render(request, "wiki/print.html", {"page": page, "address": outgoing.whole_address(page)})
+    address = outgoing.whole_address(page)
+    # On paper nobody clicks: the address is there to be read, and typed.
+    context = {"page": page, "address": address, "readable": unquote(address)}
+    return render(request, "wiki/print.html", context)
 
 
 @at_its_address
