@@ -49,7 +49,7 @@ def test_a_section_that_another_did_not_touch_is_offered_with_their_change(membe
     assert answer.status_code == 409
     form = answer.context["form"]
     assert form["body"].value() == "# Water\n\nThree times a day.", "still the section alone"
-    assert answer.context["action"].endswith("/edit/4/"), "which is the fourth by now"
+    assert answer.context["address"].endswith("/edit/4/"), "which is the fourth by now"
     again = send(browse(member), page, 4, body=form["body"].value(), revision="2")
     assert again.status_code == 302
     assert "Small." in newest(page) and "Three times" in newest(page)
@@ -71,7 +71,7 @@ def test_a_section_that_another_took_out_comes_back_in_the_whole_page(member, ot
     answer = send(browse(member), page, 3, body="# Water\n\nAlways.")
     form = answer.context["form"]
     assert "Always." in form["body"].value() and "Hay." in form["body"].value()
-    assert answer.context["action"] == f"/wiki/{page.slug}/edit/"
+    assert answer.context["address"] == f"/wiki/{page.slug}/edit/"
     assert drafts.found(member, f"wiki-{page.pk}").fields["body"] == form["body"].value()
     kept = {"revision": "2", "of": str(page.pk), "body": form["body"].value(), "summary": ""}
     assert browse(member).post(f"/wiki/{page.slug}/edit/", kept).status_code == 302
@@ -83,6 +83,18 @@ def test_what_the_form_was_made_from_must_be_there_and_the_text_comes_back(chang
     page = make_page(member, body=BODY)
     answer = send(browse(member), page, 1, body="Mine", **changes)
     assert answer.status_code == 422 and answer.context["form"]["body"].value() == "Mine"
+
+
+def test_no_text_of_another_page_comes_with_a_section(member, other, browse):
+    page = make_page(member, body=BODY)
+    secret = make_page(other, title="Secret", body="Hidden.\n\n# One\n\nTwo.", audience="group:1")
+    for number in (0, 1):
+        answer = send(browse(member), page, number, body="Mine", of=str(secret.pk))
+        assert answer.status_code == 422 and "Hidden" not in answer.content.decode()
+    answer = browse(member).post(
+        f"/wiki/{page.slug}/edit/", {"revision": "1", "of": str(secret.pk), "body": "Mine", "summary": ""}
+    )
+    assert answer.status_code == 409 and "Hidden" not in answer.content.decode()
 
 
 def test_a_section_that_is_not_there_leads_to_the_whole_page(member, browse):

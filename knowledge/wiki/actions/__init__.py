@@ -4,7 +4,7 @@ from knowledge.wiki.actions import presence
 from knowledge.wiki.actions.addresses import TitleTaken, slug_for
 from knowledge.wiki.actions.counting import recount
 from knowledge.wiki.actions.deleting import delete_page, restore_page
-from knowledge.wiki.actions.editing import Conflict, edit_page, revert_page
+from knowledge.wiki.actions.editing import Conflict, edit_page, origin_of, revert_page
 from knowledge.wiki.actions.exporting import forget_exports, make_export, order_export, write_branch
 from knowledge.wiki.actions.families import LanguageTaken
 from knowledge.wiki.actions.files import change_files, restore_file
@@ -48,6 +48,7 @@ __all__ = [
     "merge_page",
     "move_page",
     "order_export",
+    "origin_of",
     "presence",
     "protect_page",
     "recount",

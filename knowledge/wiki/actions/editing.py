@@ -92,7 +92,8 @@ def edit_page(
 
 
 def origin_of(page: Page, of: int, base: int) -> Revision | None:
-    """The revision numbered `base` of the page, or of one that was merged into it."""
+    """The revision numbered `base` of the page, or of one, with the id `of`, that was merged into it; of no
+    other page, which the person may not see."""
     if of != page.pk and not Page.objects.filter(pk=of, merged_into=page).exists():
         return None
     return Revision.objects.filter(page=of, number=base).first()

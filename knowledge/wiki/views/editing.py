@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from knowledge.wiki import actions
 from knowledge.wiki.actions.subjects import with_waiting
 from knowledge.wiki.forms import EditPageForm, EditSectionForm, conflicts
-from knowledge.wiki.models import Page, Revision
+from knowledge.wiki.models import Page
 from knowledge.wiki.permissions import can_edit_page, can_review_page
 from knowledge.wiki.querysets.around import ids_of
 from knowledge.wiki.views.families import behind, number_in
@@ -140,7 +140,7 @@ def save(member, page, form, number):
 
 def whole_of(page, data, number):
     """The page's text with the section `number`, as it was in what the form was made from, changed."""
-    origin = Revision.objects.filter(page=data["of"] or page.pk, number=data["revision"]).first()
+    origin = actions.origin_of(page, data["of"] or page.pk, data["revision"])
     section = origin and sections.find(origin.body, number)
     if not section:
         raise text.TextError(
@@ -162,7 +162,7 @@ def show_conflict(request, page, form, number, conflict):
 
 def show(request, page, form, number, *, preview=None, status=200, **context):
     form.draft_name = draft_of(page, number)
-    context |= {"form": form, "page": page, "number": number, "action": form_url(page, number)}
+    context |= {"form": form, "page": page, "number": number, "address": form_url(page, number)}
     context["others"] = actions.presence.others(request.user, page)
     context["behind"] = behind(request, page)
     if preview is not None:
