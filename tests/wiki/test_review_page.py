@@ -1,10 +1,14 @@
 """A reviewed page: readers get what was approved, members see what waits, reviewers decide."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
 
 from forum.models import Category
 from knowledge.wiki import actions, permissions
-from knowledge.wiki.models import Link, Page, Review
+from knowledge.wiki.models import Link, Page, PageFile, Review
 from portal import notices
 from portal.access import AccessDenied
 from portal.moderation.queues import waiting
@@ -347,3 +351,62 @@ def test_a_revert_waits_too(page, author, browse, visitor):
     assert answer.status_code == 302 and fresh(page).revision_count == 3
     assert fresh(page).shown.number == 1 and fresh(page).pending_since
     assert fresh(page).current.body == TEXT
+
+
+# --- Bounds -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_the_queue_and_what_waits_take_few_queries(
+    count, author, reviewer, browse, django_assert_max_num_queries
+):
+    top = make_page(author, title="Top")
+    actions.set_review(reviewer, top, "branch")
+    for number in range(count):
+        make_page(author, title=f"Page {number}", parent=fresh(top))
+        edit(author, top, f"Text {number}.", tags=[f"tag {number}"])
+    browser = browse(reviewer)
+    browser.get("/wiki/tools/wanted/")
+    for address in ("/wiki/tools/review/", "/wiki/tools/review/?language=en", "/wiki/top/review/"):
+        with django_assert_max_num_queries(12):
+            assert browser.get(address).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_decide_at_once_one_does(author, reviewer, secretariat):
+    page = make_page(author)
+    actions.set_review(secretariat, page, "page")
+    edit(author, page, "Newer.")
+
+    def decide(number: int) -> str:
+        person = get_user_model().objects.get(pk=(reviewer, secretariat)[number % 2].pk)
+        try:
+            if number < 4:
+                approve(person, page, number=2, last=0)
+            elif number < 6:
+                give_back(person, page, number=2, last=0)
+            else:
+                data = {"body": f"Later {number}."}
+                actions.edit_page(person, fresh(page), data, base=2)
+            return "done" if number < 6 else "written"
+        except (actions.Overtaken, actions.Conflict):
+            return "overtaken"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        ends = list(pool.map(decide, range(8)))
+    assert ends.count("done") <= 1 and ends.count("written") == 1
+    assert Review.objects.count() == ends.count("done")
+    assert fresh(page).shown.body in (TEXT, "Newer.") and fresh(page).pending_since
+    assert actions.recount() == 0
+
+
+def test_a_picture_in_the_approved_text_is_taken_away_by_reviewers(page, author, reviewer):
+    file = PageFile.objects.create(name="map.png", size=1, file="x", owner=author)
+    actions.change_files(author, fresh(page), [file])
+    edit(reviewer, page, f"See ![map.png]({file.get_absolute_url()}).", approve=True)
+    with pytest.raises(AccessDenied):
+        actions.change_files(author, fresh(page), [], [file.pk])
+    actions.change_files(reviewer, fresh(page), [], [file.pk])
+    assert not PageFile.objects.of(page).exists()
