@@ -19,7 +19,7 @@ from portal.comments.registry import Found, register
 if TYPE_CHECKING:
     from portal.comments.threads import Section
 
-__all__ = ["Found", "register", "section", "shown_anew", "thread_of"]
+__all__ = ["Found", "move", "register", "section", "shown_anew", "thread_of"]
 
 
 def thread_of(kind: str) -> Subquery:
@@ -43,3 +43,10 @@ def shown_anew(kind: str, ids: Iterable[int]) -> None:
     from portal.comments import entries
 
     entries.shown_anew(kind, ids)
+
+
+def move(kind: str, was: int, now: int) -> int:
+    """Put the comments on one thing of `kind` under another that it becomes part of; how many."""
+    from portal.comments import actions
+
+    return actions.move_comments(kind, was, now)

@@ -13,7 +13,7 @@ from portal import notices
 from portal.access import AccessDenied
 from portal.moderation.models import Act
 from portal.notices.models import Notification
-from tests.wiki.pages import data, make_page
+from tests.wiki.pages import data, make_page, posted
 
 PRICE = "The price of the vaccine has changed."
 
@@ -74,12 +74,15 @@ def test_who_has_seen_to_it_closes_it_and_who_said_it_is_told(page, member, auth
     assert PRICE not in main(browse, author)
 
 
-def test_an_edit_can_bring_the_page_up_to_date(page, member, author):
+def test_an_edit_can_bring_the_page_up_to_date(page, member, author, browse):
     actions.flag_page(member, page, PRICE)
-    actions.edit_page(author, page, data(body="One dollar."), base=1)
+    assert PRICE in browse(author).get("/wiki/goat-plague/edit/").content.decode()
+    browse(author).post("/wiki/goat-plague/edit/", posted(body="One dollar.", revision="1"))
     assert Flag.objects.filter(closed_at=None).exists()
-    actions.edit_page(author, page, data(body="Two dollars.", up_to_date=True), base=2)
+    sent = posted(body="Two dollars.", revision="2", up_to_date="1")
+    assert browse(author).post("/wiki/goat-plague/edit/", sent).status_code == 302
     assert Flag.objects.get().closed_by == author
+    assert PRICE not in browse(author).get("/wiki/goat-plague/edit/").content.decode()
 
 
 def test_who_says_so_twice_has_said_it_once(page, member):

@@ -8,7 +8,9 @@ from django.test import Client
 from knowledge.wiki import actions
 from knowledge.wiki.models import Contributor, Page
 from portal import kept, notices, search
-from tests.comments.talk import comment_on
+from portal.comments import actions as comments
+from portal.comments.models import Thread
+from tests.comments.talk import comment, comment_on
 from tests.wiki.pages import data, make_page
 
 FEW = 9  # queries at the first request of a member; others need some of the twelve
@@ -130,3 +132,16 @@ def test_a_page_and_the_branch_under_it_are_followed_apart(author, member, other
     run_tasks()
     told = {one.pk: one.notifications.count() for one in (member, other)}
     assert told == {member.pk: 0, other.pk: 2}
+
+
+def test_comments_go_with_a_page_that_is_merged(author, member, secretariat, browse, visitor):
+    page, into = make_page(author), make_page(member, title="Cold chain")
+    comment_on(author, "page", into, "It snowed.")
+    first = comment_on(member, "page", page, "It hailed.")
+    under = comment(author, first, "Here, too.")
+    actions.merge_page(secretariat, page, into, body="Both", bases=(1, 1))
+    shown = visitor.get("/wiki/cold-chain/").content.decode()
+    assert shown.index("It snowed.") < shown.index("It hailed.") < shown.index("Here, too.")
+    assert visitor.get(f"/comments/{under.pk}/").url == "/wiki/cold-chain/#comment-3"
+    assert [hit.title for hit in search.find(None, "hailed").rows] == ["Cold chain"]
+    assert comments.recount() == 0 and Thread.objects.get(object_id=into.pk).comment_count == 3

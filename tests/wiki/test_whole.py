@@ -5,12 +5,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.wiki import actions
-from knowledge.wiki.models import Address, Link, Page, PageFile, Review, Revision
+from knowledge.wiki.models import Address, Flag, Link, Page, PageFile, Review, Revision
 from portal import text
 from portal.access import AccessDenied
+from portal.comments import actions as comments
+from portal.comments.models import Comment
 from portal.moderation import actions as moderation
 from portal.search.models import SearchEntry
 from portal.text import plain
+from tests.comments.talk import comment_on
 from tests.wiki.pages import make_page
 from tests.wiki.reviewing import approve, give_back
 
@@ -29,7 +32,7 @@ REFUSED = (
 
 DEEDS = """
     start edit move rename delete restore merge repair hide close translate relate follow
-    undo takeback protect attach detach reattach review review approve approve giveback
+    undo takeback protect attach detach reattach review review approve approve giveback flag comment
 """
 # What may change the text that readers of a reviewed page get; moving and mending links carry it over.
 PUBLISHING = {"approve", "review", "merge", "move", "rename", "repair"}
@@ -105,6 +108,10 @@ def do(person, name: str, a: int, b: int, c: int) -> None:
         approve(person, page)
     elif name == "giveback":
         give_back(person, page)
+    elif name == "flag":
+        actions.flag_page(person, page, TITLES[b])
+    elif name == "comment":
+        comment_on(person, "page", page)
 
 
 def check(led: dict[str, int]) -> None:
@@ -132,7 +139,10 @@ def check(led: dict[str, int]) -> None:
     assert all(where[page.slug] == (page.merged_into_id or page.pk) for page in pages.values())
     led.update(where)
     assert not PageFile.objects.filter(page__merged_into__isnull=False).exists(), "files go with their page"
-    assert actions.recount() == 0
+    assert actions.recount() == 0 and comments.recount() == 0
+    merged = [page.pk for page in pages.values() if page.merged_into_id]
+    assert not Flag.objects.filter(page__in=merged, closed_at=None).exists()
+    assert not Comment.objects.filter(thread__kind="page", thread__object_id__in=merged).exists()
 
 
 def check_review(page: Page, pages: dict[int, Page]) -> None:

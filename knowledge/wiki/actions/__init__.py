@@ -2,7 +2,7 @@
 
 from knowledge.wiki.actions import presence
 from knowledge.wiki.actions.addresses import TitleTaken, slug_for
-from knowledge.wiki.actions.counting import recount
+from knowledge.wiki.actions.counting import count_contributors, recount
 from knowledge.wiki.actions.deleting import delete_page, restore_page
 from knowledge.wiki.actions.editing import Conflict, edit_page, origin_of, revert_page
 from knowledge.wiki.actions.exporting import forget_exports, make_export, order_export, write_branch
@@ -39,6 +39,7 @@ __all__ = [
     "check_page",
     "close_flag",
     "close_flags",
+    "count_contributors",
     "delete_page",
     "edit_page",
     "flag_page",

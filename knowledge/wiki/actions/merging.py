@@ -15,7 +15,7 @@ from knowledge.wiki.actions.reviewing import let_through
 from knowledge.wiki.actions.revisions import add_revision
 from knowledge.wiki.actions.telling import tell_watchers
 from knowledge.wiki.models import Address, Page, Revision
-from portal import links
+from portal import comments, links
 from portal.access import require
 from portal.moderation.actions import log, notice
 
@@ -51,6 +51,7 @@ def merge_page(person: Any, page: Page, into: Page, *, body: str, bases: tuple[i
     families.merge(page, into)
     take_over_flags(page, into)
     links.move(("page", page.pk), ("page", into.pk))
+    comments.move("page", page.pk, into.pk)
     current = Revision.objects.get(page=into, number=into.revision_count)
     summary = _("With the text of “%(title)s”, which was merged into this page.") % {"title": page.title}
     revision = add_revision(person, into, {"body": body, "summary": summary[:200]}, parent=current)

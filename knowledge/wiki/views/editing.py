@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from knowledge.wiki import actions
 from knowledge.wiki.actions.subjects import with_waiting
 from knowledge.wiki.forms import EditPageForm, EditSectionForm, conflicts
-from knowledge.wiki.models import Page
+from knowledge.wiki.models import Flag, Page
 from knowledge.wiki.permissions import can_edit_page, can_review_page
-from knowledge.wiki.querysets.around import ids_of
+from knowledge.wiki.querysets.around import MOST_FLAGS, ids_of
 from knowledge.wiki.views.families import behind, number_in
 from knowledge.wiki.views.loading import at_its_address, find_page, find_stone, load_page
 from knowledge.wiki.views.previewing import html_of
@@ -129,8 +129,9 @@ def save(member, page, form, number):
     data = form.cleaned_data
     body = data["body"] if number is None else whole_of(page, data, number)
     base, of = data["revision"], data["of"]
+    data = data | {"body": body, "up_to_date": "up_to_date" in form.data}
     with transaction.atomic():
-        actions.edit_page(member, page, data | {"body": body}, base=base, of=of, form_key=data["form_key"])
+        actions.edit_page(member, page, data, base=base, of=of, form_key=data["form_key"])
         if number is None:
             actions.change_files(member, page, data["files"], form.without())
         if followed := number_in(form.data, "followed"):
@@ -165,6 +166,9 @@ def show(request, page, form, number, *, preview=None, status=200, **context):
     context |= {"form": form, "page": page, "number": number, "address": form_url(page, number)}
     context["others"] = actions.presence.others(request.user, page)
     context["behind"] = behind(request, page)
+    flags = Flag.objects.filter(page=page, closed_at=None).order_by("-pk")
+    context["flags"] = list(flags.values_list("reason", flat=True)[:MOST_FLAGS])
+    context["up_to_date"] = "up_to_date" in form.data
     if preview is not None:
         context["preview"] = html_of(request.user, preview)
     return render(request, "wiki/edit.html", context, status=status)
