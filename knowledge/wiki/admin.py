@@ -1,12 +1,14 @@
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.wiki import actions, beginnings
 from knowledge.wiki.exchange.admin import PageImportAdmin  # noqa: F401  the admin of what comes in
 from knowledge.wiki.forms import offer_access
-from knowledge.wiki.models import Editors, Page, Template
+from knowledge.wiki.models import Editors, Flag, Page, Template
 from portal.moderation.admin import ModeratedAdmin
 from portal.text.forms import BodyField
 
@@ -24,6 +26,28 @@ class EditorsFilter(admin.SimpleListFilter):
         if chosen == "group":
             return queryset.filter(edited_by__startswith="group:")
         return queryset.filter(edited_by=chosen) if chosen in Editors.values else queryset
+
+
+class TendingFilter(admin.SimpleListFilter):
+    """Pages that somebody should look at."""
+
+    title, parameter_name = _("to look at"), "tending"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("flagged", _("Needs an update")),
+            ("due", _("To be read again")),
+            ("kept", _("With keepers")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "flagged":
+            return queryset.filter(pk__in=Flag.objects.filter(closed_at=None).values("page"))
+        if self.value() == "due":
+            return queryset.filter(review_by__lte=timezone.localdate(), deleted_at=None)
+        if self.value() == "kept":
+            return queryset.filter(pk__in=Page.keepers.through.objects.values("page"))
+        return queryset
 
 
 class PageAdminForm(forms.ModelForm):
@@ -77,15 +101,16 @@ class PageAdmin(ModeratedAdmin):
         "edited_by",
         "author",
         "updated_at",
+        "review_by",
         "deleted_at",
     ]
-    list_filter = ["state", "language", EditorsFilter]
+    list_filter = ["state", "language", TendingFilter, EditorsFilter]
     list_select_related = ["author"]
     search_fields = ["title"]
     show_full_result_count = False
     fields = [
-        "link", "language", "author", "words", "audience", "edited_by", "state", "state_reason",
-        "desk",
+        "link", "language", "author", "words", "audience", "edited_by", "looked_after",
+        "review_by", "checked_at", "state", "state_reason", "desk",
     ]  # fmt: skip
     editable = ("audience", "edited_by")
 
@@ -95,6 +120,12 @@ class PageAdmin(ModeratedAdmin):
     def save_model(self, request, obj, form, change):
         said = {name: form.cleaned_data[name] for name in self.editable}
         actions.set_access(request.user, obj, **said)
+
+    @admin.display(description=_("keepers"))
+    def looked_after(self, page):
+        names = ", ".join(member.display_name for member in page.keepers.order_by("sort_name"))
+        url = reverse("wiki:set-keepers", args=[page.slug])
+        return format_html('<a href="{}">{}</a>', url, names or _("Nobody yet"))
 
     @admin.display(description=_("page"))
     def link(self, page):
