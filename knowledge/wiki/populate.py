@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from knowledge.wiki.actions.authorship import Written
-from knowledge.wiki.models import Address, Authorship, Link, Page, Revision
+from knowledge.wiki.models import Address, Authorship, Contributor, Link, Page, Revision
 from portal import text
 from portal.populating import LANGUAGES, copy
 from portal.vocabulary.models import Country, Theme
@@ -47,6 +47,7 @@ class Plan:
     age: int  # seconds since its first revision
     links: set[str] = field(default_factory=set)
     authors: dict = field(default_factory=dict)  # whose its lines are
+    wrote: dict[int, list[Any]] = field(default_factory=dict)  # by member, how often and since when
 
 
 def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]) -> None:
@@ -63,6 +64,7 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
         links = ((plan.pk, slug) for plan in plans for slug in sorted(plan.links))
         copy(Link._meta.db_table, ["page_id", "to_slug"], links)
         copy(Authorship._meta.db_table, ["page_id", "number", "runs", "gone"], authors(plans))
+        copy(Contributor._meta.db_table, ["page_id", "member_id", "count", "since"], contributors(plans))
         copy(Address._meta.db_table, ["slug", "page_id", "count", "former", "since"], addresses(plans))
         copy(themes, ["page_id", "theme_id"], ties(plans, list(Theme.objects.known()), words))
         copy(countries, ["page_id", "country_id"], ties(plans, list(Country.objects.known()), words))
@@ -109,6 +111,12 @@ def authors(plans: list[Plan]) -> Iterator[tuple]:
         yield plan.pk, plan.authors["number"], plan.authors["runs"], plan.authors["gone"]
 
 
+def contributors(plans: list[Plan]) -> Iterator[tuple]:
+    for plan in plans:
+        for member, (count, since) in plan.wrote.items():
+            yield plan.pk, member, count, since
+
+
 def addresses(plans: list[Plan]) -> Iterator[tuple]:
     """The address of each page, and of each that is missing, linked to as often as the last revisions say."""
     now, linked = timezone.now(), Counter(slug for plan in plans for slug in plan.links)
@@ -136,10 +144,12 @@ def revisions(plans: list[Plan], members: list[int], words: Any) -> Iterator[tup
             line, line_html, plan.links = chance.choice(lines[plan.language])
             source = f"{body}\n\n{more}\n\n{line}"
             written.go_on(number, source)
+            author, minor, at = chance.choice(members), chance.random() < 0.2, moment(plan, number, now)
+            plan.wrote.setdefault(author, [0, at])[0] += 1
             yield (
-                pk, plan.pk, number, pk - 1 if number > 1 else None, plan.title, chance.choice(members),
-                words.line(plan.language)[:200] if chance.random() < 0.7 else "", chance.random() < 0.2,
-                False, len(source), moment(plan, number, now), source, f"{html}\n{more_html}\n{line_html}",
+                pk, plan.pk, number, pk - 1 if number > 1 else None, plan.title, author,
+                words.line(plan.language)[:200] if chance.random() < 0.7 else "", minor,
+                False, len(source), at, source, f"{html}\n{more_html}\n{line_html}",
                 text.VERSION,
             )  # fmt: skip
         plan.authors = written.as_row()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.wiki import actions
+from knowledge.wiki.actions import authorship
 from knowledge.wiki.models import Link, Page, Revision
 from portal import text
 from tests.wiki.pages import make_page
@@ -140,7 +141,7 @@ class Desk:
         said = set(text.render(page.shown.body, profile="wiki").links)
         assert set(Link.objects.filter(page=page).values_list("to_slug", flat=True)) == said
         assert {address.page_id for address in page.addresses.all()} == {page.pk}
-        assert actions.recount() == 0
+        assert actions.recount() == 0 and not authorship.find_authors(page.pk)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
