@@ -10,8 +10,9 @@ from lxml import etree
 
 from knowledge.wiki import actions
 from knowledge.wiki.exchange import mediawiki
-from knowledge.wiki.models import Page, Revision
+from knowledge.wiki.models import Address, Page, Revision
 from tests.wiki.pages import data, make_page
+from tests.wiki.wikis import bring
 
 HOSTILE = "<b>&amp;</b> ]]> \ufffe\x0b “Ziegen” الماعز 🐐\n\n\tend  "
 IN_ORDER = [
@@ -53,6 +54,7 @@ def test_every_revision_is_there_as_it_was_written(page, member, browse):
     for element in all_of(root, "revision"):
         names = [etree.QName(child).localname for child in element]
         assert names == sorted(names, key=IN_ORDER.index), "as the schema has them"
+        assert set(IN_ORDER) - set(names) <= {"parentid", "minor"}, "and all that it asks for"
     text = all_of(root, "text")[1].text.encode()
     assert int(all_of(root, "sha1")[1].text, 36) == int.from_bytes(sha1(text).digest())
     assert all_of(root, "text")[1].get("bytes") == str(len(text))
@@ -62,6 +64,37 @@ def test_of_a_former_member_nothing_is_told(page, member, browse):
     Revision.objects.update(author=None)
     root = downloaded(browse(member))
     assert {one.get("deleted") for one in all_of(root, "contributor")} == {"deleted"}
+
+
+def test_what_is_empty_is_there_all_the_same(member, browse):
+    make_page(member, body="", summary="")
+    root = downloaded(browse(member))
+    [text], [comment] = all_of(root, "text"), all_of(root, "comment")
+    assert (text.text, text.get("bytes"), comment.text) == (None, "0", None)
+
+
+def test_it_comes_in_again_with_the_newest_revision_as_the_markdown_that_it_is(
+    page, member, secretariat, settings
+):
+    newest = "Vaccinate **before** the rains. See [[Cold chain|how]].\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    actions.edit_page(member, page, data(body=newest), base=2)
+    make_page(member, title="Kenya/Garissa", body="A title with a stroke.", parent=page)
+    content = "".join(mediawiki.export(Page.objects.order_by("pk"), whole=True)).encode()
+    assert bring(secretariat, content, name="history.xml").counts["unchanged"] == 2
+    behind = content.replace(b"before", b"long before")
+    actions.edit_page(member, page, data(body=f"{newest}\n\nMore of ours."), base=3)
+    assert bring(secretariat, behind, name="history.xml").counts == {
+        "made": 0, "changed": 1, "unchanged": 1, "refused": 0
+    }  # fmt: skip
+    page.refresh_from_db()
+    assert page.current.body == f"{newest.replace('before', 'long before')}\n\nMore of ours."
+    settings.SITE_URL = "https://other.example.org"
+    Address.objects.filter(page=page).update(slug="elsewhere")
+    Page.objects.filter(pk=page.pk).update(slug="elsewhere")
+    assert bring(secretariat, content, name="history.xml").counts["made"] == 1
+    made = Page.objects.get(slug="goat-plague")
+    assert (made.current.body, made.language) == (newest, "en")
+    assert bring(secretariat, content, name="again.xml").counts["unchanged"] == 2
 
 
 def test_a_long_history_comes_in_pieces(member, browse):

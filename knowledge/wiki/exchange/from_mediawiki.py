@@ -26,6 +26,7 @@ from knowledge.wiki.exchange.incoming import (
     Text,
     digest_of,
 )
+from knowledge.wiki.exchange.mediawiki import GENERATOR
 from knowledge.wiki.exchange.shaping import Target
 from portal import text
 
@@ -45,7 +46,7 @@ class Found:
     redirect: str
     source: str
     model: str
-    line: int
+    revisions: int
 
 
 @dataclass
@@ -53,6 +54,7 @@ class Site:
     """What the export says of its wiki: where it is, its language, and what its namespaces are called."""
 
     base: str = ""
+    is_ours: bool = False  # written by this program, in Markdown
     language: str = ""
     names: dict[int, set[str]] = field(default_factory=dict)
 
@@ -89,7 +91,7 @@ class Reader:
                 pages[normal(found.title)] = self.page(found)
         if any(page.read is not None and not self.is_plain[page.key] for page in pages.values()):
             pandoc.require()
-        for page in pages.values():
+        for page in pages.values() if not self.site.is_ours else ():
             place(page, pages, redirects)
         return Bundle(list(pages.values()), self.what_is_left())
 
@@ -107,7 +109,7 @@ class Reader:
 
     def elements(self, parts: etree.iterparse) -> Iterator[Found]:
         begun, count = False, 0
-        newest: dict[str, str] = {}
+        newest, revisions = dict[str, str](), 0
         for event, element in parts:
             tag = etree.QName(element).localname
             if not begun:
@@ -118,14 +120,14 @@ class Reader:
             if tag == "siteinfo":
                 self.learn(element)
             elif tag == "revision":
-                newest = revision_of(element, newest)
+                newest, revisions = revision_of(element, newest), revisions + 1
                 element.clear()
             elif tag == "page":
                 count += 1
                 if count > MOST_PAGES:
                     raise NotPages(_("These are more than %(most)s pages.") % {"most": MOST_PAGES})
-                yield page_of(element, newest)
-                newest = {}
+                yield page_of(element, newest, revisions)
+                newest, revisions = {}, 0
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
@@ -139,6 +141,7 @@ class Reader:
 
     def learn(self, element: etree._Element) -> None:
         self.site.base = (element.findtext("{*}base") or "").strip()[:200]
+        self.site.is_ours = element.findtext("{*}generator") == GENERATOR
         for one in element.iterfind("{*}namespaces/{*}namespace"):
             if (number := number_in(one.get("key"))) in self.site.names and one.text:
                 self.site.names[number].add(one.text.strip().casefold())
@@ -148,7 +151,10 @@ class Reader:
         page = Incoming(place=found.title, title=text.clean_line(found.title), source=source[:200])
         page.key, page.language = found.title[:300], self.site.language
         page.digest = digest_of(found.source)
-        self.is_plain[page.key] = is_plain = found.model == "markdown"
+        if self.site.is_ours:  # known by its address, as the files that we write name it
+            page.source, page.key = page.source.rstrip("/"), page.slug[:300]
+            page.language, page.revision = "", found.revisions
+        self.is_plain[page.key] = is_plain = self.site.is_ours or found.model == "markdown"
         if len(found.source) > LARGEST_PAGE:
             page.fault = _("It is larger than 1 MB.")
             return page
@@ -202,7 +208,7 @@ def revision_of(element: etree._Element, newest: dict[str, str]) -> dict[str, st
     return {"at": at, "text": element.findtext("{*}text") or "", "model": model}
 
 
-def page_of(element: etree._Element, newest: dict[str, str]) -> Found:
+def page_of(element: etree._Element, newest: dict[str, str], revisions: int) -> Found:
     title = (element.findtext("{*}title") or "").strip()
     source = newest.get("text", "")
     redirect = element.find("{*}redirect")
@@ -210,7 +216,7 @@ def page_of(element: etree._Element, newest: dict[str, str]) -> Found:
     if redirect is not None and not leads_to and (found := REDIRECT.match(source)):
         leads_to = found[1]
     namespace = number_in(element.findtext("{*}ns"))
-    return Found(title, namespace, leads_to, source, newest.get("model", ""), element.sourceline or 0)
+    return Found(title, namespace, leads_to, source, newest.get("model", ""), revisions)
 
 
 def number_in(value: str | None) -> int:

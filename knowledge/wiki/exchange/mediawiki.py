@@ -19,6 +19,7 @@ from knowledge.wiki.models import Page, Revision
 AT_ONCE = 20  # revisions that are read together
 NAMESPACE = "http://www.mediawiki.org/xml/export-0.11/"
 NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+GENERATOR = "Texts in Markdown"  # by which our own importer knows that they are
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -40,7 +41,7 @@ def head() -> str:
     <sitename>{words(settings.SITE_NAME)}</sitename>
     <dbname>wiki</dbname>
     <base>{words(base)}</base>
-    <generator>Texts in Markdown</generator>
+    <generator>{GENERATOR}</generator>
     <case>case-sensitive</case>
     <namespaces>
       <namespace key="0" case="case-sensitive" />
@@ -63,12 +64,12 @@ def revision_element(revision: Revision) -> str:
     digest, size = in_base_36(sha1(body.encode()).digest()), len(body.encode())
     parent = f"\n      <parentid>{revision.parent_id}</parentid>" if revision.parent_id else ""
     minor = "\n      <minor />" if revision.minor else ""
-    comment = f"\n      <comment>{words(revision.summary)}</comment>" if revision.summary else ""
     at = revision.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return f"""    <revision>
       <id>{revision.pk}</id>{parent}
       <timestamp>{at}</timestamp>
-      {contributor(revision.author)}{minor}{comment}
+      {contributor(revision.author)}{minor}
+      <comment>{words(revision.summary)}</comment>
       <origin>{revision.pk}</origin>
       <model>wikitext</model>
       <format>text/x-wiki</format>
@@ -82,7 +83,7 @@ def contributor(author: Any) -> str:
     """Who wrote it; of a former member nothing is told."""
     if author is None:
         return '<contributor deleted="deleted" />'
-    return f"<contributor><username>{words(author.display_name)}</username><id>{author.pk}</id></contributor>"
+    return f"<contributor><username>{words(author.display_name or author.handle)}</username><id>{author.pk}</id></contributor>"
 
 
 def words(value: str) -> str:
