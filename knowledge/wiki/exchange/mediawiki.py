@@ -83,7 +83,8 @@ def contributor(author: Any) -> str:
     """Who wrote it; of a former member nothing is told."""
     if author is None:
         return '<contributor deleted="deleted" />'
-    return f"<contributor><username>{words(author.display_name or author.handle)}</username><id>{author.pk}</id></contributor>"
+    name = words(author.display_name or author.handle)
+    return f"<contributor><username>{name}</username><id>{author.pk}</id></contributor>"
 
 
 def words(value: str) -> str:
