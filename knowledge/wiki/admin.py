@@ -37,6 +37,7 @@ class TendingFilter(admin.SimpleListFilter):
         return [
             ("flagged", _("Needs an update")),
             ("due", _("To be read again")),
+            ("waits", _("To review")),
             ("kept", _("With keepers")),
         ]
 
@@ -45,6 +46,8 @@ class TendingFilter(admin.SimpleListFilter):
             return queryset.filter(pk__in=Flag.objects.filter(closed_at=None).values("page"))
         if self.value() == "due":
             return queryset.filter(review_by__lte=timezone.localdate(), deleted_at=None)
+        if self.value() == "waits":
+            return queryset.filter(pk__in=Page.objects.waiting().values("pk"))
         if self.value() == "kept":
             return queryset.filter(pk__in=Page.keepers.through.objects.values("page"))
         return queryset

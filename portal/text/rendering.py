@@ -8,7 +8,7 @@ from portal.text import grammar, limits
 from portal.text.characters import clean
 from portal.text.sanitizing import sanitize
 
-VERSION = 4
+VERSION = 5
 
 
 @dataclass(frozen=True)

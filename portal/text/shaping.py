@@ -9,8 +9,9 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX
 
-SHIFT = {"post": 2, "wiki": 1}  # a page has the h1, and a post stands under an h2
+HIGHEST = {"post": 3, "wiki": 2}  # a page has the h1, and a post stands under an h2
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+TYPED = re.compile("h[1-6]")
 BLOCKS = HEADINGS | {"p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "table", "th", "td", "div"}
 MAX_ADDRESS = 2_000
 HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#:]|$))")
@@ -33,12 +34,13 @@ class Shape(Treeprocessor):
 
     def __init__(self, md: Markdown, profile: str):
         super().__init__(md)
-        self.shift = SHIFT[profile]
+        self.highest = HIGHEST[profile]
 
     def run(self, root):
         for parent in list(root.iter()):
             for element in list(parent):
                 self.shape(element, parent)
+        set_levels(root, self.highest)
         keep_addresses(root)
         wrap_tables(root)
         set_directions(root)
@@ -52,8 +54,24 @@ class Shape(Treeprocessor):
             element.set("dir", "ltr")
         elif element.tag in ("th", "td"):
             shape_cell(element)
-        elif re.fullmatch("h[1-6]", element.tag):
-            element.tag = f"h{min(int(element.tag[1]) + self.shift, 6)}"
+
+
+def set_levels(root: etree.Element, highest: int) -> None:
+    """Let headings begin at the highest level and go down by one at a time, whatever levels were typed: what
+    was typed lower stands below what was typed higher, as in `sections`.
+
+    Headings within a quotation or a list stand below the one above it all, and change nothing after it.
+    """
+    above: list[int] = []
+    for block in root:
+        around = above if TYPED.fullmatch(block.tag) else above.copy()
+        start = 0 if around is above else len(above)
+        for heading in (one for one in block.iter() if TYPED.fullmatch(one.tag)):
+            typed = int(heading.tag[1])
+            while len(around) > start and around[-1] >= typed:
+                around.pop()
+            around.append(typed)
+            heading.tag = f"h{min(highest + len(around) - 1, 6)}"
 
 
 def keep_addresses(root: etree.Element) -> None:

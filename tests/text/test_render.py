@@ -51,6 +51,20 @@ def test_headings_stand_below_those_of_the_page(profile, tags):
     assert re.findall(r"<(h\d)", shown) == tags.split()
 
 
+@pytest.mark.parametrize(
+    ("source", "tags"),
+    [
+        ("## a\n## b\n### c", "h2 h2 h3"),
+        ("# a\n### b\n###### c\n## d", "h2 h3 h4 h3"),
+        ("#### a\n# b\n### c\n## d", "h2 h2 h3 h3"),
+        ("## a\n> #### b\n> # c\n\n- ## d\n\n### e", "h2 h3 h3 h3 h3"),
+        ("> ### a\n\n### b", "h2 h2"),
+    ],
+)
+def test_headings_skip_no_level_whatever_was_typed(source, tags):
+    assert re.findall(r"<(h\d)", html(source, "wiki")) == tags.split()
+
+
 def test_headings_of_the_wiki_have_addresses_of_their_own_each_once():
     shown = html("# Élevage caprin\n# Élevage caprin\n# الماعز\n# main", "wiki")
     assert 'id="s-elevage-caprin"' in shown and 'id="s-elevage-caprin_1"' in shown

@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.wiki import actions
 from knowledge.wiki.models import Page, Revision
+from portal import notices
 from portal.access import AccessDenied
 from tests.wiki.pages import data, make_page
 
@@ -83,3 +84,15 @@ def test_what_is_for_other_readers_is_not_merged(member, secretariat, browse):
         actions.merge_page(secretariat, page, into, body="x", bases=(1, 1))
     for into in ("Goat plague", "Nothing", "\0", "x" * 5000):
         assert browse(member).get("/wiki/goat-plague/merge/", {"into": into}).status_code == 422
+
+
+def test_who_followed_a_page_follows_the_one_that_it_went_into(pair, member, other, author):
+    page, into = pair
+    notices.watch(other, "page", page.pk, "digest")
+    notices.watch(other, "branch", page.pk)
+    notices.watch(author, "page", page.pk)
+    notices.watch(author, "page", into.pk, "muted")
+    actions.merge_page(member, page, into, body="Both", bases=(1, 1))
+    levels = [("page", page.pk), ("branch", page.pk), ("page", into.pk), ("branch", into.pk)]
+    assert notices.levels_of(other, levels) == {("page", into.pk): "digest", ("branch", into.pk): "every"}
+    assert notices.levels_of(author, levels) == {("page", into.pk): "muted"}

@@ -18,6 +18,7 @@ from knowledge.wiki.models import Address, Page, Revision
 from portal import comments, links
 from portal.access import require
 from portal.moderation.actions import log, notice
+from portal.notices.moving import move_watches
 
 
 class Changed(Exception):
@@ -30,7 +31,7 @@ def merge_page(person: Any, page: Page, into: Page, *, body: str, bases: tuple[i
 
     `bases` are the numbers of the revisions of `page` and of `into` from which the text was made; raises
     Changed where they are not the current ones any more. What stood under `page` stands under `into`; its
-    revisions can be read from there.
+    revisions can be read from there. Who followed `page`, or it with all under it, follows `into` so.
     """
     require(permissions.can_merge_page(person, page, into))
     tree.lock()
@@ -52,6 +53,8 @@ def merge_page(person: Any, page: Page, into: Page, *, body: str, bases: tuple[i
     take_over_flags(page, into)
     links.move(("page", page.pk), ("page", into.pk))
     comments.move("page", page.pk, into.pk)
+    for kind in ("page", "branch"):
+        move_watches((kind, page.pk), (kind, into.pk))
     current = Revision.objects.get(page=into, number=into.revision_count)
     summary = _("With the text of “%(title)s”, which was merged into this page.") % {"title": page.title}
     revision = add_revision(person, into, {"body": body, "summary": summary[:200]}, parent=current)
@@ -61,7 +64,7 @@ def merge_page(person: Any, page: Page, into: Page, *, body: str, bases: tuple[i
     log(person, "merge", page, kind="page", after={"into": into.pk, "title": into.title})
     before = {"text_before": current.body, "html_before": current.body_html}
     notice(person, into, text=body, html=revision.body_html, **before)
-    tell_watchers(person, into, "page-merged", summary, also=[("page", page.pk)])
+    tell_watchers(person, into, "page-merged", summary)
     return revision
 
 

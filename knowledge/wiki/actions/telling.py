@@ -17,12 +17,10 @@ def tell_watchers(
     event: str,
     summary: str,
     *,
-    also: Iterable[tuple[str, int]] = (),
     to: Iterable[Any] = (),
 ) -> None:
-    """Tell who watches the page, a branch that it is in, whoever wrote, or what it is about: in that order;
-    and of something `also`, right after the page itself. In any case those in `to`."""
-    page_itself, *branches = talking.watched(page)
+    """Tell who watches the page, a branch that it is in, whoever wrote, or what it is about: in that order.
+    In any case those in `to`."""
     about = subjects.watched(
         themes=page.themes.values_list("pk", flat=True), tags=page.tags.values_list("pk", flat=True)
     )
@@ -35,7 +33,7 @@ def tell_watchers(
         url=page.get_absolute_url(),
         text=summary,
         to=to,
-        watchers_of=[page_itself, *also, *branches, ("member", member.pk), *about],
+        watchers_of=[*talking.watched(page), ("member", member.pk), *about],
     )
 
 

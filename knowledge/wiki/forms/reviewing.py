@@ -49,3 +49,8 @@ class SetReviewForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["review"].empty_values = [None]  # the empty one of the choices is an answer, too
+
+    def clean_review(self) -> str:
+        if self.add_prefix("review") not in self.data:
+            raise forms.ValidationError(self.fields["review"].error_messages["required"])
+        return self.cleaned_data["review"]

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils.translation import get_language
 
 from knowledge.wiki.models import Page, Revision
+from knowledge.wiki.querysets.around import PLACE
 from portal import kept, text
 
 KNOWN = [code for code, _name in settings.LANGUAGES]
@@ -21,7 +22,10 @@ class Family:
 
     def __init__(self, page):
         self.all = [member_of(row) for row in page.family_rows]
-        self.this = next(one for one in self.all if one.pk == page.pk)
+        self.this = next((one for one in self.all if one.pk == page.pk), None)
+        if not self.this:  # what moderation holds is shown to its author, though not to all members alike
+            self.this = member_of({name: getattr(page, name) for name in PLACE} | {"moved_on": False})
+            self.all.append(self.this)
         self.others = [one for one in self.all if one.pk != page.pk]
         self.original = next((one for one in self.others if one.pk == page.translation_of_id), None)
         self.is_behind = bool(self.original and self.this.moved_on)
