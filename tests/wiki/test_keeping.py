@@ -248,7 +248,8 @@ def test_each_list_takes_few_queries(name, count, member, browse, django_assert_
 def test_the_secretariat_finds_in_the_admin_what_to_look_at(page, keeper, member, secretariat, browse):
     make_page(member, title="Cold chain")
     actions.flag_page(member, page, PRICE)
-    Page.objects.filter(pk=page.pk).update(review_by=in_days(-1), pending_since=timezone.now())
+    waits = {"review": "page", "is_reviewed": True, "pending_since": timezone.now()}
+    Page.objects.filter(pk=page.pk).update(review_by=in_days(-1), **waits)
     for chosen in ("flagged", "due", "waits", "kept"):
         shown = browse(secretariat).get(f"/admin/wiki/page/?tending={chosen}").content.decode()
         assert "Goat plague" in shown and "Cold chain" not in shown, chosen
