@@ -25,6 +25,7 @@ from tests.wiki.reviewing import approve, edit, fresh, give_back
 
 # In the pages, words of what waits: texts, titles, summaries, tags, comments, reasons.
 SECRETS = re.compile("zzz[a-z]+", re.IGNORECASE)
+TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")  # against forged forms: letters by chance, among them any
 LISTS = (
     "/", "/wiki/", "/wiki/?language=en", "/wiki/changes/", "/wiki/changes/?under=Top", "/wiki/feed/",
     "/wiki/feed/?language=en", "/search/?q=goats", "/search/?q=waiting", "/search/?q=waiting&kind=page",
@@ -109,7 +110,7 @@ def body_of(response) -> str:
 
 def told(response, address: str) -> set[str]:
     """The secrets in an answer, but for the words of the address itself, which whoever asks has written."""
-    said = body_of(response)
+    said = TOKEN.sub("", body_of(response))
     asked = set(re.findall("zzz[a-z]+", address.lower()))
     return {word.lower() for word in SECRETS.findall(said)} - asked
 

@@ -2,17 +2,24 @@
 
 A page may cost 12 queries, of which the frame takes most. So what is shown beside the text comes as rows of
 JSON in annotations, one function each; the view makes objects of them.
+
+For Django to write the SQL of so many costs more than to run it, so it is written once for all who see the
+same. Therefore no annotation may ask for more of the page than its own columns.
 """
 
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject
 
 from knowledge.wiki.querysets.links import Among
 from portal import audiences
+from portal.access import audiences_for, is_secretariat
 from portal.subjects.tags import tags_of
 
 MOST_CHILDREN = 50
@@ -22,25 +29,55 @@ MOST_FLAGS = 3
 
 PLACE = ("id", "slug", "title", "language")
 PERSON = ("id", "handle", "full_name", "status")
+MOST_READERS = 200  # kinds of them whose SQL is remembered
 
 
-def of(pages: Any, person: Any) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: equal to another where all that `visible_to` asks of the two is."""
+
+    pk: int | None
+    is_secretariat: bool
+    audiences: tuple[str, ...]
+    person: Any = field(compare=False)
+
+
+def of(pages: Any, person: Any) -> dict[str, RawSQL]:
     """The annotations of a query of `pages`, the model, as `person` may see them."""
-    visible = pages.objects.visible_to(person).order_by()
-    return {
-        **standing(pages),
-        "file_rows": files(pages, person),
+    pk = getattr(person, "pk", None)
+    reader = Reader(pk, is_secretariat(person), audiences_for(person), person)
+    return standing(pages) | seen_by(pages, reader)
+
+
+def written(pages: Any, annotations: dict[str, Any]) -> dict[str, RawSQL]:
+    """The same annotations with their SQL, which names the page by its table."""
+    query = pages.objects.annotate(**annotations).query
+    compiler = query.get_compiler(connection=connection)
+    found = {}
+    for name, annotation in query.annotations.items():
+        sql, params = compiler.compile(annotation)
+        found[name] = RawSQL(sql, params, output_field=annotation.output_field)
+    return found
+
+
+@lru_cache(maxsize=MOST_READERS)
+def seen_by(pages: Any, reader: Reader) -> dict[str, RawSQL]:
+    """Those of which one reader sees more than another."""
+    visible = pages.objects.visible_to(reader.person).order_by()
+    annotations = {
+        "file_rows": files(pages, reader.person),
         "trail_rows": trail(visible),
         "child_rows": children(visible),
         "family_rows": family(visible),
         "link_rows": link_rows(pages, visible),
     }
+    return written(pages, annotations)
 
 
 @cache
-def standing(pages: Any) -> dict[str, Any]:
+def standing(pages: Any) -> dict[str, RawSQL]:
     """Those that are the same for everyone."""
-    return {
+    annotations = {
         "theme_ids": ids_of(pages.themes.through, "theme_id"),
         "country_codes": ids_of(pages.countries.through, "country_id"),
         "tag_rows": tags_of(pages),
@@ -49,6 +86,7 @@ def standing(pages: Any) -> dict[str, Any]:
         "keeper_rows": keepers(pages),
         "flag_rows": flags(pages),
     }
+    return written(pages, annotations)
 
 
 def rows(queryset: Any, *names: str, **named: str) -> ArraySubquery:
@@ -90,7 +128,7 @@ def link_rows(pages: Any, visible: Any) -> ArraySubquery:
 def wrote(pages: Any) -> Any:
     """The active members who wrote in it; whoever has only written what waits for a reviewer is not named."""
     found = pages.contributors.rel.related_model.objects.filter(page=OuterRef("pk"), member__status="active")
-    return found.filter(Q(page__shown=F("page__current")) | Q(since__lte=OuterRef("shown__created_at")))
+    return found.filter(Q(page__shown=F("page__current")) | Q(since__lte=F("page__shown__created_at")))
 
 
 def contributors(pages: Any) -> ArraySubquery:
