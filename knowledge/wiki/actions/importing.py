@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from knowledge.wiki import permissions
 from knowledge.wiki.actions import addresses, families
+from knowledge.wiki.actions.luggage import Luggage, with_addresses
+from knowledge.wiki.actions.reviewing import set_review
 from knowledge.wiki.actions.revisions import add_revision
 from knowledge.wiki.actions.starting import insert_page
 from knowledge.wiki.actions.subjects import write_about
 from knowledge.wiki.exchange.incoming import LONGEST_TITLE, Bundle, Incoming, NotReadable, Text
 from knowledge.wiki.exchange.meaning import Meaning
-from knowledge.wiki.models import Address, Imported, Page, Revision
+from knowledge.wiki.models import Address, Imported, Page, Reviewed, Revision
 from portal import text
 from portal.access import AccessDenied, require
 from portal.alone import alone
@@ -59,6 +61,7 @@ class Item:
     imported: Imported | None = None
     body: str = ""
     came: str = ""  # the text as it came, where it is merged
+    luggage: Luggage | None = None
 
 
 class Refused(Exception):
@@ -93,6 +96,7 @@ class Run:
         self.meaning = Meaning(options.language, options.audience)
         self.first: dict[str, str] = {}  # place of the page that has an address, by that address
         self.made: set[str] = set()  # addresses of pages that came in, or would
+        self.branches: list[int] = []  # those to be reviewed with all under them
         self.report = Report(left_out=bundle.left_out)
 
     def go(self) -> Report:
@@ -101,6 +105,8 @@ class Run:
             for item in self.find(pages[start : start + AT_ONCE]):
                 self.take(item)
                 self.progress(len(self.report.outcomes))
+        for number in reversed(self.branches):
+            self.set_review(number, Reviewed.BRANCH)
         return self.report
 
     def in_order(self) -> list[Incoming]:
@@ -162,8 +168,28 @@ class Run:
         except addresses.TitleTaken:
             item.outcome.outcome = REFUSED
             item.outcome.sentences.insert(0, _("Somebody has just started a page with this title."))
+        else:
+            self.have_reviewed(item)
+        finally:
+            if item.luggage:
+                item.luggage.close()
+                item.luggage = None
         if item.outcome.outcome != REFUSED:
             self.made.add(addresses.slug_for(item.page.title))
+
+    def have_reviewed(self, item: Item) -> None:
+        """Let a new page be reviewed as the file says: by itself at once, all under it in the end."""
+        asked, number = self.meaning.of(item.page).review, item.outcome.number
+        if self.dry_run or item.outcome.outcome != MADE or not asked or number is None:
+            return
+        self.set_review(number, Reviewed.PAGE)
+        if asked == Reviewed.BRANCH:
+            self.branches.append(number)
+
+    def set_review(self, number: int, review: str) -> None:
+        page = Page.objects.filter(pk=number).first()
+        if page and permissions.can_set_review(self.person, page):
+            set_review(self.person, page, review)
 
     def decide(self, item: Item) -> str:
         """What is to come of a page; raises Refused and what else makes that nothing."""
@@ -174,9 +200,12 @@ class Run:
             return UNCHANGED
         read: Text = page.read()
         item.body = text.clean(read.body).strip("\n")
+        is_own = self.meaning.is_own(page)
+        item.luggage = Luggage(self.bundle, page, item.here, self.person, is_own=is_own)
+        item.body = item.luggage.look(item.body)
         text.render(item.body, profile="wiki")
         item.outcome.sentences += [*page.sentences, *read.sentences]
-        item.outcome.sentences += self.meaning.of(page).sentences
+        item.outcome.sentences += [*self.meaning.of(page).sentences, *item.luggage.sentences]
         if item.here:
             return self.compare(item)
         if item.page.under and not self.is_there(item.page.under):
@@ -208,7 +237,7 @@ class Run:
             raise Refused(_("It was deleted here. Bring that page back first, or leave it out."))
         current = Revision.objects.get(page=here, number=here.revision_count)
         if current.body.strip("\n") == item.body:
-            return CHANGED if item.imported and self.says_else(item) else UNCHANGED
+            return CHANGED if self.says_else(item) or self.brings_files(item) else UNCHANGED
         base = self.base_of(item)
         if base is None:
             raise Refused(_("There is another page with this title here."))
@@ -231,7 +260,9 @@ class Run:
         return revision.body if revision else None
 
     def says_else(self, item: Item) -> bool:
-        """Whether a page with the same text says anything else of what it is about."""
+        """Whether a page with the same text, known from before, says anything else of what it is about."""
+        if not item.imported:
+            return False
         said, here = self.meaning.of(item.page), item.here
         assert here
         return (
@@ -240,11 +271,19 @@ class Run:
             or {tag.casefold() for tag in said.tags} != {tag.name.casefold() for tag in here.tags.all()}
         )
 
+    def brings_files(self, item: Item) -> bool:
+        assert item.luggage
+        return bool(item.luggage.new) and bool(item.imported or self.meaning.is_own(item.page))
+
     def write(self, item: Item) -> None:
         said = self.meaning.of(item.page)
+        assert item.luggage
+        files = item.luggage.store()
+        item.body, item.came = with_addresses(item.body, files), with_addresses(item.came, files)
         about = {"themes": said.themes, "countries": said.countries, "tags": said.tags}
         page = self.change(item, about) if item.here else self.make(item, about)
         item.outcome.number = page.pk
+        item.luggage.put(page, files)
         self.lead_here(item, page)
         if self.meaning.is_own(item.page):
             return  # it is known by its address

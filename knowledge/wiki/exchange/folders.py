@@ -1,11 +1,15 @@
 """The files of a ZIP or of a folder, read without believing what they say of themselves."""
 
+import io
 import os
+import tempfile
 import zipfile
 from collections.abc import Iterator
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from knowledge.wiki.exchange.incoming import LARGEST_PAGE, MOST_BYTES, MOST_PAGES, NotPages, NotReadable
@@ -40,6 +44,14 @@ class Folder:
         with (self.path / name).open("rb") as file:
             return decoded(file.read(LARGEST_PAGE + 1))
 
+    def open(self, name: str) -> IO[bytes]:
+        return (self.path / name).open("rb")
+
+    def mark(self, name: str) -> str:
+        """What tells whether a file is still the same."""
+        with self.open(name) as file:
+            return file_digest(file, "sha256").hexdigest()
+
 
 class Archive:
     """A ZIP; raises NotPages for one that is broken or would harm us. Nothing of it is put on the disk."""
@@ -59,6 +71,26 @@ class Archive:
             raise NotPages(str(REASONS["bomb"]))
 
     def read(self, name: str) -> str:
+        content = io.BytesIO()
+        self.copy(name, content, LARGEST_PAGE + 1)
+        return decoded(content.getvalue())
+
+    def open(self, name: str) -> IO[bytes]:
+        """A file that is no page; raises NotReadable, and Refused for one that no upload could be."""
+        most = settings.MAX_UPLOAD_MB << 20
+        if self.entries[name].file_size > most:
+            raise Refused("large")
+        file = tempfile.TemporaryFile()  # noqa: SIM115  who asked closes it
+        self.copy(name, file, most)
+        file.seek(0)
+        return file
+
+    def mark(self, name: str) -> str:
+        entry = self.entries[name]
+        return f"{entry.CRC} {entry.file_size}"
+
+    def copy(self, name: str, to: IO[bytes], most: int) -> None:
+        """The first `most` bytes of an entry."""
         entry = self.entries[name]
         if not is_safe(name):
             raise NotReadable(_("Its name leads out of the archive."))
@@ -66,10 +98,11 @@ class Archive:
             raise NotReadable(_("It is packed in a way that can’t be opened here."))
         try:
             with self.archive.open(entry) as file:
-                content = file.read(LARGEST_PAGE + 1)
+                while most > 0 and (piece := file.read(min(most, 1 << 16))):
+                    to.write(piece)
+                    most -= len(piece)
         except BROKEN:
             raise NotReadable(_("It is damaged.")) from None
-        return decoded(content)
 
 
 Files = Folder | Archive

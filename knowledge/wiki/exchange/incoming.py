@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,8 @@ class Text:
 class Incoming:
     """A page as the file has it. Other pages are named by their titles, aliases are addresses; `source` is
     the wiki that it is from and `key` what it is called there; `revision` the number of its revision there.
+    `files` are the places of the files that come with it, to which its text links as `waiting` says,
+    `listed` those that it says are its own.
 
     `fault` says why it can't be taken, if it can't; `sentences` what is odd about it.
     """
@@ -56,6 +58,9 @@ class Incoming:
     tags: list[str] = field(default_factory=list)
     readers: str = ""
     editors: str = ""
+    review: str = ""
+    files: list[str] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
     revision: int = 0
     fault: str = ""
     sentences: list[str] = field(default_factory=list)
@@ -64,13 +69,19 @@ class Incoming:
     def slug(self) -> str:
         return text.slugify(self.title)
 
+    def waiting(self, place: str) -> str:
+        """What stands in the text for the address of a file that has none yet."""
+        return f"/wiki/files/0/{self.digest[:20]}-{self.files.index(place)}/"
+
 
 @dataclass
 class Bundle:
-    """All pages of a file, and in sentences what it holds beside them."""
+    """All pages of a file, and in sentences what it holds beside them; `open` opens one of the files that
+    come with pages, by its place, and raises NotReadable."""
 
     pages: list[Incoming]
     left_out: list[str] = field(default_factory=list)
+    open: Callable[[str], IO[bytes]] | None = None
 
 
 class Spool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from knowledge.wiki.exchange import outgoing
 from knowledge.wiki.exchange.from_markdown import is_own
 from knowledge.wiki.exchange.incoming import Incoming
-from knowledge.wiki.models import Editors
+from knowledge.wiki.models import Editors, Reviewed
 from portal import text
 from portal.access import Audience
 from portal.vocabulary.models import Country, Theme
@@ -25,6 +25,7 @@ class Said:
     language: str
     audience: str = ""
     editors: str = ""
+    review: str = ""
     themes: list[Theme] = field(default_factory=list)
     countries: list[Country] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -56,6 +57,9 @@ class Meaning:
         said.countries = self.known(page.countries, self.countries, said, str.upper)
         tags = dict.fromkeys(text.clean_line(tag)[:LONGEST_TAG] for tag in page.tags)
         said.tags = [tag for tag in tags if tag][:MOST_TAGS]
+        said.review = page.review if page.review in Reviewed.values else ""
+        if page.review != said.review:
+            said.sentences.append(_("Not known here: %(names)s.") % {"names": page.review})
         return said
 
     def read_language(self, page: Incoming, said: Said) -> None:

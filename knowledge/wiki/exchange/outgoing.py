@@ -1,6 +1,6 @@
 """Which pages go out to somebody, in what order, and what is known of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,17 +68,23 @@ def in_order(tops: list[Leaf]) -> list[Leaf]:
 
 def with_texts(person: Any, leaves: list[Leaf]) -> Iterator[tuple[Leaf, Any]]:
     """Each with its page and that page's text; one that went meanwhile is left out."""
+    for some in in_pieces(person, leaves):
+        yield from some
+
+
+def in_pieces(person: Any, leaves: list[Leaf]) -> Iterator[list[tuple[Leaf, Any]]]:
+    """The same, as many at a time as are read together."""
     for start in range(0, len(leaves), AT_ONCE):
         some = leaves[start : start + AT_ONCE]
         found = going_out(person).for_export(person).in_bulk([leaf.pk for leaf in some])
-        yield from ((leaf, found[leaf.pk]) for leaf in some if leaf.pk in found)
+        yield [(leaf, found[leaf.pk]) for leaf in some if leaf.pk in found]
 
 
-def as_markdown(page: Any, under: str, groups: dict[str, str]) -> str:
-    """A page, read by `for_export`, as a file of its own; `under` is the title of the page above it, `groups`
-    are those of `group_names`."""
-    lines = front_matter.write(facts(page, under, groups))
-    return f"{lines}\n{page.shown.body.strip(chr(10))}\n"
+def as_markdown(page: Any, body: str, under: str, groups: dict[str, str], files: Sequence[str] = ()) -> str:
+    """A page, read by `for_export`, as a file of its own, with its text as `body`; `under` is the title of
+    the page above it, `groups` are those of `group_names`, `files` those that come with it."""
+    lines = front_matter.write(facts(page, under, groups) | {"files": list(files)})
+    return f"{lines}\n{body.strip(chr(10))}\n"
 
 
 def facts(page: Any, under: str, groups: dict[str, str]) -> dict[str, Any]:
@@ -94,6 +100,7 @@ def facts(page: Any, under: str, groups: dict[str, str]) -> dict[str, Any]:
         "tags": [tag["name"] for tag in page.tag_rows],
         "readers": groups.get(page.audience, page.audience),
         "editors": groups.get(page.edited_by, page.edited_by),
+        "review": page.review,
         "changed": page.shown.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "revision": page.shown.number,
         "source": whole_address(page),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.wiki import actions
-from knowledge.wiki.exchange import outgoing
+from knowledge.wiki.exchange import beside, outgoing
 from knowledge.wiki.models import Export
 from knowledge.wiki.permissions import can_edit_page, can_order_export
 from knowledge.wiki.views.loading import at_its_address, load_page
@@ -30,7 +30,8 @@ def load_for_export(request, slug):
 @kept.for_visitors
 def page_markdown(request, slug):
     page = load_for_export(request, slug)
-    words = outgoing.as_markdown(page, page.parent_title or "", outgoing.group_names())
+    body = beside.with_addresses(page.shown.body)
+    words = outgoing.as_markdown(page, body, page.parent_title or "", outgoing.group_names())
     response = HttpResponse(words, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = files.disposition(f"{page.slug}.md")
     response["X-Robots-Tag"] = "noindex"
