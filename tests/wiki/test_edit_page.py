@@ -3,7 +3,7 @@ import uuid
 import pytest
 
 from knowledge.wiki import actions, permissions
-from knowledge.wiki.models import Link, Page, Revision
+from knowledge.wiki.models import Editing, Link, Page, Revision
 from portal import search
 from portal.moderation import actions as moderation
 from tests.wiki.pages import TEXT, data, make_page, posted
@@ -225,3 +225,80 @@ def test_who_writes_too_much_is_told_and_keeps_the_text(member, browse, settings
         assert answer.status_code == 429
         assert any(words in answer.content.decode() for words in ("Liver fluke", "Keep the words of mine."))
     assert Page.objects.count() == 2
+
+
+def test_saving_what_is_there_already_makes_no_revision_and_says_so(member, other, browse, mailoutbox):
+    page = make_page(member, body="# Signs\n\nFever.\n\n# Care\n\nRest.\n\n")
+    for address, body in (("edit", page.current.body), ("edit/1", "# Signs\n\nFever.")):
+        sent = posted(body=body, summary="?", revision="1", form_key=str(uuid.uuid4()), was='{"tags": []}')
+        answer = browse(other).post(f"/wiki/{page.slug}/{address}/", sent, follow=True)
+        assert answer.status_code == 200 and "It is as it was before." in answer.content.decode()
+    assert Revision.objects.count() == 1 and not Editing.objects.exists()
+    assert "Rosa" not in browse(member).get(f"/wiki/{page.slug}/history/").content.decode()
+
+
+def test_another_tag_alone_is_a_change_once(member, other, browse):
+    page, browser = make_page(member), browse(other)
+    for count in (2, 2, 3):
+        tags = "" if count == 3 else "herders"
+        said = {"was": '{"tags": ["herders"]}' if count == 3 else '{"tags": []}', "tags": tags}
+        page.refresh_from_db()
+        assert edit(browser, page, **said).status_code == 302
+        page.refresh_from_db()
+        assert page.revision_count == count and page.tags.count() == (count == 2)
+
+
+def test_back_to_what_it_is_already_makes_no_revision(member, browse):
+    page = make_page(member)
+    answer = browse(member).post(f"/wiki/{page.slug}/revisions/1/revert/", {"base": "1"}, follow=True)
+    assert "It is as it was before." in answer.content.decode() and Revision.objects.count() == 1
+
+
+def test_two_who_write_the_same_are_no_conflict(member, other, browse):
+    page = make_page(member)
+    assert edit(browse(other), page, body="The same words").status_code == 302
+    assert edit(browse(member), page, body="The same words").status_code == 302
+    assert Revision.objects.count() == 2
+
+
+def test_who_goes_back_to_a_form_that_was_sent_and_writes_on_loses_nothing(member, other, browse):
+    page, key, browser = make_page(member), str(uuid.uuid4()), browse(member)
+    for body in ("One.", "One.", "One, and two."):
+        assert edit(browser, page, body=body, form_key=key, revision="1").status_code == 302
+    page.refresh_from_db()
+    assert page.current.body == "One, and two." and page.revision_count == 3
+    edit(browse(other), page, body="Rosa's.")
+    answer = edit(browser, page, body="One, two and three.", form_key=key, revision="1")
+    assert answer.status_code == 409 and "One, two and three." in answer.content.decode()
+
+
+def test_who_goes_back_to_the_form_for_a_new_page_and_writes_on_loses_nothing(member, browse):
+    key, browser = str(uuid.uuid4()), browse(member)
+    assert browser.post("/wiki/new/", posted(form_key=key)).status_code == 302
+    answer = browser.post("/wiki/new/", posted(form_key=key, body="Written on"))
+    assert answer.status_code == 422 and "Written on" in answer.content.decode()
+    assert browser.post("/wiki/new/", posted(form_key=key, title="Mange")).status_code == 302
+    assert set(Page.objects.values_list("title", flat=True)) == {"Goat plague", "Mange"}
+
+
+def test_the_key_of_another_form_is_no_reason_to_fail(member, other, browse):
+    page, key = make_page(member), str(uuid.uuid4())
+    edit(browse(member), page, body="Mine", form_key=key)
+    assert edit(browse(other), page, body="Theirs", form_key=key, revision="2").status_code == 302
+    assert Revision.objects.get(number=3).author == other
+
+
+FORGED = ["[" * 5000, '{"themes": [' + "9" * 5000 + "]}", '{"tags": [[1]]}', "{", "[1]"]
+
+
+@pytest.mark.parametrize("was", FORGED)
+def test_a_forged_field_gives_the_text_back(was, member, browse):
+    answer = edit(browse(member), make_page(member), body="My own words", was=was)
+    assert answer.status_code == 422 and "My own words" in answer.content.decode()
+
+
+@pytest.mark.parametrize("base", ["9" * 5000, "-1", "x"])
+def test_a_forged_number_of_a_revision_is_no_error(base, member, other, browse):
+    page = make_page(member)
+    edit(browse(other), page, body="Other words")
+    assert browse(member).post(f"/wiki/{page.slug}/revisions/1/revert/", {"base": base}).status_code == 302

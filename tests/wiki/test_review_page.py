@@ -1,5 +1,6 @@
 """A reviewed page: readers get what was approved, members see what waits, reviewers decide."""
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -410,3 +411,12 @@ def test_a_picture_in_the_approved_text_is_taken_away_by_reviewers(page, author,
         actions.change_files(author, fresh(page), [], [file.pk])
     actions.change_files(reviewer, fresh(page), [], [file.pk])
     assert not PageFile.objects.of(page).exists()
+
+
+def test_who_changes_nothing_can_still_approve_while_editing(page, author, reviewer, browse):
+    edit(author, page, "Newer.")
+    sent = {"body": "Newer.", "revision": "2", "form_key": str(uuid.uuid4()), "was": '{"tags": []}'}
+    answer = browse(reviewer).post(f"/wiki/{page.slug}/edit/", sent | {"approve": "on"}, follow=True)
+    assert "It is as it was before." not in answer.content.decode()
+    assert fresh(page).shown.body == "Newer." and not fresh(page).pending_since
+    assert fresh(page).revision_count == 2 and Review.objects.count() == 1

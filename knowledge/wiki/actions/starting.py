@@ -10,7 +10,7 @@ from knowledge.wiki.actions import addresses, families, tree
 from knowledge.wiki.actions.revisions import add_revision
 from knowledge.wiki.actions.subjects import write_about
 from knowledge.wiki.actions.telling import tell_of_start
-from knowledge.wiki.models import Page
+from knowledge.wiki.models import Page, Revision
 from portal import links, notices, text
 from portal.access import require
 from portal.models import once
@@ -37,6 +37,8 @@ def start_page(
     page, made = once(
         Page.objects.filter(author=member), form_key, lambda: insert_page(member, data, form_key)
     )
+    if not made and not began_with(page, data):  # somebody went back to the form and wrote on
+        return start_page(member, data, grown_from=grown_from)
     if made:
         write_about(page, data)
         if grown_from:
@@ -48,6 +50,12 @@ def start_page(
         else:
             follow(page)
     return page
+
+
+def began_with(page: Page, data: dict[str, Any]) -> bool:
+    """Whether the page's first revision says what `data` says."""
+    first = Revision.objects.get(page=page, number=1)
+    return (first.title, first.body) == (data["title"], data["body"])
 
 
 def insert_page(member: Any, data: dict[str, Any], form_key: uuid.UUID | None) -> Page:

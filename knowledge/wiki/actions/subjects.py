@@ -44,6 +44,20 @@ def propose_about(page: Page, data: dict[str, Any], parent: Revision | None) -> 
     return {name: change for name, change in waiting.items() if any(change.values())} or None
 
 
+def is_about_same(page: Page, data: dict[str, Any], current: Revision) -> bool:
+    """Whether `data` says nothing of that, or only what is so already, or waits already."""
+    named = {*data.get("changes", {}), *(name for name in NAMES if name in data)}
+    there = {name: keys_of(name, getattr(page, name).all()) for name in NAMES if name in named}
+    if page.is_ahead:
+        there = with_waiting(there, current.about)
+    for name in there:
+        new, gone = data.get("changes", {}).get(name, ((), ()))
+        said = keys_of(name, data[name]) if name in data else [*there[name], *keys_of(name, new)]
+        if set(said) - set(keys_of(name, gone)) != set(there[name]):
+            return False
+    return True
+
+
 def keys_of(name: str, things: Iterable[Any]) -> list[Any]:
     """Ids of themes, codes of countries, names of tags."""
     if name == "tags":

@@ -1,5 +1,7 @@
 """Starting a page and changing its text."""
 
+import json
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -66,11 +68,28 @@ class EditSectionForm(TextForm, RevisionForm):
             del self.fields["approve"]
 
 
+class KeysByName(json.JSONDecoder):
+    """Reads lists of keys by name, and nothing else, however deep or long it may be."""
+
+    def decode(self, sent):
+        try:
+            found = super().decode(sent)
+        except (ValueError, RecursionError):
+            found = None
+        if isinstance(found, dict) and all(is_list_of_keys(value) for value in found.values()):
+            return found
+        raise json.JSONDecodeError("No keys by name", "", 0)
+
+
+def is_list_of_keys(value):
+    return isinstance(value, list) and all(isinstance(key, int | str) for key in value)
+
+
 class EditPageForm(EditSectionForm, PageForm, PageFilesForm):
     """The text and what the page is about. `was` says what it was about when the form was opened, so that
     only what the person has changed is changed; without it, that stays as it is. With the page's files."""
 
-    was = forms.JSONField(widget=forms.HiddenInput, required=False)
+    was = forms.JSONField(widget=forms.HiddenInput, required=False, decoder=KeysByName)
 
     field_order = ["body", "summary", "minor", "approve", "themes", "countries", "tags"]
     about = ("themes", "countries", "tags")

@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,7 +56,8 @@ def edit(request, slug, number):
         return show(request, page, form, number, preview=form.cleaned_data["body"])
     elif is_valid and limits.admits(request, form, profile="wiki", before=page.current.body_html):
         try:
-            save(request.user, page, form, number)
+            if not save(request.user, page, form, number):
+                messages.info(request, _("It is as it was before."))
             return redirect(page)
         except actions.Conflict as conflict:
             return show_conflict(request, page, form, number, conflict)
@@ -126,17 +128,19 @@ def about(page):
 
 
 def save(member, page, form, number):
+    """Whether anything is different now."""
     data = form.cleaned_data
     body = data["body"] if number is None else whole_of(page, data, number)
     base, of = data["revision"], data["of"]
     data = data | {"body": body, "up_to_date": "up_to_date" in form.data}
     with transaction.atomic():
-        actions.edit_page(member, page, data, base=base, of=of, form_key=data["form_key"])
+        made = actions.edit_page(member, page, data, base=base, of=of, form_key=data["form_key"])
         if number is None:
             actions.change_files(member, page, data["files"], form.without())
         if followed := number_in(form.data, "followed"):
             actions.follow_original(member, page, followed)
     drafts.drop(member, draft_of(page, number))
+    return made or data["up_to_date"] or followed or data.get("files") or (number is None and form.without())
 
 
 def whole_of(page, data, number):

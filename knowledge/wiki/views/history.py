@@ -153,7 +153,10 @@ def difference(person, page, old, new):
 
 def number_in(request, name):
     """The revision number in the query; 0, which no revision has, for anything else."""
-    value = request.GET.get(name, "")
+    return number_of(request.GET.get(name, ""))
+
+
+def number_of(value):
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
 
@@ -162,16 +165,17 @@ def number_in(request, name):
 def revert_page(request, slug, number):
     found = load_page(request, slug)
     earlier = get_object_or_404(Revision, page=found, number=number)
-    base = int(request.POST["base"]) if request.POST.get("base", "").isdecimal() else found.current.number
+    base = number_of(request.POST.get("base", "")) or found.current.number
     if not limits.allow(request):
         messages.error(request, _("That was a lot in one hour. Please try again a little later."))
         return redirect("wiki:history", found.slug)
     try:
         summary = _("Back to revision %(number)s") % {"number": number}
-        actions.revert_page(request.user, found, earlier, base=base, summary=summary)
-        messages.success(
-            request, _("The earlier text is current again. Everything else is still in the history.")
-        )
+        if actions.revert_page(request.user, found, earlier, base=base, summary=summary):
+            said = _("The earlier text is current again. Everything else is still in the history.")
+            messages.success(request, said)
+        else:
+            messages.info(request, _("It is as it was before."))
     except actions.Conflict:
         messages.error(
             request, _("Somebody changed the page in the meantime. Please look at the history again.")
