@@ -110,6 +110,24 @@ if pandoc.version() >= pandoc.OLDEST:
         changed = exported(article("Kenya", "== Part two ==\nOther text."))
         assert bring(secretariat, changed, name="later.xml").counts["changed"] == 1
 
+    def test_titles_that_differ_little_and_links_to_other_kinds_of_pages(secretariat):
+        pages = [
+            article("Goat", "The animal. See [[goat]], [[Help:Editing|how]], [[Talk:Goat]]."),
+            article("goat", "The word."),
+            article("C++", "One."),
+            article("C#", "Another.<ref name=a>Said.</ref> Again.<ref name=a /> [[C++]]"),
+        ]
+        content = exported(*pages, ns12="Help", ns1="Talk")
+        report = told(bring(secretariat, content, name="words.xml"))
+        assert {said[0] for said in report.values()} == {"made"} and "has this title, too" in report["goat"][
+            1
+        ]
+        bodies = {page.slug: page.current.body for page in Page.objects.all()}
+        assert bodies["goat"] == "The animal. See [[Goat|goat]], how, Talk:Goat."
+        assert (bodies["goat-2"], bodies["c"]) == ("The word.", "One.") and "[[C++]]" in bodies["c-2"]
+        assert "[^2]" not in bodies["c-2"], "no empty footnote"
+        assert bring(secretariat, content, name="words.xml").counts["unchanged"] == 4
+
     def test_what_is_too_tangled_is_refused_in_bounded_time(secretariat, monkeypatch):
         monkeypatch.setattr(pandoc, "SECONDS", 5)
         deep = exported(article("Deep", "*" * 30_000), article("Good", "Text."))

@@ -98,7 +98,7 @@ class Reader:
         Some programs write the way from the top, or a name alone."""
         if ELSEWHERE.match(address):
             return ""
-        path = PurePosixPath(unquote(address.partition("#")[0].partition("?")[0]).lstrip("/"))
+        path = PurePosixPath(as_path(address).lstrip("/"))
         ways = (PurePosixPath(place).parent / path, path)
         found = next((self.places[way] for one in ways if (way := folded(flat(one))) in self.places), "")
         return found or self.by_name.get(folded(str(path)), "")
@@ -175,6 +175,10 @@ def is_page(place: str) -> bool:
 def folded(place: str) -> str:
     """A place as programs compare them: Macs write letters and their accents apart."""
     return unicodedata.normalize("NFC", place).casefold()
+
+
+def as_path(address: str) -> str:
+    return unquote(address.partition("#")[0].partition("?")[0]).replace("\\", "/")
 
 
 def in_words_of(part: str) -> str:

@@ -24,6 +24,7 @@ from knowledge.wiki.exchange.incoming import (
     NotPages,
     Spool,
     Text,
+    apart,
     digest_of,
 )
 from knowledge.wiki.exchange.mediawiki import GENERATOR
@@ -62,7 +63,7 @@ class Site:
         self.names = {FILES: {"file", "image"}, CATEGORIES: {"category"}}
 
     def knows(self, title: str) -> bool:
-        """Whether a title is of a file or a category."""
+        """Whether a title is of a file, a category or anything else that is no article."""
         name, colon, _rest = title.partition(":")
         return bool(colon) and name.strip().replace("_", " ").casefold() in set().union(*self.names.values())
 
@@ -80,7 +81,7 @@ class Reader:
         self.left: dict[int, int] = {}  # how many pages of other namespaces
 
     def bundle(self, file: BinaryIO) -> Bundle:
-        pages: dict[str, Incoming] = {}
+        found_pages: dict[str, Incoming] = {}
         redirects: dict[str, str] = {}
         for found in self.pages(file):
             if found.redirect:
@@ -88,12 +89,17 @@ class Reader:
             elif found.namespace != ARTICLES:
                 self.left[found.namespace] = self.left.get(found.namespace, 0) + 1
             else:
-                pages[normal(found.title)] = self.page(found)
-        if any(page.read is not None and not self.is_plain[page.key] for page in pages.values()):
+                found_pages[found.title] = self.page(found)
+        pages = list(found_pages.values())
+        if any(page.read is not None and not self.is_plain[page.key] for page in pages):
             pandoc.require()
-        for page in pages.values() if not self.site.is_ours else ():
-            place(page, pages, redirects)
-        return Bundle(list(pages.values()), self.what_is_left())
+        if not self.site.is_ours:
+            # Two titles may differ by a capital or a sign, which an address here doesn't have.
+            apart(pages, lambda page: "")
+            by_title = {normal(page.key): page for page in reversed(pages)}
+            for page in pages:
+                place(page, by_title, redirects)
+        return Bundle(pages, self.what_is_left())
 
     def pages(self, file: BinaryIO) -> Iterator[Found]:
         """The pages of a file, one at a time; raises NotPages. Nothing outside the file is ever asked for."""
@@ -143,8 +149,8 @@ class Reader:
         self.site.base = (element.findtext("{*}base") or "").strip()[:200]
         self.site.is_ours = element.findtext("{*}generator") == GENERATOR
         for one in element.iterfind("{*}namespaces/{*}namespace"):
-            if (number := number_in(one.get("key"))) in self.site.names and one.text:
-                self.site.names[number].add(one.text.strip().casefold())
+            if (number := number_in(one.get("key"))) != ARTICLES and one.text:
+                self.site.names.setdefault(number, set()).add(one.text.strip().casefold())
 
     def page(self, found: Found) -> Incoming:
         source = self.site.base or f"mediawiki:{self.name}"

@@ -87,6 +87,10 @@ class Shaper:
 
     shape_underline = shape_strikeout = shape_smallcaps = shape_plainly
 
+    def shape_note(self, content: Any, in_table: bool) -> list[Node]:
+        """A footnote; one that only names another, as MediaWiki's may, has no words, and is none here."""
+        return [{"t": "Note", "c": self.several(content)}] if words_of(content) else []
+
     def shape_span(self, content: Any, in_table: bool) -> list[Node]:
         return self.several(content[1], in_table)
 
