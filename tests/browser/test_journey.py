@@ -147,7 +147,7 @@ def test_the_journey(scripts, sit_down, run_tasks, tmp_path):
     assert visitor.reads("Rosa Quispe") and visitor.reads("Kofi Mensah")
     visitor.press("Compare the two chosen")
     assert visitor.page.locator("ins").inner_text() == "eight"
-    rosa.visit("/wiki/cold-chain/revisions/1/").press("Go back to this revision")
+    rosa.visit("/wiki/cold-chain/revisions/1/").press("Go back to revision 1")
     assert visitor.visit("/wiki/cold-chain/").reads("four degrees")
 
     # 7. A member applies to the roster, is listed, and is found by theme, country and language.
