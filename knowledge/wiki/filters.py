@@ -3,7 +3,6 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.wiki.actions import slug_for
@@ -56,7 +55,7 @@ class ChangesFilter(PageFilter):
         self.form.person = person
 
     def in_branch(self, pages, name, above):
-        return pages.filter(Q(pk=above.pk) | Q(trail__contains=[above.pk]))
+        return pages.branch(above)
 
     def any_page(self, pages, name, value):
         return pages

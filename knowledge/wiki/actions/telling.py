@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from knowledge.wiki import talking
+from knowledge.wiki import mails, talking
 from knowledge.wiki.models import Page, Revision
 from portal import notices, subjects
 
@@ -27,10 +27,7 @@ def tell_watchers(
     notices.tell(
         event,
         actor=member,
-        kind="page",
-        object_id=page.pk,
-        title=page.title,
-        url=page.get_absolute_url(),
+        **mails.about(page),
         text=summary,
         to=to,
         watchers_of=[*talking.watched(page), ("member", member.pk), *about],
@@ -74,10 +71,7 @@ def tell_people(event: str, actor: Any, page: Page, said: str, people: Iterable[
     notices.tell(
         event,
         actor=actor,
-        kind="page",
-        object_id=page.pk,
-        title=page.title,
-        url=reverse("wiki:review-page", args=[page.slug]),
+        **mails.about(page) | {"url": reverse("wiki:review-page", args=[page.slug])},
         text=said,
         language=page.language,
         to=people,

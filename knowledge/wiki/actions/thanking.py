@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from knowledge.wiki import permissions
+from knowledge.wiki import mails, permissions
 from knowledge.wiki.models import Revision, Thanks
 from portal import notices
 from portal.access import require
@@ -18,6 +18,6 @@ def thank_author(member: Any, revision: Revision) -> bool:
     if is_new:
         page = revision.page
         url = f"{page.get_absolute_url()}revisions/{revision.number}/"
-        about: dict[str, Any] = {"kind": "page", "object_id": page.pk, "title": page.title, "url": url}
+        about = mails.about(page) | {"url": url}
         notices.tell("page-thanks", actor=member, **about, text=revision.summary, to=[revision.author])
     return is_new

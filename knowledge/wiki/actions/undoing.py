@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from knowledge.wiki import permissions
+from knowledge.wiki import mails, permissions
 from knowledge.wiki.actions.editing import edit_page
 from knowledge.wiki.models import Page, Revision
 from portal import notices
@@ -84,13 +84,7 @@ def undo_edits(person: Any, page: Page, author: Any, numbers: list[int], *, reas
     after = {"revisions": sorted(done), "left": sorted(left)}
     log(person, "undo", page, kind="page", reason=reason, after=after, about=author)
     if reason:
-        about: dict[str, Any] = {
-            "kind": "page",
-            "object_id": page.pk,
-            "title": page.title,
-            "url": page.get_absolute_url(),
-        }
-        notices.tell("edits-undone", actor=person, **about, text=reason, to=[author])
+        notices.tell("edits-undone", actor=person, **mails.about(page), text=reason, to=[author])
     return Undone(page, sorted(done), sorted(left), began)
 
 

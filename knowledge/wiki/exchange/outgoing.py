@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from knowledge.wiki.exchange import front_matter
 from knowledge.wiki.models import Page
@@ -41,7 +40,7 @@ def going_out(person: Any) -> Any:
 def branch(person: Any, root: Page | None) -> Any:
     """Those of one branch, `root` among them; of the whole wiki without one."""
     pages = going_out(person)
-    return pages.filter(Q(pk=root.pk) | Q(trail__contains=[root.pk])) if root else pages
+    return pages.branch(root) if root else pages
 
 
 def tree(pages: Any) -> list[Leaf]:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from knowledge.wiki import actions
 from knowledge.wiki.actions.subjects import with_waiting
@@ -12,7 +12,8 @@ from knowledge.wiki.forms import EditPageForm, EditSectionForm, conflicts
 from knowledge.wiki.models import Flag, Page
 from knowledge.wiki.permissions import can_edit_page, can_review_page
 from knowledge.wiki.querysets.around import MOST_FLAGS, ids_of
-from knowledge.wiki.views.families import behind, number_in
+from knowledge.wiki.views.families import behind
+from knowledge.wiki.views.filling import fillable, number_in
 from knowledge.wiki.views.loading import at_its_address, find_page, find_stone, load_page
 from knowledge.wiki.views.previewing import html_of
 from knowledge.wiki.views.reading import show_stone
@@ -20,8 +21,6 @@ from portal import drafts, limits, text
 from portal.access import AccessDenied, is_member, member_required, require
 from portal.subjects.tags import tags_of
 from portal.text import sections
-
-fillable = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @at_its_address

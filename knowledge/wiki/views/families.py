@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.querysets.around import PLACE
+from knowledge.wiki.views.filling import number_in
 from portal import kept, text
 
 KNOWN = [code for code, _name in settings.LANGUAGES]
@@ -88,9 +89,3 @@ def behind(request, page):
     number = original.shown.number
     ticked = number_in(request.POST, "followed")
     return {"changes": changes, "number": ticked or number, "ticked": bool(ticked)}
-
-
-def number_in(sent, name):
-    """The number of a revision in what was sent; 0, which none has, for anything else."""
-    value = sent.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

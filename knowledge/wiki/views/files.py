@@ -3,14 +3,14 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.wiki import actions
 from knowledge.wiki.forms import PageFilesForm
 from knowledge.wiki.models import PageFile
 from knowledge.wiki.permissions import can_edit_page
+from knowledge.wiki.views.filling import admitted, fillable, status_of
 from knowledge.wiki.views.loading import at_its_address, load_page
-from portal import limits
 from portal.access import member_required, require
 from portal.files import serve
 
@@ -26,7 +26,7 @@ def file(request, file_id, name):
 
 
 @at_its_address
-@require_http_methods(["GET", "HEAD", "POST"])
+@fillable
 def page_files(request, slug):
     """The list for whoever reads the page; for who may change it, room for more."""
     page = load_page(request, slug)
@@ -35,9 +35,7 @@ def page_files(request, slug):
     if request.method == "POST":
         require(can_edit)
         form = PageFilesForm(request.POST, request.FILES, person=request.user, thing=page)
-        if not limits.allow(request):
-            limits.refuse(form)
-        elif form.is_valid():
+        if admitted(request, form):
             actions.change_files(request.user, page, form.cleaned_data["files"], form.without())
             messages.success(request, _("That is noted."))
             return redirect("wiki:page-files", page.slug)
@@ -50,8 +48,7 @@ def page_files(request, slug):
         gone = PageFile.objects.filter(page=page, removed_at__isnull=False).select_related("removed_by")
         removed = gone.order_by("-removed_at", "-pk")[:REMOVED_SHOWN]
     context = {"page": page, "can_edit": can_edit, "form": form, "rows": rows, "removed": removed}
-    status = getattr(form, "status", 422) if request.method == "POST" else 200
-    return render(request, "wiki/files.html", context, status=status)
+    return render(request, "wiki/files.html", context, status=status_of(request, form))
 
 
 @require_POST

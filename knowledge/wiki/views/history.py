@@ -10,8 +10,9 @@ from knowledge.wiki import authors as line_authors
 from knowledge.wiki.exchange import mediawiki
 from knowledge.wiki.models import Editors, Page, Revision, Thanks
 from knowledge.wiki.permissions import can_edit_page, can_protect_page, can_thank_author
+from knowledge.wiki.views.filling import number_in, pressed
 from knowledge.wiki.views.loading import at_its_address, load_page
-from portal import files, kept, limits, text
+from portal import files, kept, text
 from portal.access import is_member, member_required
 from portal.pages import KeyPager
 
@@ -87,7 +88,8 @@ def authors(request, slug):
     def context(person):
         newest = found.current_id if is_member(person) else found.shown_id
         shown = Revision.objects.get(pk=newest)
-        return {"page": found, "authors": line_authors.of(found, person, shown, number_in(request, "part"))}
+        part = number_in(request.GET, "part")
+        return {"page": found, "authors": line_authors.of(found, person, shown, part)}
 
     [listed] = kept.drawn(request, context, "wiki/history_authors_list.html")
     context = {"page": found, "list": listed, "can_edit": can_edit_page(request.user, found)}
@@ -121,7 +123,7 @@ def merged_revision(request, slug, page_id, number):
 @kept.for_visitors
 def diff(request, slug):
     found = load_page(request, slug)
-    old, new = sorted(number_in(request, name) for name in ("old", "new"))
+    old, new = sorted(number_in(request.GET, name) for name in ("old", "new"))
     head, rows = kept.drawn(
         request,
         lambda person: difference(person, found, old, new),
@@ -151,23 +153,13 @@ def difference(person, page, old, new):
     return {"page": page, "old": pair[old], "new": pair[new], "rows": rows}
 
 
-def number_in(request, name):
-    """The revision number in the query; 0, which no revision has, for anything else."""
-    return number_of(request.GET.get(name, ""))
-
-
-def number_of(value):
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
-
-
 @require_POST
 @member_required
 def revert_page(request, slug, number):
     found = load_page(request, slug)
     earlier = get_object_or_404(Revision, page=found, number=number)
-    base = number_of(request.POST.get("base", "")) or found.current.number
-    if not limits.allow(request):
-        messages.error(request, _("That was a lot in one hour. Please try again a little later."))
+    base = number_in(request.POST, "base") or found.current.number
+    if not pressed(request):
         return redirect("wiki:history", found.slug)
     try:
         summary = _("Back to revision %(number)s") % {"number": number}

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_POST
 from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import CheckPageForm, FlagForm, KeepersForm
 from knowledge.wiki.models import Flag
+from knowledge.wiki.views.filling import admitted, fill, fillable, sent, status_of
 from knowledge.wiki.views.loading import at_its_address, load_page
-from knowledge.wiki.views.tending import fill, fillable, sent
-from portal import limits
 from portal.access import member_required, require
 
 SHOWN = 50  # flags of one page
@@ -31,7 +30,7 @@ def flag_page(request, slug):
     form = FlagForm(sent(request))
     if request.method == "POST":
         require(verdict)
-        if form.is_valid() and allowed(request, form):
+        if admitted(request, form):
             actions.flag_page(request.user, page, form.cleaned_data["reason"])
             messages.success(request, _("Thank you. Those who look after the page are told."))
             return redirect(page)
@@ -43,16 +42,7 @@ def flag_page(request, slug):
         "may_close": permissions.can_close_flag(request.user, page),
         "can_edit": permissions.can_edit_page(request.user, page),
     }
-    status = getattr(form, "status", 422) if request.method == "POST" else 200
-    return render(request, "wiki/flags.html", context, status=status)
-
-
-def allowed(request, form):
-    """Whether the member may write once more now; where not, the form says so."""
-    if limits.allow(request):
-        return True
-    limits.refuse(form)
-    return False
+    return render(request, "wiki/flags.html", context, status=status_of(request, form))
 
 
 @require_POST

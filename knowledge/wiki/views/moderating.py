@@ -8,12 +8,12 @@ from django.contrib.auth import get_user_model
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from knowledge.wiki import actions
 from knowledge.wiki.actions import slug_for
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page, can_undo_edits
+from knowledge.wiki.views.filling import fillable
 from portal.access import member_required, require
 from portal.pages import KeyPager
 from portal.text.forms import LineField
@@ -37,7 +37,7 @@ class UndoForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fillable
 @member_required
 def edits_by(request, handle):
     """A member's changes, page by page; facilitators and the secretariat can take them back."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import ReviewForm, SetReviewForm
 from knowledge.wiki.models import Page, Review, Reviewed, Revision
+from knowledge.wiki.views.filling import fill, fillable, sent, status_of
 from knowledge.wiki.views.loading import at_its_address, load_page
-from knowledge.wiki.views.tending import fill, fillable, sent
 from portal import kept, text
 from portal.access import member_required, require
 from portal.vocabulary.models import Country, Theme
@@ -34,8 +34,7 @@ def review_page(request, slug):
         [news] = kept.drawn(request, lambda person: what_is_new(page), "wiki/review_news.html")
     context = {"page": page, "news": news, "form": form, "can_review": can_review}
     context["can_edit"] = permissions.can_edit_page(request.user, page)
-    status = getattr(form, "status", 422) if request.method == "POST" else 200
-    return render(request, "wiki/review.html", context, status=status)
+    return render(request, "wiki/review.html", context, status=status_of(request, form))
 
 
 def decide(request, page, form):

@@ -1,12 +1,12 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
 
 from knowledge.wiki import actions, beginnings
 from knowledge.wiki.forms import StartPageForm
 from knowledge.wiki.models import Page
 from knowledge.wiki.permissions import can_start_page
+from knowledge.wiki.views.filling import fillable, status_of
 from knowledge.wiki.views.previewing import html_of
 from portal import drafts, limits, links, text
 from portal.access import member_required, require
@@ -15,13 +15,13 @@ from portal.links import growing
 START = "wiki-new"  # the draft of a page that is not there yet
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fillable
 @member_required
 def start_page(request):
     return begin_page(request, START)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fillable
 @member_required
 def grow_page(request, kind, object_id):
     """Start a page that grows out of something else, which the person must see."""
@@ -95,8 +95,3 @@ def show_form(request, form, draft, origin, *, status=200, templates=None, **con
         templates = beginnings.offered(form["language"].value())
     context |= {"form": form, "origin": origin, "templates": templates}
     return render(request, "wiki/start.html", context, status=status)
-
-
-def status_of(request, form):
-    """Of the page that shows the form, asked for or refused."""
-    return getattr(form, "status", 422) if request.method == "POST" else 200

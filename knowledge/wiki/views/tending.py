@@ -4,16 +4,14 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import AccessForm, DeletePageForm, MergedTextForm, MergePageForm, MovePageForm
 from knowledge.wiki.models import Page
+from knowledge.wiki.views.filling import fill, fillable, pressed, sent
 from knowledge.wiki.views.loading import at_its_address, load_page
-from portal import limits
 from portal.access import member_required, require
-
-fillable = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @at_its_address
@@ -38,31 +36,6 @@ def tend_page(request, slug):
         for label, name, may in deeds
     ]
     return render(request, "wiki/tend.html", {"page": page, "rows": rows, "can_edit": can_edit})
-
-
-def fill(request, page, form, title, submit, act, before="", **context):
-    """Do `act` with what the form holds, which gives where to go then; or show the form and what is wrong."""
-    if request.method == "POST" and admitted(request, form, before) and (done := act(form.cleaned_data)):
-        return redirect(done)
-    context |= {"page": page, "form": form, "title": title, "submit": submit}
-    status = getattr(form, "status", 422) if request.method == "POST" else 200
-    return render(request, "wiki/tend_form.html", context, status=status)
-
-
-def admitted(request, form, before):
-    """Whether the deed may be done now, and its text, where it has one, written: see `limits.admits`."""
-    if not form.is_valid():
-        return False
-    if "body" in form.fields:
-        return limits.admits(request, form, profile="wiki", before=before)
-    if limits.allow(request):
-        return True
-    limits.refuse(form)
-    return False
-
-
-def sent(request):
-    return request.POST if request.method == "POST" else None
 
 
 @at_its_address
@@ -129,9 +102,7 @@ def delete_page(request, slug):
 @member_required
 def restore_page(request, slug):
     page = get_object_or_404(Page.objects.stones_for(request.user).at(slug))
-    if not limits.allow(request):
-        messages.error(request, _("That was a lot in one hour. Please try again a little later."))
-    else:
+    if pressed(request):
         actions.restore_page(request.user, page)
         messages.success(request, _("The page is back."))
     return redirect(page)

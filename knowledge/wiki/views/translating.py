@@ -9,10 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import LanguageForm, TranslatePageForm
 from knowledge.wiki.models import Page, Revision
-from knowledge.wiki.views.families import KNOWN, number_in, original_for, since_translated
+from knowledge.wiki.views.families import KNOWN, original_for, since_translated
+from knowledge.wiki.views.filling import fill, fillable, number_in, sent, status_of
 from knowledge.wiki.views.loading import at_its_address, load_page
-from knowledge.wiki.views.starting import status_of
-from knowledge.wiki.views.tending import fill, fillable, sent
 from portal import drafts, kept, limits
 from portal.access import member_required, require
 

@@ -4,21 +4,20 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from knowledge.wiki import actions
 from knowledge.wiki.actions.undoing import without
 from knowledge.wiki.models import Revision
 from knowledge.wiki.permissions import can_undo_revision
+from knowledge.wiki.views.filling import fillable, pressed
 from knowledge.wiki.views.loading import at_its_address, load_page
-from portal import limits, text
+from portal import text
 from portal.access import member_required, require
 from portal.text import diff, merging
 
 MOST_PASSAGES = 10
 MOST_LETTERS = 1_500
-
-fillable = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @at_its_address
@@ -59,8 +58,8 @@ def take_back(request, page, revision):
         return messages.error(
             request, _("Somebody changed the page in the meantime. This is how it would be now.")
         )
-    if not limits.allow(request):
-        return messages.error(request, _("That was a lot in one hour. Please try again a little later."))
+    if not pressed(request):
+        return None
     summary = _("Undid revision %(number)s") % {"number": revision.number}
     try:
         made = actions.undo_revision(request.user, page, revision, base=int(base), summary=summary)
@@ -79,9 +78,7 @@ def thank_author(request, slug, number):
     page = load_page(request, slug)
     revisions = Revision.objects.visible_in(page, request.user).select_related("author", "page")
     revision = get_object_or_404(revisions, number=number)
-    if not limits.allow(request):
-        messages.error(request, _("That was a lot in one hour. Please try again a little later."))
-    elif actions.thank_author(request.user, revision):
+    if pressed(request) and actions.thank_author(request.user, revision):
         told = _("%(name)s is told that you thank them.") % {"name": revision.author.display_name}
         messages.success(request, told)
     return redirect("wiki:revision", page.slug, number)

@@ -2,7 +2,6 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 
 from knowledge.wiki.actions import slug_for
 from knowledge.wiki.exchange import mediawiki, outgoing
@@ -25,7 +24,7 @@ class Command(BaseCommand):
             root = pages.at(slug_for(under)).first()
             if not root:
                 raise CommandError(f"There is no page “{under}”.")
-            pages = pages.filter(Q(pk=root.pk) | Q(trail__contains=[root.pk]))
+            pages = pages.branch(root)
         pieces = mediawiki.export(one_by_one(pages), whole=not options["open"])
         if file is None:
             sys.stdout.writelines(pieces)
