@@ -3,14 +3,17 @@
 import feedparser
 import pytest
 
+from forum.actions import merge_topics
 from knowledge.wiki.actions import edit_page
 from portal import links, search, text
 from portal.access import Audience
 from portal.links.titles import titled
+from portal.moderation import actions as moderation
 from portal.notices import letters
 from portal.notices.registry import Letter
+from roster.actions import rest_expert
 from tests.documents.deposits import make_document
-from tests.forum.conversations import ask, make_category, reply
+from tests.forum.conversations import ask, fresh, make_category, reply
 from tests.roster.entries import make_expert
 from tests.wiki.pages import make_page
 
@@ -100,3 +103,29 @@ def test_mails_name_what_every_member_may_see(document, secret, author):
     shown = letters.shown(Letter(title="Hay", text=source, html=text.render(source).html))["html"]
     assert f'href="http://127.0.0.1:8000{document.get_absolute_url()}"' in shown
     assert "Hay &amp; &lt;rains&gt;" in shown and "Minutes of May" in shown
+
+
+def test_what_is_hidden_merged_or_gone_is_named_to_nobody_and_nothing_breaks(
+    author, member, expert, secretariat, browse
+):
+    category = make_category()
+    hidden = ask(member, category, title="A rude question")
+    source = ask(member, category, title="Asked twice")
+    target = ask(member, category, title="Asked first")
+    make_expert(expert, listed_by=secretariat)
+    things = f"[[topic:{hidden.pk}]] [[question:{source.pk}]] [[expert:{expert.handle}]]"
+    page = make_page(author, title="Links", body=things)
+    for words in ("A rude question", "Asked twice", expert.display_name):
+        assert f">{words}</a>" in seen(browse, None, page)
+    moderation.hide(secretariat, hidden, "Rude.")
+    merge_topics(secretariat, fresh(source), fresh(target))
+    rest_expert(expert, expert.expert)
+    for person in (None, author):
+        shown = seen(browse, person, page)
+        printed = browse(person).get(f"{page.get_absolute_url()}print/").content.decode()
+        for words in ("A rude question", "Asked twice", f">{expert.display_name}</a>"):
+            assert words not in shown and words not in printed
+        assert f'<a class="short" href="/topics/{hidden.pk}/">topic:{hidden.pk}</a>' in shown
+        assert browse(person).get(f"/topics/{hidden.pk}/").status_code in (404, 410)
+        answer = browse(person).get(f"/questions/{source.pk}/", follow=True)
+        assert answer.status_code == 200 and "Asked first" in answer.content.decode()
