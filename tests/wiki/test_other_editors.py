@@ -42,6 +42,8 @@ def test_nobody_is_locked_out(member, other, browse):
     page = make_page(member)
     browse(other).get(f"/wiki/{page.slug}/edit/")
     actions.edit_page(member, page, data(body="Mine"), base=1)
+    page.refresh_from_db()
+    assert page.shown.body == "Mine"
 
 
 def test_no_form_needs_more_than_twelve_queries(member, other, browse, django_assert_max_num_queries):
