@@ -28,3 +28,7 @@ def approve(person: Any, page: Page, **changes: Any):
 def give_back(person: Any, page: Page, comment: str = "Where is this from?", **changes: Any):
     now = {"number": fresh(page).revision_count, "last": last(page)} | changes
     return actions.return_page(person, fresh(page), comment=comment, **now)
+
+
+def reads(browser, address="/wiki/goat-plague/") -> str:
+    return browser.get(address).content.decode()
