@@ -302,3 +302,7 @@ def test_a_forged_number_of_a_revision_is_no_error(base, member, other, browse):
     page = make_page(member)
     edit(browse(other), page, body="Other words")
     assert browse(member).post(f"/wiki/{page.slug}/revisions/1/revert/", {"base": base}).status_code == 302
+
+
+def test_an_address_of_a_start_form_that_was_tampered_with_opens_the_form(member, browse):
+    assert browse(member).get("/wiki/new/?title=%00a&under=%00&template=%00").status_code == 200

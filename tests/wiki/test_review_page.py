@@ -350,3 +350,11 @@ def test_who_changes_nothing_can_still_approve_while_editing(page, author, revie
     assert "It is as it was before." not in answer.content.decode()
     assert fresh(page).shown.body == "Newer." and not fresh(page).pending_since
     assert fresh(page).revision_count == 2 and Review.objects.count() == 1
+
+
+def test_nothing_is_decided_without_a_verdict(page, author, reviewer, browse):
+    edit(author, page, "Newer.")
+    for verdict in ({}, {"verdict": "bogus"}):
+        sent = {"revision": "2", "last": "0", "comment": ""} | verdict
+        assert browse(reviewer).post(f"/wiki/{page.slug}/review/", sent).status_code == 404
+    assert fresh(page).pending_since and not Review.objects.exists()

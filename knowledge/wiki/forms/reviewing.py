@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.wiki.models import Reviewed
+from knowledge.wiki.models import Review, Reviewed
 from portal.forms import RevisionForm
 from portal.text import clean
 
@@ -23,6 +23,10 @@ class ReviewForm(RevisionForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("For those who wrote it. Please say why if you give it back."),
     )
+
+    @property
+    def is_decided(self) -> bool:
+        return self.data.get("verdict") in Review.Verdict.values
 
     @property
     def gives_back(self) -> bool:

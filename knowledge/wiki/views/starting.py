@@ -56,7 +56,8 @@ def begin_page(request, draft, origin=None):
 def offer_form(request, draft, origin):
     """The empty form, or with all that was typed and the template that was chosen."""
     title = origin.title if origin else request.GET.get("title", "")
-    above = Page.objects.visible_to(request.user).filter(slug=request.GET.get("under", "")[:200]).first()
+    under = text.clean(request.GET.get("under", ""))[:200]
+    above = Page.objects.visible_to(request.user).filter(slug=under).first()
     initial = {"title": title[:150], "language": above.language if above else get_language(), "parent": above}
     form = StartPageForm(initial=initial, person=request.user)
     if request.method == "POST":
