@@ -79,3 +79,7 @@ def test_a_link_that_stays_is_counted_once(member):
     page = make_page(member, body="[[Mange]] [[Fluke]]")
     actions.edit_page(member, page, data(body="[[Mange]] [[mange|again]] [[Tick]]"), base=1)
     assert actions.recount() == 0
+
+
+def test_a_list_says_its_name_where_its_tab_is_out_of_sight(browse, member):
+    assert "<h2>Longest unread</h2>" in browse(member).get("/wiki/tools/unchecked/").content.decode()
