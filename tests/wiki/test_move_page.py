@@ -176,9 +176,7 @@ def test_a_text_sent_to_the_old_address_is_not_lost(member, other, browse):
     sent = {"body": TEXT + "\n\nMine.", "summary": "", "revision": "1"}
     move(other, page, "PPR")
     answer = browse(member).post("/wiki/goat-plague/edit/", sent)
-    assert answer.status_code == 422 and "Mine." in answer.content.decode()
-    again = browse(member).post("/wiki/goat-plague/edit/", sent | {"revision": "2"})
-    assert again.url == "/wiki/ppr/" and "Mine." in body("PPR")
+    assert answer.url == "/wiki/ppr/" and "Mine." in body("PPR"), "the text was not changed meanwhile"
 
 
 @pytest.mark.parametrize("field", ["title", "parent", "reason"])

@@ -356,5 +356,5 @@ def test_nothing_is_decided_without_a_verdict(page, author, reviewer, browse):
     edit(author, page, "Newer.")
     for verdict in ({}, {"verdict": "bogus"}):
         sent = {"revision": "2", "last": "0", "comment": ""} | verdict
-        assert browse(reviewer).post(f"/wiki/{page.slug}/review/", sent).status_code == 404
+        assert browse(reviewer).post(f"/wiki/{page.slug}/review/", sent).status_code == 422
     assert fresh(page).pending_since and not Review.objects.exists()

@@ -25,12 +25,13 @@ class ReviewForm(RevisionForm):
     )
 
     @property
-    def is_decided(self) -> bool:
-        return self.data.get("verdict") in Review.Verdict.values
-
-    @property
     def gives_back(self) -> bool:
         return self.data.get("verdict") == "returned"
+
+    def clean(self) -> dict[str, Any]:
+        if self.data.get("verdict") not in Review.Verdict.values:
+            raise forms.ValidationError(_("Please choose one of these."))
+        return self.cleaned_data
 
     def clean_comment(self) -> str:
         comment = clean(self.cleaned_data["comment"]).strip()

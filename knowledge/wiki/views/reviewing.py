@@ -1,7 +1,6 @@
 """What waits on a reviewed page: every member sees it, reviewers decide."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -27,8 +26,6 @@ def review_page(request, slug):
     form = ReviewForm(sent(request), initial={"revision": page.current.number, "last": last_of(page)})
     if request.method == "POST":
         require(permissions.can_review_page(request.user, page))
-        if not form.is_decided:
-            raise Http404
         if form.is_valid() and decide(request, page, form):
             return redirect(page)
         page = load_page(request, slug)
