@@ -78,10 +78,17 @@ class Desk:
             except actions.Conflict as conflict:
                 self.bring_together(writer, conflict)
                 continue
-            self.saved[made.number] = data["body"]
+            self.note(made, data["body"])
             self.open(writer, place)
             return
         raise AssertionError("What was offered could not be saved.")
+
+    def note(self, made: Revision | None, words: str) -> None:
+        """What was acknowledged: a new revision, or that the page says that already."""
+        if made is None:
+            assert self.now().body == words
+        else:
+            self.saved[made.number] = words
 
     def bring_together(self, writer: Writer, conflict) -> None:
         origin, theirs = self.saved[writer.base].split("\n"), conflict.current.body.split("\n")
@@ -101,7 +108,7 @@ class Desk:
         earlier = Revision.objects.get(page=self.page, number=numbers[place % len(numbers)])
         base = self.now().number
         made = actions.revert_page(writer.person, self.page, earlier, base=base, summary="Back")
-        self.saved[made.number] = earlier.body
+        self.note(made, earlier.body)
 
     def undo(self, writer: Writer, place: int) -> None:
         numbers = sorted(self.saved)[1:]
