@@ -56,7 +56,7 @@ def unchecked(person, request):
 def astray(person, request, addresses, targets):
     """Links to some addresses, each with the page that it leads to, among the `targets`."""
     addresses = addresses.filter(page__in=targets)
-    pager = KeyPager(astray_links(person, addresses), request, order=("-id",))
+    pager = KeyPager(astray_links(person, addresses), request, order=("to_slug", "page_id"))
     found = Address.objects.filter(slug__in=[link.to_slug for link in pager.rows]).select_related("page")
     pages = {address.slug: address.page for address in found}
     for link in pager.rows:
