@@ -6,9 +6,17 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from portal import limits, text
 from portal.access import Denied, Verdict, require
+
+fillable = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was posted, be it nothing at all; None for a page that was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def previewed(request: HttpRequest) -> bool:

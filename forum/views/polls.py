@@ -10,9 +10,10 @@ from forum import actions, permissions, polls
 from forum.models import Poll
 from forum.poll_forms import PollForm
 from forum.views.loading import load_topic
-from forum.views.tending import fillable, sent, tend
+from forum.views.tending import tend
 from portal import limits
 from portal.access import AccessDenied, member_required, require
+from portal.writing import fillable, sent
 
 
 @fillable

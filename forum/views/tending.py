@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from forum import actions, permissions, threads
 from forum.models import Category, Topic
@@ -13,14 +13,9 @@ from forum.views.loading import load_post, load_topic
 from portal import search
 from portal.access import AccessDenied, member_required, require
 from portal.text import render as render_text
+from portal.writing import fillable, sent
 
 SPLIT_SIZE = 50
-
-fillable = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def sent(request):
-    return request.POST if request.method == "POST" else None
 
 
 def tend(request, topic, form, act, template="forum/tend.html", **context):

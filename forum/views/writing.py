@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
 
 from forum import actions, permissions, threads
 from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, TopicForm
@@ -13,9 +12,7 @@ from forum.views.loading import load_post, load_topic_or_merged
 from portal import drafts
 from portal.access import AccessDenied, member_required
 from portal.search.alike import alike, close
-from portal.writing import first_words, previewed, ready, show
-
-fillable = require_http_methods(["GET", "HEAD", "POST"])
+from portal.writing import fillable, first_words, previewed, ready, show
 
 
 @fillable

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal import drafts, kept, notices
 from portal.access import AccessDenied, member_required, require
@@ -14,9 +14,7 @@ from portal.comments.models import Comment
 from portal.comments.registry import rooms
 from portal.past import past
 from portal.trees import number_in
-from portal.writing import first_words, ready, show
-
-fillable = require_http_methods(["GET", "HEAD", "POST"])
+from portal.writing import fillable, first_words, ready, sent, show
 
 
 def load_thing(request, kind, object_id):
@@ -143,8 +141,3 @@ def about(comment):
 def words_about(kind, thing):
     room = rooms[kind]
     return {"title": room.title(thing), "url": room.url(thing), "thing_language": room.language(thing)}
-
-
-def sent(request):
-    """What was posted, be it nothing at all; None for a page that was only asked for."""
-    return request.POST if request.method == "POST" else None

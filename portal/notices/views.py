@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal import kept, notices
 from portal.access import is_member, member_required, sign_in_required
@@ -18,10 +18,8 @@ from portal.notices.models import Level, Notification, Watch
 from portal.notices.registry import kinds
 from portal.notices.sight import visible_things
 from portal.notices.watched import WatchPager, by_kind
+from portal.writing import fillable
 from portal.zones import zone_in_database
-
-fillable = require_http_methods(["GET", "HEAD", "POST"])
-
 
 # --- /notifications/ ----------------------------------------------------------
 

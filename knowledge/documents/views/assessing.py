@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.documents import actions, assessments, permissions
 from knowledge.documents.actions.describing import Stale
@@ -14,9 +14,8 @@ from knowledge.documents.models import Assessment, Document
 from portal import drafts, kept, notices
 from portal.access import member_required, require
 from portal.pages import KeyPager, pack
-from portal.writing import ready
+from portal.writing import fillable, ready
 
-fillable = require_http_methods(["GET", "HEAD", "POST"])
 ORDER = ("-created_at", "-id")
 SIZE = 25
 

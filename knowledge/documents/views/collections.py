@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from knowledge.documents import actions, permissions
 from knowledge.documents.collection_forms import (
@@ -18,8 +18,8 @@ from knowledge.documents.models import Collected, Collection, Document
 from portal import kept, limits, notices
 from portal.access import is_member, member_required, require
 from portal.pages import KeyPager
+from portal.writing import fillable
 
-fillable = require_http_methods(["GET", "HEAD", "POST"])
 MOST_OFFERED = 200  # of one's collections, in the choice of where a document goes
 
 

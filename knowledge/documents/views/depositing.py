@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.documents import actions, offers, permissions
 from knowledge.documents.forms import DepositForm, TranslateForm
@@ -16,8 +16,8 @@ from portal.access import member_required, require
 from portal.text.forms import LineField
 from portal.uploads.reading.kinds import Refused
 from portal.uploads.sandbox import reason
+from portal.writing import fillable
 
-fillable = require_http_methods(["GET", "HEAD", "POST"])
 MOST_FILES = 20  # at once, without scripts
 
 

@@ -13,7 +13,7 @@ from knowledge.wiki.models import Flag, Page
 from knowledge.wiki.permissions import can_edit_page, can_review_page
 from knowledge.wiki.querysets.around import MOST_FLAGS, ids_of
 from knowledge.wiki.views.families import behind
-from knowledge.wiki.views.filling import fillable, number_in
+from knowledge.wiki.views.filling import number_in
 from knowledge.wiki.views.loading import at_its_address, find_page, find_stone, load_page
 from knowledge.wiki.views.previewing import html_of
 from knowledge.wiki.views.reading import show_stone
@@ -21,6 +21,7 @@ from portal import drafts, limits, text
 from portal.access import AccessDenied, is_member, member_required, require
 from portal.subjects.tags import tags_of
 from portal.text import sections
+from portal.writing import fillable
 
 
 @at_its_address

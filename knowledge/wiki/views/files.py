@@ -9,10 +9,11 @@ from knowledge.wiki import actions
 from knowledge.wiki.forms import PageFilesForm
 from knowledge.wiki.models import PageFile
 from knowledge.wiki.permissions import can_edit_page
-from knowledge.wiki.views.filling import admitted, fillable, status_of
+from knowledge.wiki.views.filling import admitted, status_of
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal.access import member_required, require
 from portal.files import serve
+from portal.writing import fillable
 
 REMOVED_SHOWN = 50
 

@@ -3,16 +3,8 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from portal import limits
-
-fillable = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def sent(request):
-    """What was posted, be it nothing at all; None for a page that was only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def number_in(sent, name):

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import CheckPageForm, FlagForm, KeepersForm
 from knowledge.wiki.models import Flag
-from knowledge.wiki.views.filling import admitted, fill, fillable, sent, status_of
+from knowledge.wiki.views.filling import admitted, fill, status_of
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal.access import member_required, require
+from portal.writing import fillable, sent
 
 SHOWN = 50  # flags of one page
 A_YEAR = timedelta(days=365)

@@ -13,10 +13,10 @@ from knowledge.wiki import actions
 from knowledge.wiki.actions import slug_for
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page, can_undo_edits
-from knowledge.wiki.views.filling import fillable
 from portal.access import member_required, require
 from portal.pages import KeyPager
 from portal.text.forms import LineField
+from portal.writing import fillable
 
 AT_ONCE = 50  # revisions on a page of the list
 MOST_SECONDS = 15  # of work in one request

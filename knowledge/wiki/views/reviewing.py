@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import ReviewForm, SetReviewForm
 from knowledge.wiki.models import Page, Review, Reviewed, Revision
-from knowledge.wiki.views.filling import fill, fillable, sent, status_of
+from knowledge.wiki.views.filling import fill, status_of
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal import kept, text
 from portal.access import member_required, require
 from portal.vocabulary.models import Country, Theme
+from portal.writing import fillable, sent
 
 MOST = 20  # revisions and reviews that are named
 

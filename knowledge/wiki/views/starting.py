@@ -6,11 +6,12 @@ from knowledge.wiki import actions, beginnings
 from knowledge.wiki.forms import StartPageForm
 from knowledge.wiki.models import Page
 from knowledge.wiki.permissions import can_start_page
-from knowledge.wiki.views.filling import fillable, status_of
+from knowledge.wiki.views.filling import status_of
 from knowledge.wiki.views.previewing import html_of
 from portal import drafts, limits, links, text
 from portal.access import member_required, require
 from portal.links import growing
+from portal.writing import fillable
 
 START = "wiki-new"  # the draft of a page that is not there yet
 

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import AccessForm, DeletePageForm, MergedTextForm, MergePageForm, MovePageForm
 from knowledge.wiki.models import Page
-from knowledge.wiki.views.filling import fill, fillable, pressed, sent
+from knowledge.wiki.views.filling import fill, pressed
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal.access import member_required, require
+from portal.writing import fillable, sent
 
 
 @at_its_address

@@ -10,10 +10,11 @@ from knowledge.wiki import actions, permissions
 from knowledge.wiki.forms import LanguageForm, TranslatePageForm
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.views.families import KNOWN, original_for, since_translated
-from knowledge.wiki.views.filling import fill, fillable, number_in, sent, status_of
+from knowledge.wiki.views.filling import fill, number_in, status_of
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal import drafts, kept, limits
 from portal.access import member_required, require
+from portal.writing import fillable, sent
 
 
 @at_its_address

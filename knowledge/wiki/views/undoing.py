@@ -10,11 +10,12 @@ from knowledge.wiki import actions
 from knowledge.wiki.actions.undoing import without
 from knowledge.wiki.models import Revision
 from knowledge.wiki.permissions import can_undo_revision
-from knowledge.wiki.views.filling import fillable, pressed
+from knowledge.wiki.views.filling import pressed
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal import text
 from portal.access import member_required, require
 from portal.text import diff, merging
+from portal.writing import fillable
 
 MOST_PASSAGES = 10
 MOST_LETTERS = 1_500
