@@ -19,7 +19,7 @@ from portal.uploads.nursery import nursery
 from portal.uploads.reading.kinds import KINDS, FileKind, Refused, ending_of
 
 # By the clock, and of processor time.
-SECONDS = {"inspect": (40, 25), "extract": (90, 60), "shrink": (30, 20), "front": (30, 15)}
+SECONDS = {"inspect": (40, 25), "extract": (90, 60), "shrink": (30, 20), "plain": (20, 10), "front": (30, 15)}
 ALLOWED_LABELS = lazy(allowed_labels, str)()
 
 REASONS = {
@@ -100,6 +100,13 @@ def shrink(file: IO[bytes]) -> tuple[bytes, int, int]:
     """The picture in `file` as a small WebP, its width and height; raises Refused where it can't be read."""
     found = answer_of(run("shrink", "", file), "webp")
     return base64.b64decode(found["webp"]), int(found["width"]), int(found["height"])
+
+
+def plain(file: IO[bytes]) -> tuple[bytes, str]:
+    """The picture in `file` as JPEG or PNG, which every program shows, and its media type; raises Refused
+    where it can't be read."""
+    found = answer_of(run("plain", "", file), "plain")
+    return base64.b64decode(found["plain"]), str(found["media_type"])
 
 
 def front(file: IO[bytes], kind: FileKind) -> bytes | None:

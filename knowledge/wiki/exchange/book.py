@@ -1,5 +1,6 @@
 """A branch of the wiki as a book: EPUB 3.3 (W3C Recommendation of May 2023), a chapter for each page."""
 
+import time
 import uuid
 import zipfile
 from collections import defaultdict
@@ -15,6 +16,8 @@ from knowledge.wiki.exchange.outgoing import Leaf
 from knowledge.wiki.models import Address
 from portal import pictures, text
 from portal.links import titles
+from portal.uploads import sandbox
+from portal.uploads.reading.kinds import Refused
 
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -25,6 +28,7 @@ CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
 LARGEST_PICTURE = 10 * 1024 * 1024
 MOST_PICTURES = 200 * 1024 * 1024  # bytes, in one book
+MOST_SECONDS = 60  # of making pictures plain; after that they stay as they are
 
 
 def write(file: IO[bytes], person: Any, leaves: list[Leaf], about: dict[str, str]) -> None:
@@ -44,7 +48,7 @@ class Book:
         self.about = about | {"direction": direction, "site": settings.SITE_NAME}
         self.chapters = dict(Address.objects.filter(page__in=self.numbers).values_list("slug", "page_id"))
         self.pictures: dict[str, str | None] = {}  # name in the book by address
-        self.bytes = 0
+        self.bytes, self.seconds = 0, 0.0
 
     @property
     def numbers(self) -> list[int]:
@@ -104,17 +108,27 @@ class Book:
         found = pictures.at(self.person, address)
         if not found or found.media_type not in ENDINGS or found.size > LARGEST_PICTURE:
             return None
-        if self.bytes + found.size > MOST_PICTURES:
-            return None
-        name = f"picture-{number}.{ENDINGS[found.media_type]}"
         try:
             with found.file.open("rb") as opened:
-                content = opened.read(LARGEST_PICTURE)
-        except OSError:
+                content, media_type = self.plain(opened, found.media_type)
+        except (OSError, Refused):
+            return None
+        if self.bytes + len(content) > MOST_PICTURES:
             return None
         self.bytes += len(content)
+        name = f"picture-{number}.{ENDINGS[media_type]}"
         self.archive.writestr(zipfile.ZipInfo(f"book/{name}"), content)
         return name
+
+    def plain(self, file: IO[bytes], media_type: str) -> tuple[bytes, str]:
+        """A picture and what it is now: WebP, in which most are stored, is shown by newer readers alone."""
+        began = time.monotonic()
+        if media_type != "image/webp" or self.seconds > MOST_SECONDS:
+            return file.read(LARGEST_PICTURE), media_type
+        try:
+            return sandbox.plain(file)
+        finally:
+            self.seconds += time.monotonic() - began
 
 
 def media_type_of(name: str) -> str:

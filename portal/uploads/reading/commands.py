@@ -50,6 +50,10 @@ def shrink(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:
     say(pictures.shrink(file))
 
 
+def plain(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:
+    say(pictures.plain(file))
+
+
 def front(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:
     say(fronts.front(file, asked["argument"]))
 
@@ -58,5 +62,6 @@ COMMANDS: dict[str, Callable[[dict[str, Any], BinaryIO, Say], None]] = {
     "inspect": inspect,
     "extract": extract,
     "shrink": shrink,
+    "plain": plain,
     "front": front,
 }

@@ -13,6 +13,8 @@ SIDE = 1600  # pixels
 QUALITY = 80
 MOST_PIXELS = 40_000_000  # of one that is decoded whole: twice what telephones make
 MOST_PIXELS_KEPT = 100_000_000  # of one that is kept as it is
+FEW_COLOURS = 256
+LARGEST_PNG = 3 << 20  # bytes
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 TROUBLE = (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError)  # that a broken one makes
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
@@ -72,6 +74,52 @@ def shrink(file: BinaryIO, side: int = SIDE, quality: int = QUALITY) -> dict[str
         raise Refused("bomb") from None
     except TROUBLE:
         raise Refused("broken") from None
+
+
+def plain(file: BinaryIO) -> dict[str, object]:
+    """The picture in `file` as every reader of books shows it, as {"plain": base64, "media_type": …}.
+
+    PNG where something shines through it or it has few colours, else JPEG, on white. At most SIDE pixels wide
+    and high. Raises Refused.
+    """
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with Image.open(file, formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Refused("bomb")
+            found = flat(picture)
+        found.thumbnail((SIDE, SIDE))
+        return as_png(found) or as_jpeg(found)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+        raise Refused("bomb") from None
+    except TROUBLE:
+        raise Refused("broken") from None
+
+
+def as_png(picture: Any) -> dict[str, object] | None:
+    """None for what would be large as PNG and loses little as JPEG."""
+    shines_through = picture.mode == "RGBA" and picture.getextrema()[3][0] < 255
+    if not shines_through and not picture.getcolors(FEW_COLOURS):
+        return None
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return said_as("image/png", out) if out.tell() <= LARGEST_PNG else None
+
+
+def as_jpeg(picture: Any) -> dict[str, object]:
+    from PIL import Image
+
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture if picture.mode == "RGBA" else None)
+    out = io.BytesIO()
+    ground.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return said_as("image/jpeg", out)
+
+
+def said_as(media_type: str, out: io.BytesIO) -> dict[str, object]:
+    return {"plain": base64.b64encode(out.getvalue()).decode(), "media_type": media_type}
 
 
 def as_webp(picture: Any, quality: int) -> dict[str, object]:
