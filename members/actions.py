@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from members import groups, permissions, unclaimed
+from members import permissions, unclaimed
 from members.handles import candidates
 from members.leaving import close
 from members.models import Consent, Member, Organisation, Profile, Status
@@ -20,8 +20,6 @@ from members.tasks import mend_index
 from portal import notices, search, zones
 from portal.access import require
 from portal.moderation.actions import decided, log
-
-recount = groups.recount
 
 UNCONFIRMED_KEPT = timedelta(days=30)
 ENTRY_OF_MEMBER = ("full_name", "country", "stakeholder")

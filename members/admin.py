@@ -9,10 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from members import actions, groups
-from members.models import Consent, Group, Member, Membership, Organisation, Profile, Status
+from members import actions
+from members.models import Consent, Member, Organisation, Profile, Status
 from portal.moderation.drawing import acts_of
-from portal.vocabulary.models import LANGUAGES
 
 # What hangs on an account is its owner's: keys and sign-ins are no page of the secretariat's, and roles
 # are fields of the member, so groups of rights would only confuse.
@@ -299,38 +298,3 @@ class ConsentAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class MembershipInline(admin.TabularInline):
-    model = Membership
-    autocomplete_fields = ["member"]
-    fields = ["member", "since"]
-    readonly_fields = ["since"]
-    extra = 1
-
-    def has_change_permission(self, request, obj=None):
-        """Somebody is let in or out; nobody is turned into somebody else."""
-        return False
-
-
-@admin.register(Group)
-class GroupAdmin(admin.ModelAdmin):
-    """Groups and committees, and who is in them."""
-
-    inlines = [MembershipInline]
-    list_display = ["name_en", "slug"]
-    search_fields = ["name_en"]
-    prepopulated_fields = {"slug": ["name_en"]}
-    fields = ["slug", *(f"name_{code}" for code in LANGUAGES)]
-
-    def save_formset(self, request, form, formset, change):
-        """Who is in a group goes through the actions, which let them see its room at once."""
-        formset.save(commit=False)
-        for membership in formset.new_objects:
-            groups.join_group(request.user, membership.group, membership.member)
-        for membership in formset.deleted_objects:
-            groups.leave_group(request.user, membership.group, membership.member)
-
-    def has_delete_permission(self, request, obj=None):
-        """A group with members stays; they are let out first."""
-        return bool(obj) and not obj.memberships.exists()

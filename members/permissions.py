@@ -160,8 +160,3 @@ def can_leave(person: Any, member: Any) -> Verdict:
     if is_secretariat(member):
         return Denied(_("Please hand over first: another member of the secretariat can end your role."))
     return Allowed()
-
-
-def can_change_group(person: Any, group: Any) -> Verdict:
-    """Who is in a group, the secretariat decides."""
-    return must_be_secretariat(person)

@@ -25,12 +25,17 @@ urlpatterns = [
     path("", include("portal.moderation.urls")),
     path("", include("portal.notices.urls")),
     path("accounts/", include("allauth.urls")),
+    path("members/me/data/", include("members.privacy.urls")),
     path("members/", include("members.urls")),
+    path("join/", include("members.joining.urls")),
+    path("groups/", include("members.groups.urls")),
+    path("messages/", include("members.messaging.urls")),
     path("", include("forum.urls")),
     path("documents/", include("knowledge.documents.urls")),
     path("", include("knowledge.documents.oai.urls")),
     path("wiki/", include("knowledge.wiki.urls")),
     path("experts/", include("roster.urls")),
+    path("advice/", include("roster.advice.urls")),
     path("admin/", admin.site.urls),
 ]
 

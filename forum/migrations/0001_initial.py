@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("members", "0001_initial"),
+        ("groups", "0001_initial"),
         ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("vocabulary", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -189,7 +190,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="members.group",
+                        to="groups.group",
                         verbose_name="group",
                     ),
                 ),

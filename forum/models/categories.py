@@ -43,7 +43,7 @@ class Category(Named):
     kind = models.CharField(_("what it is for"), max_length=10, choices=Kind, default=Kind.BOTH)
     audience = models.CharField(_("who may read"), max_length=8, choices=Readers, default=Readers.EVERYONE)
     group = models.ForeignKey(
-        "members.Group",
+        "groups.Group",
         models.PROTECT,
         null=True,
         blank=True,

@@ -5,8 +5,9 @@ import pytest
 from forum.models import Category
 from knowledge.wiki import actions, permissions
 from knowledge.wiki.models import Page
-from members import groups
-from members.models import Group, Member
+from members.groups import actions as groups
+from members.groups.models import Group
+from members.models import Member
 from portal import notices, search
 from portal.access import AccessDenied
 from portal.moderation.models import Act

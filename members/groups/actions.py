@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from members import permissions
-from members.models import Group, Member, Membership
+from members.groups import permissions
+from members.groups.models import Group, Membership
+from members.models import Member
 from portal.access import require
 from portal.moderation.actions import log
 
@@ -14,7 +15,7 @@ UPDATE members_member m SET group_ids = c.ids
 FROM (
     SELECT m.id,
         coalesce(array_agg(s.group_id ORDER BY s.group_id) FILTER (WHERE s.id IS NOT NULL), '{}') AS ids
-    FROM members_member m LEFT JOIN members_membership s ON s.member_id = m.id
+    FROM members_member m LEFT JOIN groups_membership s ON s.member_id = m.id
     GROUP BY m.id
 ) c
 WHERE c.id = m.id AND m.group_ids IS DISTINCT FROM c.ids

@@ -1,4 +1,4 @@
-"""People: the account that signs in, and the entry in the register that others read."""
+"""The account: how a person signs in, is named, and is written to."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -13,66 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from members.models.choices import Language, Stakeholder, Status
+from members.models.entries import Profile
 from members.querysets import MemberManager
-from portal.access import Audience
-from portal.vocabulary.models import Language as SpokenLanguage
-from portal.vocabulary.models import Named, Theme
-
-
-class Status(models.TextChoices):
-    """Where an account stands; only the active ones are members.
-
-    *Unclaimed* is who wrote on a mailing list that was brought along, and never agreed to anything: nothing
-    but the name beside those posts is shown of them, nobody finds them, writes to them or signs in as them.
-    """
-
-    UNCONFIRMED = "unconfirmed", _("Awaiting confirmation")
-    WAITING = "waiting", _("Awaiting approval")
-    ACTIVE = "active", _("Active")
-    SUSPENDED = "suspended", _("Suspended")
-    GONE = "gone", _("Gone")
-    UNCLAIMED = "unclaimed", _("Unclaimed")
-
-
-class Stakeholder(models.TextChoices):
-    """The kinds of people and organisations that the community brings together."""
-
-    KEEPERS = "keepers", _("Livestock keepers’ organisation")
-    EXTENSION = "extension", _("Extension and field practice")
-    NGO = "ngo", _("Non-governmental organisation")
-    RESEARCH = "research", _("Research and academia")
-    GOVERNMENT = "government", _("Government and policy")
-    PRIVATE = "private", _("Private sector")
-    DONOR = "donor", _("Donor and international organisation")
-    INDEPENDENT = "independent", _("Independent")
-
-
-class Level(models.TextChoices):
-    """The levels at which somebody works or is willing to help."""
-
-    INTERNATIONAL = "international", pgettext_lazy("level of work", "International")
-    NATIONAL = "national", pgettext_lazy("level of work", "National")
-    REGIONAL = "regional", pgettext_lazy("level of work", "Regional")
-    LOCAL = "local", pgettext_lazy("level of work", "Local")
-
-
-class Language(models.TextChoices):
-    """The languages of the interface and of mail."""
-
-    EN = "en", "English"
-    FR = "fr", "Français"
-    ES = "es", "Español"
-    AR = "ar", "العربية"
-
-
-class FieldAudience(models.TextChoices):
-    """Who may see one field of a register entry."""
-
-    EVERYONE = Audience.EVERYONE.value, _("Everyone")
-    MEMBERS = Audience.MEMBERS.value, _("Members only")
-    SECRETARIAT = "secretariat", _("The secretariat only")
 
 
 @cache
@@ -264,128 +208,6 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
-
-
-class Group(Named):
-    """A group or committee: some members who have a room to themselves."""
-
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
-    members = models.ManyToManyField(
-        Member, through="Membership", verbose_name=_("members"), related_name="joined_groups"
-    )
-
-    class Meta:
-        verbose_name = _("group")
-        verbose_name_plural = _("groups")
-        ordering = ["name_en"]
-
-
-class Membership(models.Model):
-    """That a member is in a group; `Member.group_ids` follows it."""
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships", db_index=False)
-    member = models.ForeignKey(Member, models.CASCADE, verbose_name=_("member"), related_name="memberships")
-    since = models.DateTimeField(_("since"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("member of the group")
-        verbose_name_plural = _("members of the group")
-        constraints = [models.UniqueConstraint(fields=["group", "member"], name="membership_once")]
-
-    def __str__(self) -> str:
-        return str(self.member)
-
-
-class Organisation(models.Model):
-    """An organisation that members belong to, shared among them."""
-
-    name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=12, choices=Stakeholder, blank=True)
-    country = models.ForeignKey(
-        "vocabulary.Country",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("country"),
-        related_name="+",
-    )
-
-    class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
-        constraints = [models.UniqueConstraint(Lower("name"), name="organisation_name_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Profile(models.Model):
-    """A member's entry in the register: who they are and how they are willing to help.
-
-    `audiences` holds, by field name, who may see the field where its owner chose
-    otherwise than `members.permissions.FIELD_AUDIENCE` has it.
-    """
-
-    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="profile")
-    organisation = models.ForeignKey(
-        Organisation,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        verbose_name=_("organisation"),
-        related_name="profiles",
-    )
-    position = models.CharField(_("position"), max_length=150, blank=True)
-    about = models.TextField(_("about me"), blank=True)
-    themes = models.ManyToManyField(
-        "vocabulary.Theme", verbose_name=_("interests"), blank=True, related_name="profiles"
-    )
-    languages = models.ManyToManyField(
-        "vocabulary.Language",
-        verbose_name=_("languages read and written"),
-        blank=True,
-        related_name="profiles",
-    )
-    willing_to_help = models.BooleanField(_("willing to help others"), default=False)
-    levels = ArrayField(
-        models.CharField(max_length=13, choices=Level),
-        verbose_name=_("levels of work"),
-        default=list,
-        blank=True,
-    )
-    help_offered = models.TextField(_("what I can help with"), blank=True)
-    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True)
-    link = models.CharField(_("link"), max_length=200, blank=True)
-    listed = models.BooleanField(_("show me in the register"), default=True)
-    audiences = models.JSONField(_("audience of each field"), default=dict, blank=True)
-
-    class Meta:
-        verbose_name = _("register entry")
-        verbose_name_plural = _("register entries")
-
-    def __str__(self) -> str:
-        return str(self.member)
-
-    @cached_property
-    def known_themes(self) -> list[Theme]:
-        """The interests from process memory; one query, and none where a list has brought `theme_ids`."""
-        ids = self.__dict__.get("theme_ids")
-        if ids is None:
-            ids = Profile.themes.through.objects.filter(profile=self.pk).values_list("theme", flat=True)
-        return Theme.objects.named(ids)
-
-    @cached_property
-    def known_languages(self) -> list[SpokenLanguage]:
-        """The languages likewise, from `language_ids`."""
-        ids = self.__dict__.get("language_ids")
-        if ids is None:
-            ids = Profile.languages.through.objects.filter(profile=self.pk).values_list("language", flat=True)
-        return SpokenLanguage.objects.named(ids)
-
-    @property
-    def level_labels(self) -> list[str | Promise]:
-        """The levels of work in words."""
-        return [Level(level).label for level in self.levels if level in Level.values]
 
 
 class Consent(models.Model):

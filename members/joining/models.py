@@ -1,0 +1,1 @@
+"""Ways in: how one may join, invitations, people brought from a list."""

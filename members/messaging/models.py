@@ -1,0 +1,1 @@
+"""Messages between two members, through the portal only."""

@@ -1,0 +1,1 @@
+"""One’s own data on the way out: archives asked for."""
