@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db import connection, models
 from django.urls import reverse
 
+from bench.growth import ROW
 from forum.models import Category, Post, Topic
 from forum.threads import SIZE
 from knowledge.documents.models import Collection, Document
@@ -25,6 +26,7 @@ class MainPage:
     url: str
     visitor: bool = True
     member: bool = True
+    row: bytes = ROW
 
 
 def main_pages(member: Member) -> Iterator[MainPage]:
@@ -172,7 +174,8 @@ def wiki_pages() -> Iterator[MainPage]:
     narrowed = urlencode({"language": "ar", "under": longest.title, "large": "on"})
     yield MainPage("wiki changes, narrowed", f"{reverse('wiki:changes')}?{narrowed}")
     writer = usual_member().handle
-    yield MainPage("wiki changes of a member", reverse("wiki:edits-by", args=[writer]), visitor=False)
+    edits = reverse("wiki:edits-by", args=[writer])
+    yield MainPage("wiki changes of a member", edits, visitor=False, row=b"<time ")
     for name in LISTS:
         yield MainPage(f"wiki tools, {name}", reverse("wiki:tools", args=[name]), visitor=False)
 

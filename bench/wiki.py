@@ -36,7 +36,7 @@ def answer() -> None:
     client.force_login(usual_member())
     acts: dict[str, Callable[[], Figures]] = {}
     for page in wiki_pages():
-        acts[page.name] = lambda url=page.url: timed(client, "get", url)
+        acts[page.name] = lambda page=page: timed(client, "get", page.url, row=page.row)
     acts |= deeds()
     say(list(acts))
     for line in sys.stdin:

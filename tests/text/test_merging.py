@@ -27,6 +27,19 @@ def test_no_line_that_either_wrote_is_lost(base, new, theirs, at, there):
     assert merge("\n".join(base), mine, other)[1] == (not merged.passages)
 
 
+def words_marked(parts) -> list[str]:
+    return [part.words for part in parts if part.changed]
+
+
+def test_changed_words_are_marked_and_a_text_that_is_another_one_as_a_whole():
+    base = "Goats eat hay and pods in the dry season."
+    mine = "Goats eat hay and leaves in the dry season."
+    theirs = "The market is on Monday, and buyers come from the coast in lorries."
+    [sides] = marked(three_way(base, mine, theirs).passages)
+    assert words_marked(sides.mine) == ["leaves"]
+    assert words_marked(sides.theirs) == [theirs] and words_marked(sides.base) == [base]
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(base=LINES, new=NEW, theirs=THEIRS)
 def test_marking_words_changes_none(base, new, theirs):

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.wiki.models import Editors, Page, Revision
+from portal import kept
 from portal.access import Allowed, Denied, Verdict, group_audience, is_member, is_secretariat, must_be_member
 
 ONLY = {
@@ -16,7 +17,11 @@ ONLY_A_GROUP = _("A group looks after this page: please propose your change to o
 
 def facilitates(person: Any) -> bool:
     """Whether `person` looks after some category of the forum, or belongs to the secretariat."""
-    return is_secretariat(person) or (is_member(person) and person.facilitated_categories.exists())
+    if not is_member(person):
+        return False
+    return is_secretariat(person) or kept.piece(
+        ("facilitates", person.pk), lambda: person.facilitated_categories.exists()
+    )
 
 
 def keeps(person: Any, page: Page) -> bool:

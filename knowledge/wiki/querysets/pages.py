@@ -15,7 +15,7 @@ from portal.subjects.tags import tags_of
 # What the frame of a page, its permissions and its comments ask for.
 FRAME = (
     "slug", "title", "language", "author", "trail", "audience", "edited_by", "state", "state_by", "state_at",
-    "state_reason", "deleted_at", "current", "shown", "pending_since", "is_reviewed",
+    "state_reason", "deleted_at", "current", "shown", "pending_since", "is_reviewed", "revision_count",
 )  # fmt: skip
 
 

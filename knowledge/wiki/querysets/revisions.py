@@ -38,6 +38,12 @@ class RevisionQuerySet(models.QuerySet):
     def for_list(self) -> "RevisionQuerySet":
         return self.select_related("author").defer("body", "body_html")
 
+    def for_head(self) -> "RevisionQuerySet":
+        """With what stands above a text or a difference alone."""
+        people = (f"author__{name}" for name in ("handle", "full_name", "status"))
+        rows = self.select_related("author")
+        return rows.only("page", "number", "title", "summary", "minor", "created_at", "author", *people)
+
     def with_growth(self) -> "RevisionQuerySet":
         """Each with `growth`: by how many characters its text is longer than the one before it."""
         before = self.model._default_manager.filter(page=OuterRef("page"), number=OuterRef("number") - 1)

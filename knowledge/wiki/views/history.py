@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from knowledge.wiki.exchange import mediawiki
 from knowledge.wiki.models import Editors, Page, Revision, Thanks
 from knowledge.wiki.permissions import can_edit_page, can_protect_page, can_thank_author
 from knowledge.wiki.views.filling import number_in, pressed
-from knowledge.wiki.views.loading import at_its_address, load_page
+from knowledge.wiki.views.loading import at_its_address, load_frame, load_page, load_revision
 from portal import files, kept, text
 from portal.access import is_member, member_required
 from portal.pages import KeyPager
@@ -21,23 +20,31 @@ from portal.pages import KeyPager
 @require_safe
 @kept.for_visitors
 def history(request, slug):
-    found = load_page(request, slug)
+    found = load_frame(request, slug)
 
     def context(person):
+        kept.depends_on(Page._meta.db_table)
         revisions = Revision.objects.visible_in(found, person).for_list().with_growth()
         return {"page": found, "pager": KeyPager(revisions, request, order=("-number",))}
 
     [revisions] = kept.drawn(request, context, "wiki/history_list.html")
-    merged = Page.objects.merged_for(request.user).filter(merged_into=found).order_by("pk")
     context = {
         "page": found,
         "list": revisions,
-        "merged": merged,
+        "merged": merged_into(request.user, found),
         "can_edit": can_edit_page(request.user, found),
         "can_protect": is_member(request.user) and can_protect_page(request.user, found),
         "is_protected": found.edited_by == Editors.FACILITATORS,
     }
     return render(request, "wiki/history.html", context)
+
+
+def merged_into(person, page):
+    """The pages that were merged into `page` and whose history `person` may read. Few pages have any."""
+    rows = Page.objects.filter(merged_into=page.pk)
+    if not kept.piece(("merged into", page.pk), rows.exists):
+        return []
+    return Page.objects.merged_for(person).filter(merged_into=page.pk).order_by("pk")
 
 
 @at_its_address
@@ -65,16 +72,23 @@ def find_merged(request, page, page_id):
 @require_safe
 @kept.for_visitors
 def revision(request, slug, number):
-    found = load_page(request, slug)
-    shown = get_object_or_404(revisions_of(request, found).select_related("author"), number=number)
-    context = {"page": found, "can_edit": can_edit_page(request.user, found)}
+    found = load_frame(request, slug)
+    shown = load_revision(request, found, number)
+
+    def context(person):
+        kept.depends_on(Page._meta.db_table)
+        return {"page": found, "html": Revision.objects.values_list("body_html", flat=True).get(pk=shown.pk)}
+
+    [words] = kept.drawn(request, context, "wiki/revision_text.html")
+    context = {"page": found, "text": words, "can_edit": can_edit_page(request.user, found)}
     return render(request, "wiki/revision.html", context | about_revision(request.user, shown))
 
 
 def about_revision(person, revision):
     """How many have thanked for it, and whether `person` has, or may."""
-    mine = Count("pk", filter=Q(member=person.pk))
-    thanks = Thanks.objects.filter(revision=revision).aggregate(count=Count("pk"), mine=mine)
+    rows = Thanks.objects.filter(revision=revision)
+    members = kept.piece(("thanks", revision.pk), lambda: set(rows.values_list("member", flat=True)))
+    thanks = {"count": len(members), "mine": person.pk in members}
     return {"revision": revision, "thanks": thanks, "can_thank": can_thank_author(person, revision)}
 
 
@@ -83,9 +97,10 @@ def about_revision(person, revision):
 @kept.for_visitors
 def authors(request, slug):
     """Who wrote which line of what the person reads: members, of the newest revision."""
-    found = load_page(request, slug)
+    found = load_frame(request, slug)
 
     def context(person):
+        kept.depends_on(Page._meta.db_table)
         newest = found.current_id if is_member(person) else found.shown_id
         shown = Revision.objects.get(pk=newest)
         part = number_in(request.GET, "part")
@@ -122,7 +137,7 @@ def merged_revision(request, slug, page_id, number):
 @require_safe
 @kept.for_visitors
 def diff(request, slug):
-    found = load_page(request, slug)
+    found = load_frame(request, slug)
     old, new = sorted(number_in(request.GET, name) for name in ("old", "new"))
     head, rows = kept.drawn(
         request,
@@ -138,13 +153,13 @@ def diff(request, slug):
         "can_edit": can_edit_page(request.user, found),
     }
     if new == old + 1 and is_member(request.user):
-        revision = revisions_of(request, found).for_list().get(number=new)
-        context |= about_revision(request.user, revision)
+        context |= about_revision(request.user, load_revision(request, found, new))
     return render(request, "wiki/diff.html", context)
 
 
 def difference(person, page, old, new):
     """Two revisions of the page by their numbers, and how their texts differ."""
+    kept.depends_on(Page._meta.db_table)
     revisions = Revision.objects.visible_in(page, person).filter(number__in=(old, new))
     pair = {row.number: row for row in revisions.select_related("author")}
     if old not in pair or new not in pair:

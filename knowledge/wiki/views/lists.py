@@ -6,7 +6,7 @@ from knowledge.wiki.changes import Changes
 from knowledge.wiki.filters import PageFilter
 from knowledge.wiki.models import Link, Page
 from knowledge.wiki.permissions import can_edit_page
-from knowledge.wiki.views.loading import at_its_address, load_page
+from knowledge.wiki.views.loading import at_its_address, load_frame
 from portal import kept
 from portal.pages import KeyPager
 
@@ -38,9 +38,10 @@ def changes(request):
 @require_safe
 @kept.for_visitors
 def backlinks(request, slug):
-    found = load_page(request, slug)
+    found = load_frame(request, slug)
 
     def context(person):
+        kept.depends_on(Page._meta.db_table)
         links = Link.objects.to(found.addresses.all()).filter(page=OuterRef("pk"))
         pages = Page.objects.visible_to(person).filter(Exists(links))
         return {"pager": KeyPager(pages.for_list(), request, order=("-id",))}

@@ -4,9 +4,10 @@ from copy import copy
 from functools import wraps
 
 from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from knowledge.wiki.models import Page
+from knowledge.wiki.models import Page, Revision
 from portal import comments, kept
 
 
@@ -32,16 +33,35 @@ def find_page(request, slug, *, with_text=False):
 
 def find_frame(request, slug):
     """As `find_page`, with what the frame of a page asks for alone: read once for all members who see it
-    alike."""
+    alike. What is drawn of it and kept must say so: `kept.depends_on`."""
 
     def read(person):
         rows = Page.objects.visible_to(person).at(slug).for_frame()
         return next(iter(rows.annotate(thread=comments.thread_of("page"))[:1]), None)
 
     found = kept.for_members(request, "wiki page", read, size=lambda page: 3000) or read(request.user)
-    if found and found.slug != slug:
+    if found and found.slug != slug and request.method in ("GET", "HEAD"):
         raise Renamed(found)
     return copy(found)
+
+
+def load_frame(request, slug):
+    """As `find_frame`, but where the person sees no page that is a 404."""
+    if not (found := find_frame(request, slug)):
+        raise Http404
+    return found
+
+
+def load_revision(request, page, number):
+    """One revision of a page that the person sees, without its text, and who wrote it: read once for all
+    members alike."""
+
+    def read(person):
+        kept.depends_on(Page._meta.db_table)
+        rows = Revision.objects.visible_in(page, person).for_head()
+        return get_object_or_404(rows, number=number)
+
+    return kept.for_members(request, f"wiki revision {number}", read, size=lambda revision: 2000)
 
 
 def find_stone(request, slug):

@@ -13,10 +13,11 @@ from knowledge.wiki import actions
 from knowledge.wiki.actions import slug_for
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_edit_page, can_undo_edits
+from portal import kept
 from portal.access import member_required, require
 from portal.pages import KeyPager
 from portal.text.forms import LineField
-from portal.writing import fillable
+from portal.writing import fillable, sent
 
 AT_ONCE = 50  # revisions on a page of the list
 MOST_SECONDS = 15  # of work in one request
@@ -41,19 +42,31 @@ class UndoForm(forms.Form):
 @member_required
 def edits_by(request, handle):
     """A member's changes, page by page; facilitators and the secretariat can take them back."""
-    author = get_object_or_404(get_user_model(), handle=handle)
-    may_undo = can_undo_edits(request.user)
-    form = UndoForm(request.POST if request.method == "POST" else None)
-    context = {"author": author, "may_undo": may_undo, "form": form}
+    people = get_user_model().objects.only("handle", "full_name", "status")
+    author = get_object_or_404(people, handle=handle)
+    form = UndoForm(sent(request))
     if request.method == "POST":
-        require(may_undo)
+        require(can_undo_edits(request.user))
         if form.is_valid():
             found = undo(request, author, form.cleaned_data["reason"])
-            return render(request, "wiki/edits_undone.html", context | found)
+            return render(request, "wiki/edits_undone.html", {"author": author} | found)
+    listed = kept.for_person(request, lambda: edits_listed(request, author, form), "wiki/edits_list.html")
+    context = {"author": author, "list": listed}
+    return render(request, "wiki/edits.html", context, status=422 if form.errors else 200)
+
+
+def edits_listed(request, author, form):
+    """The changes, and the form in which they are taken back by who may do so."""
     narrow = NarrowForm(request.GET)
     pager = KeyPager(edits(request.user, author, narrow), request, ("-created_at", "-id"), size=AT_ONCE)
-    context |= {"narrow": narrow, "pager": pager, "groups": by_page(pager.rows)}
-    return render(request, "wiki/edits.html", context, status=422 if form.errors else 200)
+    may_undo = can_undo_edits(request.user)
+    return {
+        "may_undo": may_undo,
+        "form": form,
+        "narrow": narrow,
+        "pager": pager,
+        "groups": by_page(pager.rows),
+    }
 
 
 def edits(person, author, narrow):

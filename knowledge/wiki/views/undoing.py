@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 
 from knowledge.wiki import actions
 from knowledge.wiki.actions.undoing import without
-from knowledge.wiki.models import Revision
+from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_undo_revision
 from knowledge.wiki.views.filling import pressed
-from knowledge.wiki.views.loading import at_its_address, load_page
-from portal import text
+from knowledge.wiki.views.loading import at_its_address, load_frame, load_page, load_revision
+from portal import kept, text
 from portal.access import member_required, require
 from portal.text import diff, merging
 from portal.writing import fillable
@@ -26,22 +26,31 @@ MOST_LETTERS = 1_500
 @member_required
 def undo_revision(request, slug, number):
     """What the page would say without one change, or in which passages that can't be told; then do it."""
-    page = load_page(request, slug, with_text=True)
-    revision = get_object_or_404(Revision.objects.filter(page=page).select_related("author"), number=number)
+    page = load_frame(request, slug)
+    revision = load_revision(request, page, number)
     require(can_undo_revision(request.user, page, revision))
-    context = {"page": page, "revision": revision, "status": 200}
+    status = 200
     if request.method == "POST":
         if take_back(request, page, revision):
             return redirect(page)
-        page = load_page(request, slug, with_text=True)
-        context |= {"page": page, "status": 409}
-    merged = without(page.current.body, page.pk, number, number)
-    if merged.passages:
-        context["passages"] = merging.marked(first_of(merged.passages))
-        context["more"] = len(merged.passages) - len(context["passages"])
-    elif merged.text != page.current.body:
-        context["rows"] = diff.lines(page.current.body, merged.text)
-    return render(request, "wiki/undo.html", context, status=context["status"])
+        page, status = load_frame(request, slug), 409
+    effect = kept.for_person(request, lambda: undone(page, revision), "wiki/undo_effect.html")
+    context = {"page": page, "revision": revision, "effect": effect}
+    return render(request, "wiki/undo.html", context, status=status)
+
+
+def undone(page, revision):
+    """How the page would change without what one revision changed in it."""
+    kept.depends_on(Page._meta.db_table)
+    body = Revision.objects.values_list("body", flat=True).get(pk=page.current_id)
+    merged = without(body, page.pk, revision.number, revision.number)
+    shown = merging.marked(first_of(merged.passages))
+    return {
+        "page": page,
+        "passages": shown,
+        "more": len(merged.passages) - len(shown),
+        "rows": diff.lines(body, merged.text) if not shown and merged.text != body else [],
+    }
 
 
 def first_of(passages):
@@ -55,7 +64,7 @@ def first_of(passages):
 def take_back(request, page, revision):
     """Whether the change was undone; where not, it is said why, save where the page itself says so."""
     base = request.POST.get("base", "")
-    if base != str(page.current.number):
+    if base != str(page.revision_count):
         return messages.error(
             request, _("Somebody changed the page in the meantime. This is how it would be now.")
         )
