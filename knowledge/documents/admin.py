@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F
-from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
@@ -19,8 +18,8 @@ from knowledge.documents.harvesting import admin as harvesting_admin  # noqa: F4
 from knowledge.documents.models import Assessment, Document, FileVersion, Status
 from knowledge.documents.serving import serve_file, serve_picture
 from knowledge.documents.table import admin as table_admin  # noqa: F401  announces its own
-from knowledge.documents.table.writing import table
-from portal import files, text
+from knowledge.documents.table.writing import rows_of
+from portal import lines, text
 from portal.moderation import actions as moderation
 from portal.moderation.admin import ModeratedAdmin
 from portal.vocabulary.models import Theme
@@ -334,10 +333,7 @@ class DocumentAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Take the selected out as a table (CSV)"))
     def export_selected(self, request, queryset):
-        response = StreamingHttpResponse(table(queryset.order_by()), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = files.disposition("documents.csv")
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return lines.download(rows_of(queryset.order_by()), "documents")
 
 
 def give_theme(person, document, theme):

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal import files
+from portal import lines
 from portal.uploads import outcomes
 from portal.uploads.sent import UNDER_WAY, SentFile, SentState
 
@@ -124,11 +124,7 @@ class SentFileAdmin(admin.ModelAdmin):
 
     def report(self, request, import_id):
         sent = get_object_or_404(self.model, pk=import_id)
-        lines = outcomes.as_csv(sent.report, self.columns)
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = files.disposition(f"report-{import_id}.csv")
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return lines.download(outcomes.rows_of(sent.report, self.columns), f"report-{import_id}")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """While it is under way the page asks again by itself."""

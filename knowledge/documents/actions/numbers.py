@@ -1,6 +1,5 @@
 """Counting who looks at a document and who fetches it."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from knowledge.documents.actions.collecting import recount_collections
 from knowledge.documents.finding import listing
 from knowledge.documents.models import Document, Usage, Visit
 from portal.access import require
+from portal.lines import Table
 from portal.moderation.actions import log
 
 # All or nothing, in one statement: the day's row decides whether the month and the total move.
@@ -82,17 +82,6 @@ def recount_use() -> int:
     downloads = Coalesce(Subquery(months.annotate(n=Sum("downloads")).values("n")), 0)
     wrong = Document.objects.exclude(Q(view_count=views) & Q(download_count=downloads))
     return wrong.update(view_count=views, download_count=downloads)
-
-
-@dataclass(frozen=True)
-class Table:
-    """What is exported, as the log names it."""
-
-    words: str
-    pk: int = 0
-
-    def __str__(self) -> str:
-        return self.words
 
 
 @transaction.atomic

@@ -1,13 +1,12 @@
 """How often documents are looked at, fetched and cited."""
 
-from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from knowledge.documents import actions, numbers, permissions
 from knowledge.documents.forms.months import MonthsForm
 from knowledge.documents.models import Document
-from portal import files, lines, links
+from portal import lines, links
 from portal.access import member_required, require
 
 
@@ -38,9 +37,5 @@ def export_numbers(request):
         return render(request, "documents/export_numbers.html", {"form": form}, status=status)
     by, first, last = (form.cleaned_data[name] for name in ("by", "first", "last"))
     actions.note_export(request.user, by, first, last)
-    rows = lines.as_csv(numbers.TABLES[by](first, last))
-    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = files.disposition(f"numbers-{first:%Y-%m}-{last:%Y-%m}-by-{by}.csv")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    rows = numbers.TABLES[by](first, last)
+    return lines.download(rows, f"numbers-{first:%Y-%m}-{last:%Y-%m}-by-{by}")
