@@ -29,6 +29,7 @@ YEARS = 4
 EXPERT = [
     "id", "member_id", "headline", "language", "levels", "services", "availability", "fee", "status",
     "decision_reason", "submitted_at", "listed_at", "revision", "body", "body_html", "body_version",
+    "requests_per_month", "cv_audience", "confirmed_at", "confirm_asked",
 ]  # fmt: skip
 
 
@@ -66,6 +67,7 @@ def experts(ids: range, members: list[int], words: Any) -> Iterator[tuple]:
             pk, member, words.title(language)[:150], language, chance.sample(Level.values, 2),
             chance.sample(Service.values, 2), chance.choice(Availability.values), chance.choice(Fee.values),
             Status.LISTED, "", at, at, 1, body, html, text.VERSION,
+            4, "secretariat", at, 0,
         )  # fmt: skip
 
 

@@ -1,17 +1,28 @@
 """Which entries of the roster a person can see."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-from portal.access import is_secretariat
+from portal.access import audiences_for, is_secretariat
+from portal.moderation.models import ModeratedQuerySet
+from portal.uploads.attached import AttachedQuerySet
 
 
 class ExpertQuerySet(models.QuerySet):
     def listed(self) -> "ExpertQuerySet":
         """What the roster shows: entries that the secretariat has listed, of active members."""
         return self.filter(status="listed", member__status="active")
+
+    def available_on(self, day: date) -> "ExpertQuerySet":
+        """Those who have time on `day`, be it little; as `Expert.availability_on`."""
+        begun = Q(available_from__lte=day)
+        return self.filter(
+            begun | Q(available_from=None) & ~Q(availability="unavailable"),
+            Q(available_until=None) | Q(available_until__gte=day),
+        )
 
     def waiting(self) -> "ExpertQuerySet":
         """Entries that the secretariat has yet to look at."""
@@ -33,3 +44,40 @@ class ExpertQuerySet(models.QuerySet):
 
     def for_list(self) -> "ExpertQuerySet":
         return self.select_related("member").prefetch_related("countries", "theme_rows", "language_rows")
+
+
+class CvQuerySet(AttachedQuerySet):
+    def visible_to(self, person: Any) -> "CvQuerySet":
+        """The CVs that `person` may read: those of entries that they see and whose expert lets them, one's
+        own, all of them for the secretariat; none before the virus scanner has passed it."""
+        cvs = self.filter(scanned=True, expert__isnull=False)
+        if is_secretariat(person):
+            return cvs
+        seen = Q(
+            expert__status="listed",
+            expert__member__status="active",
+            expert__cv_audience__in=audiences_for(person),
+        )
+        if getattr(person, "is_authenticated", False):
+            seen |= Q(expert__member=person.pk)
+        return cvs.filter(seen)
+
+
+class EndorsementQuerySet(ModeratedQuerySet):
+    def visible_to(self, person: Any) -> "EndorsementQuerySet":
+        """The endorsements that `person` may read: published ones on the page of a listed expert, unless the
+        expert took them off it; those that they wrote or that are about them; all for the secretariat."""
+        if is_secretariat(person):
+            return self
+        seen = Q(
+            state="published",
+            put_away_at=None,
+            expert__status="listed",
+            expert__member__status="active",
+        )
+        if getattr(person, "is_authenticated", False):
+            seen |= Q(author=person.pk) | Q(state="published", expert__member=person.pk)
+        return self.filter(seen)
+
+    def for_list(self) -> "EndorsementQuerySet":
+        return self.select_related("author", "expert__member")

@@ -1,71 +1,23 @@
 """Experts: entries of the roster, vetted by the secretariat, kept by the experts themselves."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portal.models import Once
 from portal.text.models import Body
 from portal.vocabulary.models import Language, Theme
+from roster.models.choices import Availability, CvAudience, Fee, Level, Service, Skill, Status
 from roster.querysets import ExpertQuerySet
 
-
-class Status(models.TextChoices):
-    """How far an entry is."""
-
-    SUBMITTED = "submitted", _("Waiting to be looked at")
-    LISTED = "listed", _("Listed")
-    RETURNED = "returned", _("Returned to its author")
-    RESTING = "resting", _("Resting")
-
-
-class Level(models.TextChoices):
-    """The levels at which an expert works."""
-
-    INTERNATIONAL = "international", pgettext_lazy("level of work", "International")
-    NATIONAL = "national", pgettext_lazy("level of work", "National")
-    REGIONAL = "regional", pgettext_lazy("level of work", "Regional")
-    LOCAL = "local", pgettext_lazy("level of work", "Local")
-
-
-class Service(models.TextChoices):
-    """What an expert offers to do."""
-
-    ADVICE = "advice", _("Advice")
-    TRAINING = "training", _("Training")
-    EVALUATION = "evaluation", _("Evaluation")
-    DESIGN = "design", _("Design of projects")
-    FACILITATION = "facilitation", _("Facilitation")
-    HOSTING = "hosting", _("Hosting field visits")
-
-
-class Availability(models.TextChoices):
-    AVAILABLE = "available", _("Available")
-    LIMITED = "limited", _("Little time")
-    UNAVAILABLE = "unavailable", _("Not available now")
-
-
-class Fee(models.TextChoices):
-    FREE = "free", _("Free of charge")
-    EXPENSES = "expenses", _("Expenses only")
-    FEE = "fee", _("For a fee")
-
-
-class Skill(models.TextChoices):
-    """How well a language is spoken, on the Common European Framework of Reference."""
-
-    A1 = "A1", _("A1, beginner")
-    A2 = "A2", _("A2, elementary")
-    B1 = "B1", _("B1, intermediate")
-    B2 = "B2", _("B2, upper intermediate")
-    C1 = "C1", _("C1, advanced")
-    C2 = "C2", _("C2, as a first language")
+DEFAULT_REQUESTS_PER_MONTH = 4
 
 
 class Expert(Body, Once):
@@ -95,6 +47,11 @@ class Expert(Body, Once):
     availability = models.CharField(
         _("availability"), max_length=11, choices=Availability, default=Availability.AVAILABLE
     )
+    available_from = models.DateField(_("available from"), null=True, blank=True)
+    available_until = models.DateField(_("available until"), null=True, blank=True)
+    requests_per_month = models.PositiveSmallIntegerField(
+        _("requests for advice in a month, at most"), default=DEFAULT_REQUESTS_PER_MONTH
+    )
     fee = models.CharField(_("fee"), max_length=8, choices=Fee, default=Fee.FREE)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.SUBMITTED)
     decided_by = models.ForeignKey(
@@ -109,6 +66,13 @@ class Expert(Body, Once):
     decision_reason = models.TextField(_("reason"), blank=True)
     submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
     listed_at = models.DateTimeField(_("listed"), default=timezone.now)
+    cv_audience = models.CharField(
+        _("who may read the CV"), max_length=11, choices=CvAudience, default=CvAudience.SECRETARIAT
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)
+    # How often the expert was asked since then whether the entry is still right, and when last.
+    confirm_asked = models.PositiveSmallIntegerField(default=0, editable=False)
+    confirm_asked_at = models.DateTimeField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ExpertQuerySet.as_manager()
@@ -117,11 +81,18 @@ class Expert(Body, Once):
         verbose_name = _("expert")
         verbose_name_plural = _("experts")
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="expert_status_known")
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="expert_status_known"),
+            models.CheckConstraint(
+                condition=Q(available_from=None)
+                | Q(available_until=None)
+                | Q(available_from__lte=F("available_until")),
+                name="expert_available_in_order",
+            ),
         ]
         indexes = [
             models.Index(fields=["-listed_at", "-id"], condition=Q(status="listed"), name="expert_listed"),
             models.Index(fields=["status", "-submitted_at"], name="expert_queue"),
+            models.Index(fields=["confirmed_at"], condition=Q(status="listed"), name="expert_to_confirm"),
             GinIndex(fields=["levels", "services"], name="expert_levels_services"),
         ]
 
@@ -134,6 +105,20 @@ class Expert(Body, Once):
     @property
     def is_listed(self) -> bool:
         return self.status == Status.LISTED
+
+    @property
+    def is_resting(self) -> bool:
+        return self.status == Status.RESTING
+
+    def availability_on(self, day: date) -> str:
+        """How available the expert is on `day`: as they say, from the first day they named to the last."""
+        if self.available_until and day > self.available_until:
+            return Availability.UNAVAILABLE
+        if self.available_from and day < self.available_from:
+            return Availability.UNAVAILABLE
+        if self.available_from and self.availability == Availability.UNAVAILABLE:
+            return Availability.AVAILABLE
+        return self.availability
 
     @property
     def level_labels(self) -> list:
