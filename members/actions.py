@@ -30,7 +30,7 @@ ENTRY_OF_PROFILE = (
     "willing_to_help",
     "help_offered",
     "orcid",
-    "link",
+    "links",
     "listed",
     "audiences",
 )

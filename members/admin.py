@@ -115,7 +115,7 @@ class ProfileInline(admin.StackedInline):
         "levels",
         "help_offered",
         "orcid",
-        "link",
+        "links",
         "listed",
         "audiences",
     ]

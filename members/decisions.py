@@ -22,7 +22,7 @@ def describe_newcomer(member: Member) -> Item:
         (_("Interests"), ", ".join(map(str, profile.known_themes))),
         (_("Languages"), ", ".join(map(str, profile.known_languages)) or member.get_language_display()),
         (_("Can help with"), profile.help_offered),
-        (_("A page about them"), profile.link),
+        (_("Pages about them"), "\n".join(profile.links)),
         (_("Asked and answered"), member.status_reason),
     ]
     return Item(

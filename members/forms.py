@@ -18,8 +18,9 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from members.actions import EmailTaken
+from members.actions import ENTRY_OF_PROFILE, EmailTaken
 from members.models import FieldAudience, Language, Level, Member, Profile, Stakeholder
+from members.models.entries import MOST_LINKS
 from members.orcid import clean_orcid
 from members.permissions import CHOOSABLE, FIELD_AUDIENCE, audience_of
 from members.rules import RULES_VERSION
@@ -148,6 +149,31 @@ class SpokenLanguagesWidget(forms.MultiWidget):
         return format_html('<div class="actions">{}</div>', mark_safe("".join(drawn)))
 
 
+class LinksField(forms.CharField):
+    """A few addresses in the web, one a line. Takes and cleans to a list, without repetition."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=2000, **kwargs)
+        self.one = forms.URLField(
+            max_length=200, assume_scheme="https", validators=[URLValidator(schemes=["http", "https"])]
+        )
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value):
+        lines = [line.strip() for line in super().clean(value).splitlines()]
+        links = list(dict.fromkeys(self.one.clean(line) for line in lines if line))
+        if len(links) > MOST_LINKS:
+            raise forms.ValidationError(_("Please give at most %(most)s addresses.") % {"most": MOST_LINKS})
+        return links
+
+
 class EntryForm(forms.Form):
     """One's entry in the register; for a newcomer also the agreement to the rules."""
 
@@ -180,12 +206,10 @@ class EntryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     orcid = LineField(label=_("ORCID iD"), max_length=60, required=False)
-    link = forms.URLField(
-        label=_("A page about you"),
-        max_length=200,
+    links = LinksField(
+        label=_("Pages about you"),
         required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
+        help_text=_("At most five addresses, each in a line of its own."),
     )
     listed = forms.BooleanField(
         label=_("Show me in the register"),
@@ -197,7 +221,7 @@ class EntryForm(forms.Form):
     FOLDS = (
         (_("What you work on"), ("themes", "languages", "levels")),
         (_("How you can help"), ("willing_to_help", "help_offered")),
-        (_("Elsewhere"), ("orcid", "link", "listed")),
+        (_("Elsewhere"), ("orcid", "links", "listed")),
     )
 
     def __init__(self, data: Any = None, *, member: Member):
@@ -245,7 +269,7 @@ class EntryForm(forms.Form):
 def entry_of(member: Member, profile: Profile) -> dict[str, Any]:
     """The entry as it stands, as a form begins with it."""
     mine = ("full_name", "country", "stakeholder")
-    in_profile = ("position", "about", "levels", "willing_to_help", "help_offered", "orcid", "link", "listed")
+    in_profile = ENTRY_OF_PROFILE[:-1]  # all but the audiences, which are chosen one by one
     return {
         **{name: getattr(member, name) for name in mine},
         **{name: getattr(profile, name) for name in in_profile},

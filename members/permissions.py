@@ -36,7 +36,7 @@ FIELD_AUDIENCE: dict[str, str] = {
     "willing_to_help": Audience.EVERYONE,
     "help_offered": Audience.MEMBERS,
     "orcid": Audience.EVERYONE,
-    "link": Audience.EVERYONE,
+    "links": Audience.EVERYONE,
 }
 CHOOSABLE = (
     "organisation",
@@ -48,7 +48,7 @@ CHOOSABLE = (
     "willing_to_help",
     "help_offered",
     "orcid",
-    "link",
+    "links",
 )
 OF_THE_MEMBER = ("full_name", "country", "stakeholder")
 FROM_MEMORY = {"themes": "known_themes", "languages": "known_languages"}

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from members.models import Level, Member, Organisation, Profile, Stakeholder
+from members.models import Help, Level, Member, Organisation, Profile, Stakeholder
 from members.rules import RULES_VERSION
 from portal.populating import copy
 from portal.vocabulary.models import Country, Language, Theme
@@ -38,11 +38,12 @@ MEMBER = (
         "date_joined",
         "entered_at",
     ),
-    *("approved_at", "rules_version", "rules_accepted_at", "group_ids"),
+    *("approved_at", "rules_version", "rules_accepted_at", "face", "group_ids"),
 )
 PROFILE = (
     *("member_id", "organisation_id", "position", "about", "willing_to_help", "levels", "help_offered"),
-    *("orcid", "link", "listed", "audiences"),
+    *("orcid", "orcid_verified", "links", "listed", "audiences"),
+    *("photo", "photo_small", "photo_key", "places", "help_levels", "help_with", "gender", "birth_decade"),
 )
 
 
@@ -106,6 +107,7 @@ def members(ids: range, words: Any) -> Iterator[tuple]:
             joined,
             RULES_VERSION,
             joined,
+            "",
             "{}",
         )
 
@@ -124,9 +126,18 @@ def profiles(ids: range, organisations: list[int], words: Any) -> Iterator[tuple
             chance.sample(Level.values, chance.randint(0, 2)),
             words.line(language) if helps else "",
             "",
-            "",
+            False,
+            [],
             True,
             "{}",
+            "",
+            "",
+            "",
+            "",
+            chance.sample(Level.values, chance.randint(0, 2)) if helps else [],
+            chance.sample(Help.values, chance.randint(0, 3)) if helps else [],
+            "",
+            None,
         )
 
 

@@ -21,9 +21,8 @@ def person_as_json(profile: Profile) -> dict:
         "knowsAbout": [theme.name for theme in shown.get("themes", [])],
         "knowsLanguage": [language.pk for language in shown.get("languages", [])],
         "sameAs": [
-            link
-            for link in (shown.get("orcid") and f"https://orcid.org/{shown['orcid']}", shown.get("link"))
-            if link
+            *([f"https://orcid.org/{shown['orcid']}"] if "orcid" in shown else []),
+            *shown.get("links", []),
         ],
     }
     return {name: value for name, value in person.items() if value}

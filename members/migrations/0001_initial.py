@@ -5,16 +5,19 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
-import members.models
+import members.models.entries
+import members.models.names
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("vocabulary", "0001_initial"),
     ]
 
@@ -37,7 +40,7 @@ class Migration(migrations.Migration):
                     "sort_name",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=members.models.SortName("full_name"),
+                        expression=members.models.names.SortName("full_name"),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -123,6 +126,7 @@ class Migration(migrations.Migration):
                     "rules_accepted_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="rules accepted"),
                 ),
+                ("face", models.CharField(blank=True, editable=False, max_length=22)),
                 (
                     "group_ids",
                     django.contrib.postgres.fields.ArrayField(
@@ -204,6 +208,14 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 (
+                    "sort_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=members.models.names.SortName("name"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         blank=True,
@@ -219,6 +231,14 @@ class Migration(migrations.Migration):
                         ],
                         max_length=12,
                         verbose_name="kind",
+                    ),
+                ),
+                (
+                    "checked",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Stays on the list also when no member belongs to it.",
+                        verbose_name="checked",
                     ),
                 ),
                 (
@@ -239,6 +259,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OrganisationName",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_names",
+                        to="members.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "other name",
+                "verbose_name_plural": "other names",
+            },
+        ),
+        migrations.CreateModel(
             name="Profile",
             fields=[
                 (
@@ -253,6 +297,20 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.CharField(blank=True, max_length=150, verbose_name="position")),
                 ("about", models.TextField(blank=True, verbose_name="about me")),
+                (
+                    "photo",
+                    models.FileField(
+                        blank=True, upload_to=members.models.entries.stored_photo, verbose_name="photograph"
+                    ),
+                ),
+                (
+                    "photo_small",
+                    models.FileField(
+                        blank=True, editable=False, upload_to=members.models.entries.stored_photo
+                    ),
+                ),
+                ("photo_key", models.CharField(blank=True, editable=False, max_length=22)),
+                ("places", models.CharField(blank=True, max_length=300, verbose_name="places of work")),
                 (
                     "willing_to_help",
                     models.BooleanField(default=False, verbose_name="willing to help others"),
@@ -275,13 +333,87 @@ class Migration(migrations.Migration):
                         verbose_name="levels of work",
                     ),
                 ),
+                (
+                    "help_levels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("international", "International"),
+                                ("national", "National"),
+                                ("regional", "Regional"),
+                                ("local", "Local"),
+                            ],
+                            max_length=13,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="levels at which I help",
+                    ),
+                ),
+                (
+                    "help_with",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("answers", "Answering questions"),
+                                ("reading", "Reading and commenting on texts"),
+                                ("training", "Teaching and training"),
+                                ("visits", "Receiving visitors in the field"),
+                                ("translation", "Translating and interpreting"),
+                                ("moderation", "Leading discussions and workshops"),
+                                ("contacts", "Finding people and partners"),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="ways in which I help",
+                    ),
+                ),
                 ("help_offered", models.TextField(blank=True, verbose_name="what I can help with")),
                 ("orcid", models.CharField(blank=True, max_length=19, verbose_name="ORCID iD")),
-                ("link", models.CharField(blank=True, max_length=200, verbose_name="link")),
+                (
+                    "orcid_verified",
+                    models.BooleanField(default=False, editable=False, verbose_name="ORCID iD verified"),
+                ),
+                (
+                    "links",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="links",
+                    ),
+                ),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[("woman", "Woman"), ("man", "Man"), ("other", "Another")],
+                        max_length=5,
+                        verbose_name="gender",
+                    ),
+                ),
+                (
+                    "birth_decade",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="decade of birth"),
+                ),
                 ("listed", models.BooleanField(default=True, verbose_name="show me in the register")),
                 (
                     "audiences",
                     models.JSONField(blank=True, default=dict, verbose_name="audience of each field"),
+                ),
+                (
+                    "help_languages",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="vocabulary.language",
+                        verbose_name="languages in which I help",
+                    ),
                 ),
                 (
                     "languages",
@@ -304,9 +436,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text="A comma-separated list of tags.",
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="Tags",
+                    ),
+                ),
+                (
                     "themes",
                     models.ManyToManyField(
                         blank=True, related_name="profiles", to="vocabulary.theme", verbose_name="interests"
+                    ),
+                ),
+                (
+                    "work_countries",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="vocabulary.country",
+                        verbose_name="countries of work",
                     ),
                 ),
             ],
@@ -375,10 +526,44 @@ class Migration(migrations.Migration):
             model_name="consent",
             constraint=models.UniqueConstraint(fields=("member", "text", "version"), name="consent_once"),
         ),
+        migrations.AddIndex(
+            model_name="organisation",
+            index=models.Index(fields=["sort_name", "id"], name="organisation_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="organisation",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(models.F("sort_name"), "gin_trgm_ops"),
+                name="organisation_name_trigrams",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="organisation",
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.Lower("name"), name="organisation_name_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organisationname",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="organisation_other_name_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="profile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("photo_key", ""), _negated=True),
+                fields=("photo_key",),
+                name="profile_photo_key_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="profile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("orcid_verified", False), models.Q(("orcid", ""), _negated=True), _connector="OR"
+                ),
+                name="profile_verified_orcid",
             ),
         ),
     ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.choices import Language, Stakeholder, Status
 from members.models.entries import Profile
+from members.models.names import SortName
 from members.querysets import MemberManager
 
 
@@ -35,13 +36,6 @@ WHY_NOT_ACTIVE: dict[str, str | Promise] = {
     "gone": _("This account has been closed."),
     "unclaimed": _("Nobody has claimed yet what this person wrote on the old mailing list."),
 }
-
-
-class SortName(models.Func):
-    """A name as lists sort it and searches compare it: without accents, in lower case."""
-
-    template = "lower(portal_unaccent(%(expressions)s))"
-    output_field = models.TextField()
 
 
 class Member(AbstractBaseUser):
@@ -76,6 +70,8 @@ class Member(AbstractBaseUser):
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     rules_version = models.CharField(_("version of the rules agreed to"), max_length=20, blank=True)
     rules_accepted_at = models.DateTimeField(_("rules accepted"), null=True, blank=True)
+    # The key of the photograph where everybody may see it, so that it stands beside what the person wrote.
+    face = models.CharField(max_length=22, blank=True, editable=False)
     # Those of `Membership`, kept here too, so that who sees what is known without another query.
     group_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
 

@@ -44,6 +44,26 @@ class Level(models.TextChoices):
     LOCAL = "local", pgettext_lazy("level of work", "Local")
 
 
+class Help(models.TextChoices):
+    """With what a member is willing to help others."""
+
+    ANSWERS = "answers", _("Answering questions")
+    READING = "reading", _("Reading and commenting on texts")
+    TRAINING = "training", _("Teaching and training")
+    VISITS = "visits", _("Receiving visitors in the field")
+    TRANSLATION = "translation", _("Translating and interpreting")
+    MODERATION = "moderation", _("Leading discussions and workshops")
+    CONTACTS = "contacts", _("Finding people and partners")
+
+
+class Gender(models.TextChoices):
+    """What members may say of their gender, for statistics alone."""
+
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    OTHER = "other", _("Another")
+
+
 class Language(models.TextChoices):
     """The languages of the interface and of mail."""
 

@@ -1,42 +1,36 @@
 """The entry in the register: who a member is, and how they are willing to help."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 
-from members.models.choices import Level, Stakeholder
+from members.models.choices import Gender, Help, Level
+from members.models.organisations import Organisation
+from portal.subjects.tags import TagRow, tags_of
+from portal.uploads.names import hidden_name
+from portal.vocabulary.models import Country, Theme
 from portal.vocabulary.models import Language as SpokenLanguage
-from portal.vocabulary.models import Theme
+
+MOST_LINKS = 5
+FIRST_DECADE = 1920
+PHOTOS = "members/photos"  # in the storage
 
 
-class Organisation(models.Model):
-    """An organisation that members belong to, shared among them."""
+def stored_photo(instance: "Profile", name: str) -> str:
+    return hidden_name(PHOTOS)
 
-    name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=12, choices=Stakeholder, blank=True)
-    country = models.ForeignKey(
-        "vocabulary.Country",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("country"),
-        related_name="+",
-    )
 
-    class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
-        constraints = [models.UniqueConstraint(Lower("name"), name="organisation_name_once")]
-
-    def __str__(self) -> str:
-        return self.name
+def one_of(choices: type[models.TextChoices], length: int) -> models.Field:
+    return models.CharField(max_length=length, choices=choices)
 
 
 class Profile(models.Model):
-    """A member's entry in the register: who they are and how they are willing to help.
+    """A member's entry in the register: who they are, and how they are willing to help.
 
     `audiences` holds, by field name, who may see the field where its owner chose
     otherwise than `members.permissions.FIELD_AUDIENCE` has it.
@@ -55,6 +49,14 @@ class Profile(models.Model):
     )
     position = models.CharField(_("position"), max_length=150, blank=True)
     about = models.TextField(_("about me"), blank=True)
+    # Both are made by us from what was sent; the key is in their addresses, and new with each photograph.
+    photo = models.FileField(_("photograph"), upload_to=stored_photo, max_length=100, blank=True)
+    photo_small = models.FileField(upload_to=stored_photo, max_length=100, blank=True, editable=False)
+    photo_key = models.CharField(max_length=22, blank=True, editable=False)
+    work_countries = models.ManyToManyField(
+        "vocabulary.Country", verbose_name=_("countries of work"), blank=True, related_name="+"
+    )
+    places = models.CharField(_("places of work"), max_length=300, blank=True)
     themes = models.ManyToManyField(
         "vocabulary.Theme", verbose_name=_("interests"), blank=True, related_name="profiles"
     )
@@ -64,22 +66,38 @@ class Profile(models.Model):
         blank=True,
         related_name="profiles",
     )
+    tags = TaggableManager(blank=True)
     willing_to_help = models.BooleanField(_("willing to help others"), default=False)
-    levels = ArrayField(
-        models.CharField(max_length=13, choices=Level),
-        verbose_name=_("levels of work"),
-        default=list,
-        blank=True,
+    levels = ArrayField(one_of(Level, 13), verbose_name=_("levels of work"), default=list, blank=True)
+    help_levels = ArrayField(
+        one_of(Level, 13), verbose_name=_("levels at which I help"), default=list, blank=True
+    )
+    help_with = ArrayField(one_of(Help, 12), verbose_name=_("ways in which I help"), default=list, blank=True)
+    help_languages = models.ManyToManyField(
+        "vocabulary.Language", verbose_name=_("languages in which I help"), blank=True, related_name="+"
     )
     help_offered = models.TextField(_("what I can help with"), blank=True)
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True)
-    link = models.CharField(_("link"), max_length=200, blank=True)
+    # Whether the person has signed in with that iD at ORCID; so only while the two accounts are connected.
+    orcid_verified = models.BooleanField(_("ORCID iD verified"), default=False, editable=False)
+    links = ArrayField(models.CharField(max_length=200), verbose_name=_("links"), default=list, blank=True)
+    # For statistics alone: nobody but the member ever sees these two.
+    gender = models.CharField(_("gender"), max_length=5, choices=Gender, blank=True)
+    birth_decade = models.PositiveSmallIntegerField(_("decade of birth"), null=True, blank=True)
     listed = models.BooleanField(_("show me in the register"), default=True)
     audiences = models.JSONField(_("audience of each field"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("register entry")
         verbose_name_plural = _("register entries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo_key"], condition=~models.Q(photo_key=""), name="profile_photo_key_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(orcid_verified=False) | ~models.Q(orcid=""), name="profile_verified_orcid"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.member)
@@ -87,20 +105,44 @@ class Profile(models.Model):
     @cached_property
     def known_themes(self) -> list[Theme]:
         """The interests from process memory; one query, and none where a list has brought `theme_ids`."""
-        ids = self.__dict__.get("theme_ids")
-        if ids is None:
-            ids = Profile.themes.through.objects.filter(profile=self.pk).values_list("theme", flat=True)
-        return Theme.objects.named(ids)
+        return Theme.objects.named(self.ids_of("theme_ids", "themes", "theme"))
 
     @cached_property
     def known_languages(self) -> list[SpokenLanguage]:
         """The languages likewise, from `language_ids`."""
-        ids = self.__dict__.get("language_ids")
-        if ids is None:
-            ids = Profile.languages.through.objects.filter(profile=self.pk).values_list("language", flat=True)
-        return SpokenLanguage.objects.named(ids)
+        return SpokenLanguage.objects.named(self.ids_of("language_ids", "languages", "language"))
+
+    @cached_property
+    def known_help_languages(self) -> list[SpokenLanguage]:
+        """The languages in which the member helps, from `help_language_ids`."""
+        return SpokenLanguage.objects.named(self.ids_of("help_language_ids", "help_languages", "language"))
+
+    @cached_property
+    def known_countries(self) -> list[Country]:
+        """The countries of work, from `work_country_ids`."""
+        return Country.objects.named(self.ids_of("work_country_ids", "work_countries", "country"))
+
+    @cached_property
+    def known_tags(self) -> list[TagRow]:
+        """The tags by name, each with "id", "name" and "slug", from `tag_rows`."""
+        if (rows := self.__dict__.get("tag_rows")) is None:
+            rows = Profile.objects.filter(pk=self.pk).values_list(tags_of(Profile), flat=True).first()
+        return rows or []
+
+    def ids_of(self, brought: str, relation: str, column: str) -> list[Any]:
+        """The ids at the other end of a relation, read where the query has not `brought` them."""
+        if (ids := self.__dict__.get(brought)) is None:
+            rows = getattr(Profile, relation).through.objects.filter(profile=self.pk)
+            ids = list(rows.values_list(column, flat=True))
+        return ids
 
     @property
     def level_labels(self) -> list[str | Promise]:
         """The levels of work in words."""
         return [Level(level).label for level in self.levels if level in Level.values]
+
+    @property
+    def help_labels(self) -> list[str | Promise]:
+        """In words how the member helps: with what, and at which levels."""
+        ways = [Help(way).label for way in self.help_with if way in Help.values]
+        return ways + [Level(level).label for level in self.help_levels if level in Level.values]

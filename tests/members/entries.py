@@ -9,7 +9,7 @@ ENTRY = {
     "about": "J'élève neuf vaches.",
     "help_offered": "",
     "orcid": "",
-    "link": "",
+    "links": "",
     "listed": "on",
     "languages_0": "fr",
     "languages_1": "wo",
@@ -32,7 +32,7 @@ def entry(**changes) -> dict:
         "willing_to_help": True,
         "help_offered": "Hygiène du lait",
         "orcid": "",
-        "link": "",
+        "links": [],
         "listed": True,
         "audiences": {},
     }

@@ -18,7 +18,7 @@ NASTY = {
 SIGNUP = {"full_name": "Élodie Ndiaye", "email": "elodie@example.org", "password1": "three goats and a hen"}
 
 
-TYPED = ("full_name", "organisation", "position", "about", "help_offered", "orcid", "link")
+TYPED = ("full_name", "organisation", "position", "about", "help_offered", "orcid", "links")
 CHOSEN = ("country", "stakeholder", "listed", "languages_0", "themes", "levels", "audience_about")
 
 

@@ -121,10 +121,10 @@ def test_what_is_no_orcid_is_refused(typed, member, browse):
 
 
 def test_a_link_is_to_the_web(member, browse):
-    assert browse(member).post(URL, ENTRY | {"link": "javascript:alert(1)"}).status_code == 422
-    assert browse(member).post(URL, ENTRY | {"link": "example.org/me"}).status_code == 302
+    assert browse(member).post(URL, ENTRY | {"links": "javascript:alert(1)"}).status_code == 422
+    assert browse(member).post(URL, ENTRY | {"links": "example.org/me"}).status_code == 302
     member.profile.refresh_from_db()
-    assert member.profile.link == "https://example.org/me"
+    assert member.profile.links == ["https://example.org/me"]
 
 
 def test_sending_the_entry_as_it_is_shown_changes_nothing(member, browse):

@@ -16,7 +16,7 @@ SECRETS = {
     "about": "Nine brown cows",
     "help_offered": "Souring milk well",
     "orcid": "0000-0002-1825-0097",
-    "link": "https://cows.example/awa",
+    "links": "https://cows.example/awa",
 }
 WORDS = SECRETS | {
     "themes": "Dairy",
@@ -53,7 +53,7 @@ def show(cast):
                 languages=[Language.objects.get(pk="wo")],
                 levels=["international"],
                 audiences=everyone | audiences,
-                **SECRETS,
+                **SECRETS | {"links": [SECRETS["links"]]},
             ),
         )
         return cast.author
