@@ -22,3 +22,10 @@ def change(post: Post, files: Iterable[Attachment], without: Iterable[int]) -> N
     if gone := list(without):
         post.attachments.filter(pk__in=gone).delete()
     attach(post, files)
+
+
+def not_under(post: Post, files: Iterable[Attachment]) -> list[Attachment]:
+    """Those of `files` that do not stand under `post` yet, by what is in them."""
+    files = list(files)
+    there = set(post.attachments.values_list("sha256", flat=True)) if files else set()
+    return [one for one in files if one.sha256 not in there]

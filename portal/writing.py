@@ -1,15 +1,19 @@
 """What views share in which a member writes a text: may it be sent, and how the page shows it until then."""
 
+import uuid
 from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal import limits, text
 from portal.access import Denied, Verdict, require
+from portal.models import WrittenOn
 
 fillable = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -41,6 +45,20 @@ def ready(request: HttpRequest, form: Any, verdict: Verdict, before: str = "") -
     elif form.is_valid() and not previewed(request):
         return limits.admits(request, form, before=before)
     return False
+
+
+def give_back(form: Any, written: WrittenOn) -> None:
+    """Show what was typed into a form again that had been sent before, and say so: sent once more it makes
+    something of its own. The `status` of the form's page is 409."""
+    form.data = form.data.copy()
+    form.data["form_key"] = str(uuid.uuid4())
+    form.status = 409
+    said = _(
+        "You have sent this form before, and <a href='%(url)s'>this is what came of it</a>. %(why)s What you "
+        "have typed now is kept here. If you send it once more, it will stand on its own beside that."
+    )
+    url = conditional_escape(written.row.get_absolute_url())
+    form.add_error(None, mark_safe(said % {"url": url, "why": conditional_escape(written.why)}))
 
 
 def show(request: HttpRequest, form: BaseForm, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -9,9 +9,13 @@ from django.utils import timezone
 
 from portal import notices, search
 from portal.access import require
+from portal.models import WrittenOn, may_write_on, once
 from portal.moderation.actions import log
+from portal.text import clean
 from roster import permissions
 from roster.models import Expert, ExpertLanguage, ExpertTheme, Status
+
+FIELDS = ("headline", "language", "levels", "services", "availability", "fee")
 
 
 class Stale(Exception):
@@ -20,22 +24,47 @@ class Stale(Exception):
 
 @transaction.atomic
 def apply(member: Any, data: dict[str, Any], *, form_key: uuid.UUID | None = None) -> Expert:
-    """Hand in an entry for `member`, who has none yet; the one there is where it was sent twice.
+    """Hand in an entry for `member`, who has none yet; the one there is where its form was sent twice, which
+    then says what the form says now.
 
     `data` holds the entry's fields by name, with `body` in Markdown, `countries` as objects,
-    `themes` as (theme, years, proof) and `languages` as (language, level).
+    `themes` as (theme, years, proof) and `languages` as (language, level). Raises WrittenOn where the entry
+    was changed since, or is not of this form.
     """
     require(permissions.can_apply(member))
-    expert = Expert(member=member, form_key=form_key)
-    write_fields(expert, data)
+
+    def create() -> Expert:
+        expert = Expert(member=member, form_key=form_key)
+        write_fields(expert, data)
+        expert.save()
+        write_rows(expert, data)
+        search.update("expert", [expert.pk])
+        return expert
+
+    def again(expert: Expert) -> None:
+        if not says(expert, data):
+            may_edit = permissions.can_edit_expert(member, expert)
+            may_write_on(expert, may_edit, untouched=expert.revision == 1)
+            edit_expert(member, expert, data, revision=1)
+
     try:
         with transaction.atomic():
-            expert.save()
-    except IntegrityError:
-        return Expert.objects.get(member=member)
-    write_rows(expert, data)
-    search.update("expert", [expert.pk])
-    return expert
+            return once(Expert.objects.filter(member=member), form_key, create, again)[0]
+    except (IntegrityError, Stale):
+        raise WrittenOn(Expert.objects.get(member=member)) from None
+
+
+def says(expert: Expert, data: dict[str, Any]) -> bool:
+    """Whether the entry is what `data` says."""
+    themes = {(row.theme_id, row.years, row.proof) for row in expert.theme_rows.all()}
+    languages = {(row.language_id, row.level) for row in expert.language_rows.all()}
+    return (
+        all(getattr(expert, name) == data[name] for name in FIELDS)
+        and expert.body == clean(data["body"])
+        and {*expert.countries.all()} == {*data["countries"]}
+        and themes == {(theme.pk, years, proof) for theme, years, proof in data["themes"]}
+        and languages == {(getattr(one, "pk", one), level) for one, level in data["languages"]}
+    )
 
 
 @transaction.atomic
@@ -59,7 +88,7 @@ def edit_expert(member: Any, expert: Expert, data: dict[str, Any], *, revision: 
 
 
 def write_fields(expert: Expert, data: dict[str, Any]) -> None:
-    for name in ("headline", "language", "levels", "services", "availability", "fee"):
+    for name in FIELDS:
         setattr(expert, name, data[name])
     expert.set_body(data["body"])
 

@@ -1,17 +1,23 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal import kept, limits, notices
 from portal.access import is_member, member_required
+from portal.models import WrittenOn
 from portal.pages import KeyPager
 from roster import actions
 from roster.filters import ExpertFilter
 from roster.forms import EditExpertForm, ExpertForm, LanguageFormSet, ThemeFormSet
 from roster.models import Expert
 from roster.permissions import can_edit_expert
+
+ELSEWHERE = gettext_lazy(
+    "You changed this entry elsewhere in the meantime. "
+    "Your text is kept here: please compare and send it again."
+)
 
 
 @require_safe
@@ -57,6 +63,8 @@ def apply(request):
             limits.refuse(form)
         elif saved := save(request, entry, form, themes, languages):
             return redirect(saved)
+        elif entry is None or "revision" not in form.fields:
+            entry, form = as_a_change(request, form)
     status = getattr(form, "status", 422) if request.method == "POST" else 200
     context = {"form": form, "themes": themes, "languages": languages, "expert": entry}
     return render(request, "roster/apply.html", context, status=status)
@@ -78,25 +86,32 @@ def save(request, entry, form, themes, languages):
         "themes": [(row["theme"], row["years"] or 0, row["proof"] or "") for row in themes.rows()],
         "languages": [(row["language"], row["level"]) for row in languages.rows()],
     }
-    if entry is None:
-        saved = actions.apply(request.user, data, form_key=form.cleaned_data["form_key"])
-        messages.success(request, _("Thank you! The secretariat will look at your entry and write to you."))
-        return saved
     try:
+        if "revision" not in form.fields:
+            saved = actions.apply(request.user, data, form_key=form.cleaned_data["form_key"])
+            messages.success(
+                request, _("Thank you! The secretariat will look at your entry and write to you.")
+            )
+            return saved
         saved = actions.edit_expert(request.user, entry, data, revision=form.cleaned_data["revision"])
     except actions.Stale:
-        form.add_error(
-            None,
-            _(
-                "You changed this entry elsewhere in the meantime. "
-                "Your text is kept here: please compare and send it again."
-            ),
-        )
+        form.add_error(None, ELSEWHERE)
         form.data = form.data.copy()
         form.data["revision"] = Expert.objects.get(pk=entry.pk).revision
         return None
+    except WrittenOn:
+        return None
     messages.success(request, _("Your entry is kept."))
     return saved
+
+
+def as_a_change(request, form):
+    """The member's entry, and what was typed as a change of it, to be sent again."""
+    entry = Expert.objects.get(member=request.user)
+    form = EditExpertForm(form.data | {"revision": str(entry.revision)})
+    form.add_error(None, ELSEWHERE)
+    form.status = 409
+    return entry, form
 
 
 def forms_for(entry, data):
@@ -104,7 +119,8 @@ def forms_for(entry, data):
 
     What is sent is taken as it is: compared with `entry`, a row that is the same would count as empty.
     """
-    kind = EditExpertForm if entry else ExpertForm
+    is_first = data is not None and "revision" not in data  # gone back to, where there is an entry by now
+    kind = EditExpertForm if entry and not is_first else ExpertForm
     form, themes, languages = ({}, [], []) if data is not None else initial_of(entry)
     return (
         kind(data, initial=form),

@@ -23,10 +23,11 @@ from forum.models import Category, MergedTopic, Poll, Post, SameQuestion, Topic
 from forum.querysets import Gone
 from portal import links, search
 from portal.access import AccessDenied, require
-from portal.models import once
+from portal.models import WrittenOn, once
 from portal.moderation import moving as decided
 from portal.moderation.actions import log, refile
 from portal.notices import moving as told
+from portal.text import clean_line
 
 LARGEST = 20_000  # posts that can be split off or merged at once: a few seconds in which nobody writes there
 
@@ -101,7 +102,12 @@ def split_topic(
         mails.topic_split(person, source, part, reason)
         return part
 
-    return once(Topic.objects.filter(category=topic.category_id), form_key, create)
+    def again(part: Topic) -> None:
+        more = topic.posts.filter(number__in=list(numbers)).exists()
+        if more or (part.title, part.kind) != (clean_line(title), kind):
+            raise WrittenOn(part, _("What was split off then is a topic of its own already."))
+
+    return once(Topic.objects.filter(category=topic.category_id), form_key, create, again)
 
 
 def first_of(source: Topic, numbers: Collection[int], kind: str) -> Post:

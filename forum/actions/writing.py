@@ -18,9 +18,9 @@ from forum.names import is_nameless
 from forum.querysets import Gone
 from portal import links, notices, search
 from portal.access import AccessDenied, require
-from portal.models import once
+from portal.models import WrittenOn, may_write_on, once
 from portal.moderation.actions import first_state, follow, mended
-from portal.moderation.models import State
+from portal.moderation.models import Act, State
 from portal.text import clean, clean_line, slugify
 
 # Pages that stand where a topic's words do.
@@ -52,8 +52,8 @@ def start_topic(
 
     `language` is an ISO 639 code, `form_key` the key of the form that was sent; `files` are stored already.
     The topic is held where the rules of moderation say so. A question may be `anonymous`: then only the
-    secretariat sees who asked. Raises AccessDenied, and TextError for what
-    cannot be rendered.
+    secretariat sees who asked. Raises AccessDenied, TextError for what cannot be rendered, and WrittenOn
+    where the form was sent before and its topic can't be changed to what it says now.
     """
     require(permissions.can_start_topic(person, category, kind))
 
@@ -71,7 +71,7 @@ def start_topic(
         opening.topic, opening.language = topic, language
         opening.save()
         attach(opening, files)
-        set_labels(topic, themes, countries, tags)
+        set_labels(topic, **labels)
         cite_new(opening)
         notices.follow_written(person, "topic", topic.pk)
         search.update("topic", [topic.pk])
@@ -84,7 +84,14 @@ def start_topic(
             follow(topic)
         return topic
 
-    return once(Topic.objects.filter(author=person), form_key, create)
+    said: dict[str, Any] = {"title": title, "body": body, "language": language, "point": point}
+    labels = {"themes": list(themes), "countries": list(countries), "tags": list(tags)}
+
+    def again(topic: Topic) -> None:
+        is_there = (topic.category_id, topic.anonymous) == (category.pk, anonymous)
+        write_on_topic(person, topic, said | labels, files, is_there=is_there)
+
+    return once(Topic.objects.filter(author=person), form_key, create, None if by_mail else again)
 
 
 @transaction.atomic
@@ -102,8 +109,8 @@ def reply(
     """Write in `topic`, under the post `answered` or directly; returns the post and whether it was made now.
 
     In a question what stands directly under it is an answer, and what answers a post, be it the
-    question itself, a comment. `files` are stored already. Raises AccessDenied, and TextError for what
-    cannot be rendered.
+    question itself, a comment. `files` are stored already. Raises AccessDenied, TextError for what cannot be
+    rendered, and WrittenOn where the form was sent before and its post can't be changed to what it says now.
     """
     if answered:
         require(permissions.can_reply(person, answered))
@@ -135,7 +142,10 @@ def reply(
             follow(post)
         return post
 
-    return once(Post.objects.filter(author=person), form_key, create)
+    def again(post: Post) -> None:
+        write_on_post(person, post, body, language or post.language, files)
+
+    return once(Post.objects.filter(author=person), form_key, create, None if by_mail else again)
 
 
 def writes_nameless(person: Any, topic: Topic) -> bool:
@@ -260,6 +270,51 @@ def edit_topic(
     if not hold_where_ruled(person, topic, f"{title}\n{point}\n{body}", opening.body_html, before):
         states.index_shared(topic)
     return True
+
+
+# --- A form that was sent before --------------------------------------------------
+
+
+def write_on_post(person: Any, post: Post, body: str, language: str, files: Iterable[Attachment]) -> None:
+    """Let a post say what its form says that was sent again; what it has said already stays earlier."""
+    new = attachments.not_under(post, files)
+    if ((clean(body), language) == (post.body, post.language) or has_said(post, body)) and not new:
+        return
+    untouched = not post.revisions.exclude(editor=person).exists()
+    may_write_on(post, permissions.can_edit_post(person, post), untouched=untouched)
+    if not edit_post(person, post, base=post.revision, body=body, language=language, files=new):
+        raise WrittenOn(post)
+
+
+def write_on_topic(
+    person: Any, topic: Topic, said: dict[str, Any], files: Iterable[Attachment], *, is_there: bool
+) -> None:
+    """The same for a topic; `is_there` tells whether the form puts it where it is, and with its name."""
+    opening = Post.objects.select_related("topic__category").get(topic=topic, number=1)
+    new = attachments.not_under(opening, files)
+    tended = Act.objects.filter(kind="topic", object_id=topic.pk, verb__in=("move", "relabel"))
+    changed = opening.revisions.exclude(editor=person)
+    untouched = not changed.exists() and not tended.exclude(actor=person).exists()
+    is_same = says(topic, opening, said) or has_said(opening, said["body"])
+    if is_same and not new and (is_there or not untouched):
+        return
+    may_write_on(topic, permissions.can_edit_post(person, opening), untouched=untouched)
+    if not is_there:
+        raise WrittenOn(topic, _("Its category, and whether it bears your name, stay as they are."))
+    if not edit_topic(person, topic, base=opening.revision, files=new, **said):
+        raise WrittenOn(topic)
+
+
+def says(topic: Topic, opening: Post, said: dict[str, Any]) -> bool:
+    words = (clean_line(said["title"]), clean(said["body"]), said["language"], clean_line(said["point"]))
+    labels = {*topic.themes.all()}, {*topic.countries.all()}, {*topic.tags.names()}
+    now = (topic.title, opening.body, opening.language, topic.point)
+    return words == now and labels == ({*said["themes"]}, {*said["countries"]}, {*said["tags"]})
+
+
+def has_said(post: Post, body: str) -> bool:
+    """Whether `body` is what `post` said before it was changed: the form is sent late, and not anew."""
+    return post.body != clean(body) and post.revisions.filter(body=clean(body)).exists()
 
 
 def change_text(post: Post, body: str, language: str, *, editor: Any, reason: str = "") -> bool:

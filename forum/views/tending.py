@@ -12,8 +12,9 @@ from forum.tending_forms import BrevityForm, MergeForm, MoveForm, RelabelForm, S
 from forum.views.loading import load_post, load_topic
 from portal import search
 from portal.access import AccessDenied, member_required, require
+from portal.models import WrittenOn
 from portal.text import render as render_text
-from portal.writing import fillable, sent
+from portal.writing import fillable, give_back, sent
 
 SPLIT_SIZE = 50
 
@@ -30,6 +31,8 @@ def tend(request, topic, form, act, template="forum/tend.html", **context):
             except AccessDenied as denied:
                 form.add_error(None, str(denied))
                 status = 403
+            except WrittenOn as before:
+                give_back(form, before)
             status = getattr(form, "status", status)
     return render(request, template, {"topic": topic, "form": form, **context}, status=status)
 

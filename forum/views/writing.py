@@ -6,13 +6,14 @@ from django.utils.translation import get_language
 
 from forum import actions, permissions, threads
 from forum.forms import EditPostForm, EditTopicForm, PostForm, QuestionForm, TopicForm
-from forum.models import Category
+from forum.models import Category, Topic
 from forum.quoting import quote
 from forum.views.loading import load_post, load_topic_or_merged
 from portal import drafts
 from portal.access import AccessDenied, member_required
+from portal.models import WrittenOn
 from portal.search.alike import alike, close
-from portal.writing import fillable, first_words, previewed, ready, show
+from portal.writing import fillable, first_words, give_back, previewed, ready, show
 
 
 @fillable
@@ -106,12 +107,11 @@ def write_topic(request, form, verdict, template, given, *, draft):
     """
     drafts.bring_back(request, draft, form)
     similar = alike(form.cleaned_data["title"], request.user) if form.is_bound and form.is_valid() else []
-    is_question = given["kind"] == "question"
-    held_up = bool(
-        similar and is_question and verdict and not form.seen and close(form.cleaned_data["title"], similar)
-    )
-    if not held_up and ready(request, form, verdict):
-        topic, made = actions.start_topic(request.user, **(form.cleaned_data | given))
+    may_hold = given["kind"] == "question" and verdict and not form.seen
+    held_up = bool(similar and may_hold and close(form.cleaned_data["title"], similar))
+    held_up = held_up and not Topic.objects.filter(form_key=form.cleaned_data["form_key"]).exists()
+    if not held_up and ready(request, form, verdict) and (done := started(request, form, given)):
+        topic, made = done
         drafts.drop(request.user, draft)
         if made and not topic.is_published:
             messages.info(request, first_words())
@@ -120,6 +120,15 @@ def write_topic(request, form, verdict, template, given, *, draft):
         return redirect(topic)
     context = given | {"similar": similar, "held_up": held_up and not previewed(request)}
     return show(request, form, template, context)
+
+
+def started(request, form, given):
+    """The topic and whether it was made now; nothing where the form says that it was sent before."""
+    try:
+        return actions.start_topic(request.user, **(form.cleaned_data | given))
+    except WrittenOn as before:
+        give_back(form, before)
+    return None
 
 
 def write_reply(request, topic, answered, verdict, *, draft):
@@ -149,4 +158,6 @@ def written(request, form, topic, answered):
     except AccessDenied as denied:
         form.add_error(None, str(denied))
         form.status = 403
+    except WrittenOn as before:
+        give_back(form, before)
     return None

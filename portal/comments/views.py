@@ -12,9 +12,10 @@ from portal.comments import actions, permissions, threads
 from portal.comments.forms import CommentForm, EditCommentForm
 from portal.comments.models import Comment
 from portal.comments.registry import rooms
+from portal.models import WrittenOn
 from portal.past import past
 from portal.trees import number_in
-from portal.writing import fillable, first_words, ready, sent, show
+from portal.writing import fillable, first_words, give_back, ready, sent, show
 
 
 def load_thing(request, kind, object_id):
@@ -80,6 +81,8 @@ def written(request, form, kind, thing, answered):
     except AccessDenied as denied:
         form.add_error(None, str(denied))
         form.status = 403
+    except WrittenOn as before:
+        give_back(form, before)
     return None
 
 

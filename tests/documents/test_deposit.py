@@ -172,7 +172,7 @@ def test_a_form_with_a_kept_file_sent_twice_makes_one_document(member, secretari
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_make_one_document(member):
-    key, kept = uuid.uuid4(), [upload(member), upload(member)]
+    key, kept = uuid.uuid4(), [upload(member, b"Milk"), upload(member, b"Milk")]
 
     def click(file):
         try:

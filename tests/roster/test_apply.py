@@ -89,4 +89,26 @@ def test_hostile_input_is_told_kindly(member, browse):
     ):
         for value in ("\0", "\u202eevil", "9" * 400, "x" * 1_000_000, "-1", "😀"):
             page = browse(member).post("/experts/apply/", posted(**{field: value}))
-            assert page.status_code in (302, 422), (field, value[:20])
+            assert page.status_code in (302, 409, 422), (field, value[:20])
+
+
+def test_who_goes_back_to_the_form_and_writes_on_loses_nothing(member, browse):
+    key, browser = str(uuid.uuid4()), browse(member)
+    for headline in ("Goats", "Goats and camels", "Goats and camels"):
+        page = browser.post("/experts/apply/", posted(form_key=key, headline=headline))
+        assert page.status_code == 302
+    expert = Expert.objects.get()
+    assert (expert.headline, expert.revision, expert.status) == ("Goats and camels", 2, "submitted")
+    page = browser.post("/experts/apply/", posted(form_key=key, headline="Camels"))
+    text = page.content.decode()
+    assert page.status_code == 409 and "You changed this entry elsewhere" in text and "Camels" in text
+    assert 'name="revision" value="2"' in text
+    assert browser.post("/experts/apply/", posted(headline="Camels", revision="2")).status_code == 302
+
+
+def test_who_applies_in_two_windows_keeps_both_texts(member, browse):
+    browser = browse(member)
+    browser.post("/experts/apply/", posted(form_key=str(uuid.uuid4()), headline="First"))
+    page = browser.post("/experts/apply/", posted(form_key=str(uuid.uuid4()), headline="Second"))
+    assert page.status_code == 409 and "Second" in page.content.decode()
+    assert Expert.objects.get().headline == "First"

@@ -6,6 +6,7 @@ from knowledge.wiki import actions, permissions
 from knowledge.wiki.models import Editing, Link, Page, Revision
 from portal import search
 from portal.moderation import actions as moderation
+from tests.portal.going_back import BROUGHT_BACK, NEW_KEY
 from tests.wiki.pages import TEXT, data, make_page, posted
 
 
@@ -275,10 +276,26 @@ def test_who_goes_back_to_a_form_that_was_sent_and_writes_on_loses_nothing(membe
 def test_who_goes_back_to_the_form_for_a_new_page_and_writes_on_loses_nothing(member, browse):
     key, browser = str(uuid.uuid4()), browse(member)
     assert browser.post("/wiki/new/", posted(form_key=key)).status_code == 302
-    answer = browser.post("/wiki/new/", posted(form_key=key, body="Written on"))
-    assert answer.status_code == 422 and "Written on" in answer.content.decode()
-    assert browser.post("/wiki/new/", posted(form_key=key, title="Mange")).status_code == 302
+    for _time in range(2):
+        assert browser.post("/wiki/new/", posted(form_key=key, body="Written on")).status_code == 302
+    page = Page.objects.get()
+    assert (page.current.body, page.revision_count) == ("Written on", 2)
+    answer = browser.post("/wiki/new/", posted(form_key=key, title="Mange", body="Mange itches"))
+    text = answer.content.decode()
+    assert answer.status_code == 409 and BROUGHT_BACK in text and "Mange itches" in text
+    again = posted(form_key=NEW_KEY.search(text)[1], title="Mange", body="Mange itches")
+    assert browser.post("/wiki/new/", again).status_code == 302
     assert set(Page.objects.values_list("title", flat=True)) == {"Goat plague", "Mange"}
+
+
+def test_a_new_page_that_others_have_changed_is_left_and_the_text_given_back(member, other, browse):
+    key, browser = str(uuid.uuid4()), browse(member)
+    browser.post("/wiki/new/", posted(form_key=key))
+    assert edit(browse(other), Page.objects.get(), body="Rosa's.").status_code == 302
+    assert browser.post("/wiki/new/", posted(form_key=key)).status_code == 302, "a late repetition"
+    answer = browser.post("/wiki/new/", posted(form_key=key, body="Written on"))
+    assert answer.status_code == 409 and "Written on" in answer.content.decode()
+    assert Page.objects.get().current.body == "Rosa's."
 
 
 def test_the_key_of_another_form_is_no_reason_to_fail(member, other, browse):

@@ -78,7 +78,21 @@ def test_sent_twice_it_is_made_once(page, member, browse):
     said = SENT | {"form_key": "c0ffee00-0000-4000-8000-000000000000"}
     first, second = (browse(member).post("/wiki/goat-plague/translate/", said) for _time in range(2))
     assert first.status_code == 302 and Page.objects.count() == 2
-    assert second.status_code == 422, "the language is no longer offered"
+    assert second.status_code == 302 and second.url == first.url
+    again = browse(member).post("/wiki/goat-plague/translate/", said | {"body": "Mes mots, et d’autres"})
+    assert again.url == first.url and Page.objects.count() == 2
+    assert Page.objects.get(language="fr").current.body == "Mes mots, et d’autres"
+
+
+def test_the_last_language_that_was_missing_may_be_sent_twice_too(page, member, browse):
+    for language in ("fr", "es"):
+        said = {"title": f"In {language}", "body": language, "language": language}
+        actions.translate_page(member, page, said, number=1)
+    said = SENT | {"language": "ar", "title": "طاعون", "form_key": "c0ffee00-0000-4000-8000-000000000000"}
+    for body in ("نص", "نص آخر"):
+        answer = browse(member).post("/wiki/goat-plague/translate/", said | {"body": body})
+        assert answer.url == Page.objects.get(language="ar").get_absolute_url()
+    assert Page.objects.get(language="ar").current.body == "نص آخر"
 
 
 def test_a_page_in_all_languages_is_not_offered_for_translation(page, french, member, browse):

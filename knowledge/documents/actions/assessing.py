@@ -15,6 +15,7 @@ from portal import notices
 from portal.access import require
 from portal.moderation.actions import first_state, follow, log, mended
 from portal.moderation.models import Act, State
+from portal.text import clean
 
 SAID = ("agrees", "rung", "met", "unmet", "evidence", "tried", "country", "context", "language")
 LOGGED = ("agrees", "evidence", "met", "unmet", "tried", "context")
@@ -38,8 +39,10 @@ def assess(
     require(permissions.can_assess(member, document))
     own = Assessment.objects.select_for_update(no_key=True).filter(document=document, author=member)
     row = own.first()
-    if row and form_key and row.form_key == form_key:
-        return row, False
+    if row and form_key and row.form_key == form_key:  # sent again, maybe after somebody went back to it
+        if says(row, data):
+            return row, False
+        base = row.revision
     if (row.revision if row else 0) != base:
         raise Stale
     if row is None:
@@ -81,6 +84,11 @@ def fill(row: Assessment, data: dict[str, Any]) -> None:
         if name in data:
             setattr(row, name, data[name])
     row.set_body(data.get("body", ""))
+
+
+def says(row: Assessment, data: dict[str, Any]) -> bool:
+    same = all(getattr(row, name) == data[name] for name in SAID if name in data)
+    return same and clean(data.get("body", "")) == row.body
 
 
 def words_of(row: Assessment) -> str:

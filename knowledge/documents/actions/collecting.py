@@ -15,7 +15,7 @@ from knowledge.documents.finding import listing
 from knowledge.documents.models import SLUG_LENGTH, Collected, Collection, Document
 from portal import notices, search, text
 from portal.access import is_secretariat, require
-from portal.models import once
+from portal.models import WrittenOn, may_write_on, once
 from portal.moderation.actions import first_state, follow, log, mended, notice
 
 UP, DOWN, TOP, OUT = STEPS = ("up", "down", "top", "out")
@@ -23,7 +23,8 @@ UP, DOWN, TOP, OUT = STEPS = ("up", "down", "top", "out")
 
 @transaction.atomic
 def start_collection(member: Any, data: dict[str, Any], *, form_key: uuid.UUID | None = None) -> Collection:
-    """Begin a collection; the one that the same form made already.
+    """Begin a collection; the one that the same form made already, which then says what the form says now.
+    Raises WrittenOn where it was changed since.
 
     `data` has title, body, language, audience and, from the secretariat, official. It is held where the
     rules of moderation say so.
@@ -37,7 +38,18 @@ def start_collection(member: Any, data: dict[str, Any], *, form_key: uuid.UUID |
         collection.save(force_insert=True)
         return collection
 
-    collection, made = once(Collection.objects.filter(owner=member), form_key, create)
+    def again(collection: Collection) -> None:
+        names = ("title", "body", "language", "audience")
+        if all(getattr(collection, name) == data[name] for name in names):
+            return
+        may_edit = permissions.can_edit_collection(member, collection)
+        may_write_on(collection, may_edit, untouched=collection.revision == 1)
+        try:
+            edit_collection(member, collection, data, revision=1)
+        except Stale:
+            raise WrittenOn(collection) from None
+
+    collection, made = once(Collection.objects.filter(owner=member), form_key, create, again)
     if made:
         search.update("collection", [collection.pk])
         if not collection.is_published:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from knowledge.documents import permissions
+from knowledge.documents.actions.deciding import submit_document
 from knowledge.documents.actions.files import add_version
 from knowledge.documents.actions.relating import write_relations
 from knowledge.documents.actions.showing import shown_anew
@@ -16,8 +17,8 @@ from knowledge.documents.history import PLAIN, SEVERAL, described, differences
 from knowledge.documents.models import SLUG_LENGTH, Change, Document, DocumentAuthor, Status, Upload
 from knowledge.documents.names import Author, of_rows
 from portal import notices, text
-from portal.access import require
-from portal.models import once
+from portal.access import AccessDenied, require
+from portal.models import WrittenOn, may_write_on, once
 from portal.moderation.actions import notice
 
 NEW_FILE = {"file", "link"}
@@ -42,17 +43,20 @@ def deposit(
     draft: bool = False,
     form_key: uuid.UUID | None = None,
 ) -> Document:
-    """Deposit a document, as a draft or handed in; the one that the same form made already.
+    """Deposit a document, as a draft or handed in; the one that the same form made already, which then says
+    what the form says now.
 
     `data` holds the fields of PLAIN that it has, `authors` as names.Author, `themes`, `countries`, `regions`,
     `concepts` and `curators` as rows, `tags` as words and `relations` as pairs (kind, id of the other).
-    `upload` is a file kept before; it becomes the first version. Raises UploadGone and Circle.
+    `upload` is a file kept before; it becomes the first version. Raises UploadGone, Circle, and WrittenOn
+    where what the form made was changed by other ways.
     """
     require(permissions.can_deposit(member))
     document, made = once(
         Document.objects.filter(depositor=member),
         form_key,
         lambda: insert(member, data, upload, draft, form_key),
+        lambda made: write_on(member, made, data, upload, draft, form_key),
     )
     if made:
         write_rows(document, data, by=member)
@@ -75,6 +79,34 @@ def insert(
         document.status, document.submitted_at = Status.SUBMITTED, timezone.now()
     document.save(force_insert=True)
     return document
+
+
+def write_on(
+    member: Any,
+    document: Document,
+    data: dict[str, Any],
+    upload: Upload | None,
+    draft: bool,
+    form_key: uuid.UUID | None,
+) -> None:
+    """Let a document say what the form says that has made it, and was sent again."""
+    untouched = document.last_form in (None, form_key) and not document.changes.exclude(by=member).exists()
+    may_write_on(document, permissions.can_edit_document(member, document), untouched=untouched)
+    file = unless_there(document, upload)
+    try:
+        row = edit_document(
+            member, document, data, revision=document.revision, upload=file, form_key=form_key
+        )
+    except (AccessDenied, Stale) as denied:
+        raise WrittenOn(document, str(denied)) from None
+    if not draft and row.status == Status.DRAFT and permissions.can_submit_document(member, row):
+        submit_document(member, row)
+
+
+def unless_there(document: Document, upload: Upload | None) -> Upload | None:
+    """The file, unless it is what the document has already."""
+    is_there = upload and document.current and upload.sha256 == document.current.sha256
+    return None if is_there else upload
 
 
 def write_fields(document: Document, data: dict[str, Any], *, has_file: bool = False) -> None:
@@ -127,18 +159,20 @@ def edit_document(
 ) -> Document:
     """Change a document from `revision` on; its status stays. `data` and `upload` as in `deposit`.
 
-    Raises Stale where it has moved on since, unless the same form did that. What was changed is kept as a
-    Change, and its depositor is told where that was somebody else; where nothing was, nothing happens.
+    Raises Stale where it has moved on since, unless the same form did that: what was written on in a form
+    that was sent already is one more change. What was changed is kept as a Change, and its depositor is told
+    where that was somebody else; where nothing was, nothing happens.
     """
     require(permissions.can_edit_document(member, document))
     if "curators" in data:
         require(permissions.can_name_curators(member, document))
     # Not for its key: a relation from another document, which is written at this moment, need not wait.
     row = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
-    if form_key and row.last_form == form_key:
-        return row
-    if row.revision != revision:
+    was_sent = form_key and row.last_form == form_key
+    if row.revision != revision and not was_sent:
         raise Stale
+    if was_sent:
+        upload = unless_there(row, upload)
     if upload or data.get("link", row.link) != row.link:  # it may have been published a moment ago
         require(permissions.can_replace_file(member, row))
     before = described(row)

@@ -17,8 +17,9 @@ from knowledge.documents.collection_forms import (
 from knowledge.documents.models import Collected, Collection, Document
 from portal import kept, limits, notices
 from portal.access import is_member, member_required, require
+from portal.models import WrittenOn
 from portal.pages import KeyPager
-from portal.writing import fillable
+from portal.writing import fillable, give_back
 
 MOST_OFFERED = 200  # of one's collections, in the choice of where a document goes
 
@@ -72,9 +73,12 @@ def start_collection(request):
     )
     if form.is_valid() and limits.admits(request, form):
         data = form.cleaned_data
-        made = actions.start_collection(request.user, data, form_key=data["form_key"])
-        messages.success(request, _("Your collection is begun. Add documents to it from their pages."))
-        return redirect(made)
+        try:
+            made = actions.start_collection(request.user, data, form_key=data["form_key"])
+            messages.success(request, _("Your collection is begun. Add documents to it from their pages."))
+            return redirect(made)
+        except WrittenOn as before:
+            give_back(form, before)
     return show(request, form, {"submit": _("Begin the collection"), "title": _("Begin a collection")})
 
 

@@ -13,10 +13,11 @@ from knowledge.documents.models import Document
 from knowledge.documents.uploads import keep_upload
 from portal import limits
 from portal.access import member_required, require
+from portal.models import WrittenOn
 from portal.text.forms import LineField
 from portal.uploads.reading.kinds import Refused
 from portal.uploads.sandbox import reason
-from portal.writing import fillable
+from portal.writing import fillable, give_back
 
 MOST_FILES = 20  # at once, without scripts
 
@@ -55,6 +56,8 @@ def save_deposit(request, form):
         if not made:
             form.add_error("file", _("The file is not kept any more. Please choose it again."))
         return made
+    except WrittenOn as before:
+        return give_back(form, before)
     if form.is_draft:
         messages.success(request, _("Your draft is kept. Only you and the secretariat can see it."))
     else:
@@ -137,12 +140,14 @@ def translate_document(request, document_id, slug):
     posted = request.POST if request.method == "POST" else None
     form = TranslateForm(posted, document=found, initial={"title": found.title})
     if form.is_valid() and limits.admits(request, form, "title"):
-        data = form.cleaned_data
-        draft = actions.translate_document(
-            request.user, found, title=data["title"], language=data["language"], form_key=data["form_key"]
-        )
-        messages.success(request, _("A draft of this edition is there. Please add its file or link."))
-        return redirect("documents:edit-document", draft.pk, draft.slug)
+        said = {name: form.cleaned_data[name] for name in ("title", "language", "form_key")}
+        try:
+            draft = actions.translate_document(request.user, found, **said)
+        except WrittenOn as before:
+            give_back(form, before)
+        else:
+            messages.success(request, _("A draft of this edition is there. Please add its file or link."))
+            return redirect("documents:edit-document", draft.pk, draft.slug)
     context = {"document": found, "form": form}
     status = getattr(form, "status", 422) if form.is_bound else 200
     return render(request, "documents/translate.html", context, status=status)

@@ -4,16 +4,18 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from knowledge.wiki import permissions
 from knowledge.wiki.actions import addresses, families, tree
+from knowledge.wiki.actions.editing import Conflict, edit_page
 from knowledge.wiki.actions.revisions import add_revision
-from knowledge.wiki.actions.subjects import write_about
+from knowledge.wiki.actions.subjects import NAMES, write_about
 from knowledge.wiki.actions.telling import tell_of_start
 from knowledge.wiki.models import Page, Revision
 from portal import links, notices, text
 from portal.access import require
-from portal.models import once
+from portal.models import WrittenOn, may_write_on, once
 from portal.moderation.actions import first_state, follow
 
 
@@ -28,17 +30,19 @@ def start_page(
     """Start a page. `data` has title, body, language, parent, themes, countries, tags, summary, and audience
     and edited_by where they are not those of the page above it.
 
-    Where it was `grown_from` something that the search knows, both sides say so. The page that the same form
-    made where it is sent twice. It is held where the rules of moderation say so. Raises TitleTaken where the
-    address is in use, LanguageTaken where it was to be a translation (`translation_of`, `translated_from`)
-    in a language that is there, and NotAccepted for what the rules refuse.
+    Where it was `grown_from` something that the search knows, both sides say so. Where the same form is sent
+    twice, it is the page of the first time, which says what the form says now. It is held where the rules of
+    moderation say so. Raises TitleTaken where the address is in use, LanguageTaken where it was to be a
+    translation (`translation_of`, `translated_from`) in a language that is there, NotAccepted for what the
+    rules refuse, and WrittenOn where the form was sent before and its page can't say what it says now.
     """
     require(permissions.can_start_page(member, data.get("parent")))
     page, made = once(
-        Page.objects.filter(author=member), form_key, lambda: insert_page(member, data, form_key)
+        Page.objects.filter(author=member),
+        form_key,
+        lambda: insert_page(member, data, form_key),
+        lambda page: write_on(member, page, data),
     )
-    if not made and not began_with(page, data):  # somebody went back to the form and wrote on
-        return start_page(member, data, grown_from=grown_from)
     if made:
         write_about(page, data)
         if grown_from:
@@ -52,10 +56,28 @@ def start_page(
     return page
 
 
-def began_with(page: Page, data: dict[str, Any]) -> bool:
-    """Whether the page's first revision says what `data` says."""
+def write_on(member: Any, page: Page, data: dict[str, Any]) -> None:
+    """Let a page say what the form says that has made it, and was sent again; what it said at first is known
+    already where somebody has changed it since."""
     first = Revision.objects.get(page=page, number=1)
-    return (first.title, first.body) == (data["title"], data["body"])
+    is_first = (first.title, first.body) == (data["title"], data["body"])
+    if is_first and page.revision_count > 1:
+        return
+    above = data.get("parent")
+    place = (data["title"], data["language"], above and above.pk, *access_for(data))
+    may_write_on(page, permissions.can_edit_page(member, page))
+    if place != (page.title, page.language, page.parent_id, page.audience, page.edited_by):
+        raise WrittenOn(page, _("Its title, its place and who may read it are changed at the page itself."))
+    said = {name: data[name] for name in ("body", *NAMES) if name in data}
+    try:
+        edit_page(member, page, said, base=page.revision_count if was_own(page, member) else 1)
+    except Conflict:
+        raise WrittenOn(page) from None
+
+
+def was_own(page: Page, member: Any) -> bool:
+    """Whether nobody but `member` has changed the page."""
+    return not page.revisions.exclude(author=member).exists()
 
 
 def insert_page(member: Any, data: dict[str, Any], form_key: uuid.UUID | None) -> Page:

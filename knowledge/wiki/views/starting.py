@@ -11,7 +11,8 @@ from knowledge.wiki.views.previewing import html_of
 from portal import drafts, limits, links, text
 from portal.access import member_required, require
 from portal.links import growing
-from portal.writing import fillable
+from portal.models import WrittenOn
+from portal.writing import fillable, give_back
 
 START = "wiki-new"  # the draft of a page that is not there yet
 
@@ -51,6 +52,8 @@ def begin_page(request, draft, origin=None):
             return redirect(page)
         except actions.TitleTaken as taken:
             form.refuse_title(taken.page)
+        except WrittenOn as before:
+            give_back(form, before)
     return show_form(request, form, draft, origin, status=status_of(request, form))
 
 

@@ -1,5 +1,7 @@
 """A page in another language: starting it, keeping up with the original, and saying what belongs together."""
 
+import uuid
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -14,7 +16,8 @@ from knowledge.wiki.views.filling import fill, number_in, status_of
 from knowledge.wiki.views.loading import at_its_address, load_page
 from portal import drafts, kept, limits
 from portal.access import member_required, require
-from portal.writing import fillable, sent
+from portal.models import WrittenOn
+from portal.writing import fillable, give_back, sent
 
 
 @at_its_address
@@ -26,7 +29,8 @@ def translate_page(request, slug):
     original = original_for(request.user, found) or found
     require(permissions.can_translate_page(request.user, original))
     taken = Page.objects.in_family_of(original).filter(deleted_at=None).values_list("language", flat=True)
-    missing = [code for code in KNOWN if code not in set(taken)]
+    taken = set(taken) - made_before(request)
+    missing = [code for code in KNOWN if code not in taken]
     if not missing:
         messages.info(request, _("This page is there in every language of the portal."))
         return redirect(original)
@@ -42,6 +46,16 @@ def translate_page(request, slug):
         return redirect(page)
     context = {"form": form, "page": original, "source": source}
     return render(request, "wiki/translate.html", context, status=status_of(request, form))
+
+
+def made_before(request):
+    """The language of the page that this form has made, where it is sent again: that is no hindrance."""
+    try:
+        key = uuid.UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return set()
+    made = Page.objects.filter(author=request.user, form_key=key)
+    return set(made.values_list("language", flat=True))
 
 
 def chosen(request, missing):
@@ -60,6 +74,8 @@ def translate(member, page, form):
         form.refuse_title(taken.page)
     except actions.LanguageTaken as taken:
         form.refuse_language(taken.page)
+    except WrittenOn as before:
+        give_back(form, before)
 
 
 @at_its_address

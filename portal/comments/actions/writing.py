@@ -13,7 +13,7 @@ from portal.comments.actions.counting import count
 from portal.comments.actions.states import state_changed
 from portal.comments.models import Comment, CommentRevision, Thread
 from portal.comments.registry import rooms
-from portal.models import once
+from portal.models import WrittenOn, may_write_on, once
 from portal.moderation.actions import first_state, follow, mended
 from portal.moderation.models import State
 from portal.text import clean
@@ -34,8 +34,8 @@ def write_comment(
 ) -> tuple[Comment, bool]:
     """Comment on `thing`, under the comment `answered` or directly; the comment, and whether it was made now.
 
-    It is held where the rules of moderation say so. Raises AccessDenied, and TextError for what cannot be
-    rendered or sent.
+    It is held where the rules of moderation say so. Raises AccessDenied, TextError for what cannot be
+    rendered or sent, and WrittenOn where its form was sent before and it can't be changed any more.
     """
     require(permissions.can_comment(person, kind, thing))
 
@@ -59,7 +59,22 @@ def write_comment(
             follow(comment)
         return comment
 
-    return once(Comment.objects.filter(author=person), form_key, create)
+    def again(comment: Comment) -> None:
+        write_on(person, comment, body, language or comment.language)
+
+    return once(Comment.objects.filter(author=person), form_key, create, None if by_mail else again)
+
+
+def write_on(person: Any, comment: Comment, body: str, language: str) -> None:
+    """Let a comment say what its form says that was sent again; what it has said already stays earlier."""
+    said = {"body": clean(body), "language": language}
+    if said == {"body": comment.body, "language": comment.language}:
+        return
+    if comment.revisions.filter(**said).exists():
+        return
+    may_write_on(comment, permissions.can_edit_comment(person, comment))
+    if not edit_comment(person, comment, base=comment.revision, body=body, language=language):
+        raise WrittenOn(comment)
 
 
 def locked_thread(kind: str, object_id: int) -> Thread:
