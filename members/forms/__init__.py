@@ -1,0 +1,26 @@
+"""Signing up, the register entry, one's settings, leaving."""
+
+from members.forms.accounts import (
+    AddEmailForm,
+    LoginForm,
+    NewAccount,
+    ResetPasswordForm,
+    SignupForm,
+    SocialSignupForm,
+)
+from members.forms.entry import EntryForm, entry_of
+from members.forms.settings import LeaveForm, SettingsForm, time_zones
+
+__all__ = [
+    "AddEmailForm",
+    "EntryForm",
+    "LeaveForm",
+    "LoginForm",
+    "NewAccount",
+    "ResetPasswordForm",
+    "SettingsForm",
+    "SignupForm",
+    "SocialSignupForm",
+    "entry_of",
+    "time_zones",
+]

@@ -1,0 +1,72 @@
+"""Fields of the register entry."""
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from members.models.entries import MOST_LINKS
+from portal.vocabulary.forms import LanguageField
+
+LANGUAGES_OFFERED = 5
+
+
+class SpokenLanguagesField(forms.MultiValueField):
+    """A few languages, one list each. Takes rows; cleans to a list of rows without repetition."""
+
+    def __init__(self, **kwargs):
+        fields = [LanguageField(required=False) for _number in range(LANGUAGES_OFFERED)]
+        widget = SpokenLanguagesWidget([field.widget for field in fields])
+        super().__init__(fields, widget=widget, require_all_fields=False, **kwargs)
+
+    def prepare_value(self, value):
+        return [getattr(row, "pk", row) for row in value or []][:LANGUAGES_OFFERED]
+
+    def compress(self, values):
+        return list({row.pk: row for row in values if row}.values())
+
+
+class SpokenLanguagesWidget(forms.MultiWidget):
+    """Lists of languages side by side, each drawn in one go."""
+
+    use_fieldset = True
+
+    def decompress(self, value):
+        return value or []
+
+    def render(self, name, value, attrs=None, renderer=None):
+        values, shared = self.decompress(value), dict(attrs or {})
+        base = shared.pop("id", f"id_{name}")
+        drawn = []
+        for place, widget in enumerate(self.widgets):
+            label = _("Language %(number)s") % {"number": place + 1}
+            own = shared | {"id": f"{base}_{place}", "aria-label": label}
+            chosen = values[place] if place < len(values) else None
+            drawn.append(widget.render(f"{name}_{place}", chosen, own, renderer))
+        return format_html('<div class="actions">{}</div>', mark_safe("".join(drawn)))
+
+
+class LinksField(forms.CharField):
+    """A few addresses in the web, one a line. Takes and cleans to a list, without repetition."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=2000, **kwargs)
+        self.one = forms.URLField(
+            max_length=200, assume_scheme="https", validators=[URLValidator(schemes=["http", "https"])]
+        )
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value):
+        lines = [line.strip() for line in super().clean(value).splitlines()]
+        links = list(dict.fromkeys(self.one.clean(line) for line in lines if line))
+        if len(links) > MOST_LINKS:
+            raise forms.ValidationError(_("Please give at most %(most)s addresses.") % {"most": MOST_LINKS})
+        return links

@@ -1,0 +1,31 @@
+"""One's settings, and leaving."""
+
+import zoneinfo
+from functools import cache
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Language
+from portal.vocabulary.widgets import LongSelect
+
+
+@cache
+def time_zones() -> list[tuple[str, str]]:
+    """(name, what people read) of every place of the time zone database, UTC first."""
+    alias = ("Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico")
+    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
+    places = [name for name in names if name.partition("/")[0] not in alias]
+    return [("UTC", "UTC"), *((name, name.replace("_", " ").replace("/", " – ")) for name in places)]
+
+
+class SettingsForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language of the pages and of our mails"), choices=Language)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, widget=LongSelect)
+
+
+class LeaveForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("Yes, close my account and erase what is personal in it."),
+        error_messages={"required": _("Please tick the box if you are sure.")},
+    )
