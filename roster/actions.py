@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal import notices, search
 from portal.access import require
+from portal.lines import Table
 from portal.models import WrittenOn, may_write_on, once
 from portal.moderation.actions import log
 from portal.text import clean
@@ -152,3 +153,13 @@ def decide(person: Any, expert: Expert, now: str, *, verb: str, reason: str = ""
         to=[expert.member],
     )
     return True
+
+
+@transaction.atomic
+def note_export(person: Any, conditions: str, count: int) -> None:
+    """Let somebody take a table of experts away, and keep in the log that they did, of whom and how many.
+
+    `conditions` are the filters or the chosen experts, as the address of the list has them.
+    """
+    require(permissions.can_export_experts(person))
+    log(person, "export", Table(f"{count}: {conditions}"), kind="expert")

@@ -1,10 +1,11 @@
 import django_filters as filters
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from portal.vocabulary.filters import CountryFilter, LongSelect, ThemeFilter
 from portal.vocabulary.folding import sort_key
 from portal.vocabulary.models import Country, Language, Region
-from roster.models import Availability, Expert, Level, Service
+from roster.models import Availability, Expert, ExpertLanguage, Fee, Level, Service, Skill
 
 
 def regions():
@@ -13,8 +14,13 @@ def regions():
     return sorted(named, key=lambda pair: sort_key(pair[1]))
 
 
+def stakeholders():
+    """The kinds of people and organisations, as the register has them."""
+    return get_user_model()._meta.get_field("stakeholder").choices
+
+
 class ExpertFilter(filters.FilterSet):
-    """The roster by theme, country, region, language, level of work, service and availability."""
+    """The roster by theme, country, region, language and how well it is spoken, and ways of work."""
 
     theme = ThemeFilter(field_name="themes")
     country = CountryFilter(field_name="countries")
@@ -26,7 +32,16 @@ class ExpertFilter(filters.FilterSet):
         choices=Language.objects.choices,
         empty_label=_("Any"),
         widget=LongSelect,
-        field_name="language_rows__language",
+        method="speaking",
+    )
+    skill = filters.ChoiceFilter(
+        label=_("Speaks it at least"), choices=Skill.choices, empty_label=_("Any level"), method="speaking"
+    )
+    stakeholder = filters.ChoiceFilter(
+        label=_("Works with or for"),
+        choices=stakeholders,
+        empty_label=_("Any"),
+        field_name="member__stakeholder",
     )
     level = filters.ChoiceFilter(
         label=_("Level of work"), choices=Level.choices, empty_label=_("Any"), method="holding"
@@ -37,6 +52,7 @@ class ExpertFilter(filters.FilterSet):
     availability = filters.ChoiceFilter(
         label=_("Availability"), choices=Availability.choices, empty_label=_("Any")
     )
+    fee = filters.ChoiceFilter(label=_("Fee"), choices=Fee.choices, empty_label=_("Any"))
 
     class Meta:
         model = Expert
@@ -45,6 +61,15 @@ class ExpertFilter(filters.FilterSet):
     def of_region(self, experts, name, code):
         found = Expert.countries.through.objects.filter(country__in=Country.objects.in_region(code))
         return experts.filter(pk__in=found.values("expert"))
+
+    def speaking(self, experts, name, value):
+        """Who speaks the language, at least as well as is asked; how well alone asks for nothing."""
+        asked = self.form.cleaned_data
+        if name == "skill" or not asked.get("language"):
+            return experts
+        level = asked.get("skill") or Skill.A1
+        rows = ExpertLanguage.objects.filter(language=asked["language"], level__gte=level)
+        return experts.filter(pk__in=rows.values("expert"))
 
     def holding(self, experts, name, value):
         """Whose array `levels` or `services` holds the value."""

@@ -41,3 +41,8 @@ def can_moderate_expert(member: Any, expert: Any) -> Verdict:
 def can_rest_expert(member: Any, expert: Any) -> Verdict:
     """An entry rests when its owner wants so."""
     return can_edit_expert(member, expert)
+
+
+def can_export_experts(member: Any) -> Verdict:
+    """Short-lists and tables of the roster are the secretariat's work."""
+    return must_be_secretariat(member)

@@ -12,7 +12,7 @@ from roster import actions
 from roster.filters import ExpertFilter
 from roster.forms import EditExpertForm, ExpertForm, LanguageFormSet, ThemeFormSet
 from roster.models import Expert
-from roster.permissions import can_edit_expert
+from roster.permissions import can_edit_expert, can_export_experts
 
 ELSEWHERE = gettext_lazy(
     "You changed this entry elsewhere in the meantime. "
@@ -29,7 +29,11 @@ def index(request):
 
     [experts] = kept.drawn(request, context, "roster/index_list.html")
     mine = is_member(request.user) and Expert.objects.filter(member=request.user).exists()
-    return render(request, "roster/index.html", {"list": experts, "mine": mine})
+    return render(
+        request,
+        "roster/index.html",
+        {"list": experts, "mine": mine, "can_export": can_export_experts(request.user)},
+    )
 
 
 @require_safe

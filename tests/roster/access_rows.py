@@ -12,6 +12,10 @@ def submitted(cast):
 
 ROWS = {
     "roster:index": Row(get=PUBLIC),
+    "roster:compare": Row(get=PUBLIC),
+    "roster:shortlist": Row(get=for_members(403, secretariat=200)),
+    "roster:export-csv": Row(post=for_members(403, secretariat=200)),
+    "roster:export-xlsx": Row(post=for_members(403, secretariat=200)),
     "roster:feed": Row(get=PUBLIC, post=PUBLIC),
     "roster:apply": Row(get=for_members(200), post=for_members(422)),
     "roster:expert": Row(get=PUBLIC, make=listed),

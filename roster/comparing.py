@@ -1,0 +1,59 @@
+"""A few experts beside one another, a short-list to print, and both as a table to take away."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from portal import kept, lines
+from portal.access import member_required, require
+from roster import actions, tables
+from roster.filters import ExpertFilter
+from roster.models import Expert
+from roster.permissions import can_export_experts
+
+MOST_BESIDE = 5
+MOST_LISTED = 50  # of a short-list
+
+
+@require_safe
+@kept.for_visitors
+def compare(request):
+    """Up to five experts side by side; all that were chosen go on to the short-list."""
+    found = chosen(request)
+    context = {
+        "experts": found[:MOST_BESIDE],
+        "left": len(found) - MOST_BESIDE,
+        "can_export": can_export_experts(request.user),
+    }
+    return render(request, "roster/compare.html", context)
+
+
+@require_safe
+@member_required
+def shortlist(request):
+    """The chosen experts with what they say of themselves, for paper or to be taken away as a table."""
+    require(can_export_experts(request.user))
+    return render(request, "roster/shortlist.html", {"experts": chosen(request)})
+
+
+@require_POST
+@member_required
+def export(request, form):
+    """The chosen experts, or all that the filters of the list find, as a table; the log has it."""
+    require(can_export_experts(request.user))
+    experts = Expert.objects.listed()
+    if handles := request.GET.getlist("expert")[:MOST_LISTED]:
+        found = experts.filter(member__handle__in=handles)
+    else:
+        found = ExpertFilter(request.GET, queryset=experts).qs
+    found = found.order_by("member__sort_name", "pk")
+    actions.note_export(request.user, request.GET.urlencode(), found.count())
+    return lines.download(tables.rows_of(found), f"experts-{timezone.localdate():%Y-%m-%d}", form)
+
+
+def chosen(request):
+    """The listed experts whom the address names, in its order; each once."""
+    handles = list(dict.fromkeys(request.GET.getlist("expert")))[:MOST_LISTED]
+    rows = Expert.objects.listed().for_list().select_related("member__country")
+    found = {expert.member.handle: expert for expert in rows.filter(member__handle__in=handles)}
+    return [found[handle] for handle in handles if handle in found]
