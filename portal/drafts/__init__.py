@@ -62,7 +62,7 @@ def found(person: Any, name: str) -> Any:
     """What `person` began to write in the form `name`, or None."""
     from portal.drafts.models import Draft
 
-    return Draft.objects.visible_to(person).filter(name=name).first()
+    return next(iter(Draft.objects.visible_to(person).filter(name=name)), None)
 
 
 def bring_back(request: HttpRequest, name: str, form: Any) -> None:
@@ -72,10 +72,15 @@ def bring_back(request: HttpRequest, name: str, form: Any) -> None:
     """
     form.draft_name = name
     draft = None if form.is_bound else found(request.user, name)
-    if draft and request.GET.get("draft") == "back":
+    if draft and is_wanted(request):
         form.initial |= {field: value for field, value in draft.fields.items() if field in form.fields}
     elif draft:
         form.draft = draft
+
+
+def is_wanted(request: HttpRequest) -> bool:
+    """Whether the person asks for the form with what they began to write in it."""
+    return request.GET.get("draft") == "back"
 
 
 def forget_old() -> int:

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from portal import kept
 from portal.trees import number_in
 from portal.uploads import attached
 from portal.uploads.checking import check_small
@@ -43,7 +44,7 @@ class WithFiles(forms.Form):
     def __init__(self, *args: Any, person: Any = None, thing: Any = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.person = person
-        self.there = list(self.model.objects.of(thing)) if thing else []
+        self.there = files_under(self.model, thing) if thing else []
         self.waiting: list[Any] = []
         words = _("Up to %(most)s, of %(size)s MB together: %(kinds)s. Pictures are made small.")
         about = {"most": self.most, "size": settings.MAX_UPLOAD_MB, "kinds": ALLOWED_LABELS}
@@ -86,3 +87,10 @@ class WithFiles(forms.Form):
                 self.waiting.append(attached.let_wait(self.model, self.person, check_small(file)))
             except Refused as refused:
                 self.add_error("files", f"{file.name}: {reason(refused)}")
+
+
+def files_under(model: Any, thing: Any) -> list[Any]:
+    """The files of a `model` that stand under `thing`: the same for all who open its form."""
+    return kept.piece(
+        (model, thing.pk), lambda: list(model.objects.of(thing)), size=lambda rows: 1000 * len(rows)
+    )

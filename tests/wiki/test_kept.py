@@ -1,11 +1,14 @@
 """What is kept of the wiki for members: true to the last change, and to who asks."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from knowledge.wiki import actions
 from portal import kept
-from tests.wiki.pages import TEXT, make_page
+from portal.vocabulary.models import Country, Theme
+from tests.wiki.pages import TEXT, make_page, put_file
 from tests.wiki.reviewing import edit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,3 +89,59 @@ def test_who_becomes_a_facilitator_can_take_back_at_once(page, author, member):
     assert 'name="revision"' in main(browser, url)
     facilitated.facilitators.remove(member)
     assert 'name="revision"' not in main(browser, url)
+
+
+# --- The form --------------------------------------------------------------------
+
+
+def test_the_form_asks_again_for_what_is_the_readers_own_alone(page, member, django_assert_max_num_queries):
+    browser = signed_in(member)
+    main(browser, f"/wiki/{page.slug}/edit/")
+    with django_assert_max_num_queries(5):  # marks, member, draft, that they came, who else is there
+        browser.get(f"/wiki/{page.slug}/edit/")
+
+
+def test_each_form_has_its_own_key_and_token(page, member, other):
+    found = set()
+    for browser in (signed_in(member), signed_in(member), signed_in(other)):
+        html = main(browser, f"/wiki/{page.slug}/edit/")
+        found |= set(re.findall(r'name="(?:form_key|csrfmiddlewaretoken)" value="([^"]+)"', html))
+    assert len(found) == 6
+
+
+def test_whatever_changes_is_in_the_next_form(page, author, member):
+    browser, url = signed_in(member), f"/wiki/{page.slug}/edit/"
+    theme, country = Theme.objects.first(), Country.objects.get(pk="KE")
+    ticked = f'name="themes" value="{theme.pk}" checked'
+    assert ticked not in main(browser, url)
+    page.themes.add(theme)
+    assert ticked in main(browser, url)
+    page.countries.add(country)
+    assert 'name="countries" value="KE" checked' in main(browser, url)
+    page.tags.add("camels")
+    assert 'value="camels"' in main(browser, url)
+    actions.flag_page(author, page, reason="The prices are old.")
+    assert "The prices are old." in main(browser, url)
+    put_file(author, page)
+    assert "goats.txt" in main(browser, url)
+    edit(author, page, TEXT + "\n\nCall the vet.")
+    html = main(browser, url)
+    assert "Call the vet." in html and 'name="revision" value="2"' in html
+
+
+def test_a_new_name_in_the_vocabulary_is_in_the_next_form(page, member):
+    browser, theme = signed_in(member), Theme.objects.first()
+    main(browser, f"/wiki/{page.slug}/edit/")
+    Theme.objects.filter(pk=theme.pk).update(name_en="Yaks and llamas")
+    try:
+        assert "Yaks and llamas" in main(browser, f"/wiki/{page.slug}/edit/")
+    finally:
+        Theme.objects.filter(pk=theme.pk).update(name_en=theme.name_en)
+
+
+def test_who_reviews_may_approve_in_the_form_and_nobody_else(page, member, secretariat):
+    actions.set_review(secretariat, page, "page")
+    url = f"/wiki/{page.slug}/edit/"
+    reviewer, writer = signed_in(secretariat), signed_in(member)
+    for _twice in range(2):
+        assert 'name="approve"' in main(reviewer, url) and 'name="approve"' not in main(writer, url)

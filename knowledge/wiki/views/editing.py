@@ -2,26 +2,34 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from taggit.models import Tag
 
 from knowledge.wiki import actions
 from knowledge.wiki.actions.subjects import with_waiting
 from knowledge.wiki.forms import EditPageForm, EditSectionForm, conflicts
-from knowledge.wiki.models import Flag, Page
+from knowledge.wiki.models import Flag, Page, PageFile, Revision
 from knowledge.wiki.permissions import can_edit_page, can_review_page
 from knowledge.wiki.querysets.around import MOST_FLAGS, ids_of
 from knowledge.wiki.views.families import behind
 from knowledge.wiki.views.filling import number_in
-from knowledge.wiki.views.loading import at_its_address, find_page, find_stone, load_page
+from knowledge.wiki.views.loading import at_its_address, find_stone, find_to_edit, load_page
 from knowledge.wiki.views.previewing import html_of
 from knowledge.wiki.views.reading import show_stone
-from portal import drafts, limits, text
+from portal import drafts, kept, limits, text
 from portal.access import AccessDenied, is_member, member_required, require
 from portal.subjects.tags import tags_of
 from portal.text import sections
 from portal.writing import fillable
+
+# What the fields of a form that was just opened are made from.
+MADE_FROM = (
+    Page, Revision, Page.themes.through, Page.countries.through, Page.tags.through, Tag, PageFile, Flag,
+)  # fmt: skip
 
 
 @at_its_address
@@ -40,7 +48,7 @@ def edit_section(request, slug, number):
 
 def edit(request, slug, number):
     """The form for a page, or for the section `number` of it, and what comes of sending it."""
-    page = find_page(request, slug, with_text=True)
+    page = find_to_edit(request, slug)
     if not page:
         return give_back(request, slug)
     may = can_edit_page(request.user, page)
@@ -115,16 +123,21 @@ def may_approve(person, page):
 def about(page):
     """What the page is about, with what waits of that, as the form's fields have it, and as its hidden field
     remembers it."""
+    themes, countries, tags = kept.piece(("about", page.pk), lambda: keys_of_subjects(page))
+    was = {"themes": themes, "countries": countries, "tags": [tag["name"] for tag in tags]}
+    if page.is_ahead:
+        was = with_waiting(was, page.current.about)
+    return was | {"was": was}
+
+
+def keys_of_subjects(page):
+    """The keys of its themes and countries, and its tags, in one query."""
     found = Page.objects.annotate(
         themed=ids_of(Page.themes.through, "theme_id"),
         placed=ids_of(Page.countries.through, "country_id"),
         tagged=tags_of(Page),
     )
-    themes, countries, tags = found.values_list("themed", "placed", "tagged").get(pk=page.pk)
-    was = {"themes": themes, "countries": countries, "tags": [tag["name"] for tag in tags]}
-    if page.is_ahead:
-        was = with_waiting(was, page.current.about)
-    return was | {"was": was}
+    return found.values_list("themed", "placed", "tagged").get(pk=page.pk)
 
 
 def save(member, page, form, number):
@@ -170,12 +183,33 @@ def show(request, page, form, number, *, preview=None, status=200, **context):
     context |= {"form": form, "page": page, "number": number, "address": form_url(page, number)}
     context["others"] = actions.presence.others(request.user, page)
     context["behind"] = behind(request, page)
-    flags = Flag.objects.filter(page=page, closed_at=None).order_by("-pk")
-    context["flags"] = list(flags.values_list("reason", flat=True)[:MOST_FLAGS])
+    context["flags"] = kept.piece(("open flags", page.pk), lambda: open_flags(page))
     context["up_to_date"] = "up_to_date" in form.data
+    context["fields"] = fields(request, form, page, number, dict(context))
     if preview is not None:
         context["preview"] = html_of(request.user, preview)
     return render(request, "wiki/edit.html", context, status=status)
+
+
+def open_flags(page):
+    """What members say is out of date in it, the latest first."""
+    flags = Flag.objects.filter(page=page, closed_at=None).order_by("-pk")
+    return list(flags.values_list("reason", flat=True)[:MOST_FLAGS])
+
+
+def fields(request, form, page, number, context):
+    """The fields of the form, which are many: drawn once for all who open it anew, from what is the same for
+    them all, and whether they may approve."""
+
+    def draw():
+        kept.depends_on(*(model._meta.db_table for model in MADE_FROM))
+        return render_to_string("wiki/edit_fields.html", context)
+
+    if form.is_bound or drafts.is_wanted(request):
+        return draw()
+    original = context["behind"] and context["behind"]["number"]
+    key = ("wiki form", page.pk, number, original, "approve" in form.fields, get_language())
+    return kept.piece(key, draw, size=len)
 
 
 def form_url(page, number):
