@@ -81,6 +81,9 @@ class Country(Named):
     other_names = models.CharField(
         _("other names"), max_length=300, blank=True
     )  # for searching; "; " between
+    # A point within its largest part, in degrees.
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
 
     objects = CountryManager()
 

@@ -86,6 +86,8 @@ class Migration(migrations.Migration):
                 ("alpha3", models.CharField(max_length=3, unique=True, verbose_name="three-letter code")),
                 ("m49", models.CharField(max_length=3, unique=True, verbose_name="M49 code")),
                 ("other_names", models.CharField(blank=True, max_length=300, verbose_name="other names")),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
                 (
                     "region",
                     models.ForeignKey(
