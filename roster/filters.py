@@ -1,5 +1,7 @@
 import django_filters as filters
 from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.vocabulary.filters import CountryFilter, LongSelect, ThemeFilter
@@ -50,7 +52,7 @@ class ExpertFilter(filters.FilterSet):
         label=_("Service"), choices=Service.choices, empty_label=_("Any"), method="holding"
     )
     availability = filters.ChoiceFilter(
-        label=_("Availability"), choices=Availability.choices, empty_label=_("Any")
+        label=_("Availability"), choices=Availability.choices, empty_label=_("Any"), method="having_time"
     )
     fee = filters.ChoiceFilter(label=_("Fee"), choices=Fee.choices, empty_label=_("Any"))
 
@@ -70,6 +72,14 @@ class ExpertFilter(filters.FilterSet):
         level = asked.get("skill") or Skill.A1
         rows = ExpertLanguage.objects.filter(language=asked["language"], level__gte=level)
         return experts.filter(pk__in=rows.values("expert"))
+
+    def having_time(self, experts, name, value):
+        """Who is as available today as is asked, by what they say and by the days that they name."""
+        with_time = experts.available_on(timezone.localdate())
+        if value == Availability.UNAVAILABLE:
+            return experts.exclude(pk__in=with_time.values("pk"))
+        little = Q(availability=Availability.LIMITED)
+        return with_time.filter(little if value == Availability.LIMITED else ~little)
 
     def holding(self, experts, name, value):
         """Whose array `levels` or `services` holds the value."""

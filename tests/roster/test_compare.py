@@ -2,8 +2,10 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from portal.moderation.models import Act
@@ -45,6 +47,33 @@ def test_experts_are_found_by_how_well_they_speak_and_how_they_work(two, other, 
     type(other).objects.filter(pk=other.pk).update(stakeholder="research")
     page = visitor.get(f"/experts/?{conditions}").content.decode()
     assert {name for name in ("Amina Yusuf", "Rosa Quispe") if name in page} == found
+
+
+@pytest.mark.parametrize(
+    ("said", "begins", "ends", "found"),
+    [
+        ("available", None, None, "available"),
+        ("limited", None, None, "limited"),
+        ("unavailable", None, None, "unavailable"),
+        ("available", +1, None, "unavailable"),
+        ("unavailable", -1, None, "available"),
+        ("limited", -1, -1, "unavailable"),
+        ("limited", -1, 0, "limited"),
+    ],
+)
+def test_availability_is_that_of_today(member, secretariat, visitor, said, begins, ends, found):
+    expert = make_expert(member, listed_by=secretariat)
+    days = {"available_from": begins, "available_until": ends}
+    today = timezone.localdate()
+    expert.__class__.objects.filter(pk=expert.pk).update(
+        availability=said,
+        **{name: today + timedelta(days=day) for name, day in days.items() if day is not None},
+    )
+    expert.refresh_from_db()
+    assert expert.availability_on(today) == found
+    for asked in ("available", "limited", "unavailable"):
+        page = visitor.get(f"/experts/?availability={asked}").content.decode()
+        assert ("Amina Yusuf" in page) == (asked == found)
 
 
 def test_a_few_stand_side_by_side_in_the_order_chosen(two, visitor, django_assert_max_num_queries):
