@@ -61,12 +61,16 @@ class MemberQuerySet(models.QuerySet):
 
     def showing(self, person: Any, field: str) -> "MemberQuerySet":
         """Those who show `field` to `person`, so that a filter tells no more than the page does."""
+        return self.filter(self.shows(person, field))
+
+    def shows(self, person: Any, field: str) -> Q:
+        """The condition that a member shows `field` to `person`."""
         allowed = groups_of(person)
         chosen = Q(**{f"profile__audiences__{field}__in": allowed})
         if FIELD_AUDIENCE[field] in allowed:
             chosen |= Q(**{f"profile__audiences__{field}__isnull": True})
         own = Q(pk=person.pk) if getattr(person, "is_authenticated", False) else Q(pk__in=[])
-        return self.filter(chosen | own)
+        return chosen | own
 
     def for_list(self) -> "MemberQuerySet":
         return self.select_related("country", "profile__organisation")

@@ -1,12 +1,14 @@
 from django.urls import path
 
 from members import feeds, views
+from members.register import views as register
 
 app_name = "members"
 
 urlpatterns = [
     # /members/…
     path("", views.index, name="index"),
+    path("countries/", register.countries, name="countries"),
     path("feed/", feeds.NewMembers(), name="feed"),
     path("suggest/", views.suggest, name="suggest"),
     path("rules/", views.rules, name="rules"),

@@ -46,6 +46,7 @@ def a_confirmation(cast):
 
 
 ROWS = {
+    "members:countries": Row(get=PUBLIC),
     "members:index": Row(get=PUBLIC),
     "members:feed": Row(get=PUBLIC, post=UNCHECKED),
     "members:suggest": Row(
