@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,9 @@ from knowledge.wiki import actions, beginnings
 from knowledge.wiki.exchange.admin import PageImportAdmin  # noqa: F401  the admin of what comes in
 from knowledge.wiki.forms import offer_access
 from knowledge.wiki.models import Editors, Flag, Page, Template
+from portal import audiences
 from portal.moderation.admin import ModeratedAdmin
+from portal.templatetags.portal import language_name
 from portal.text.forms import BodyField
 
 
@@ -96,17 +99,7 @@ class PageAdmin(ModeratedAdmin):
     """Who reads and changes a page, hiding and restoring; the text is changed in the wiki itself."""
 
     form = PageAdminForm
-    list_display = [
-        "title",
-        "language",
-        "state",
-        "audience",
-        "edited_by",
-        "author",
-        "updated_at",
-        "review_by",
-        "deleted_at",
-    ]
+    list_display = ["title", "in_language", "standing", "readers", "editors", "author", "changed"]
     list_filter = ["state", "language", TendingFilter, EditorsFilter]
     list_select_related = ["author"]
     search_fields = ["title"]
@@ -119,6 +112,39 @@ class PageAdmin(ModeratedAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return type("Form", (super().get_form(request, obj, change, **kwargs),), {"person": request.user})
+
+    def get_queryset(self, request):
+        groups = {"reader_group": "audience", "editor_group": "edited_by"}
+        named = {name: audiences.group_row(field) for name, field in groups.items()}
+        return super().get_queryset(request).annotate(**named)
+
+    @admin.display(description=_("language"), ordering="language")
+    def in_language(self, page):
+        return language_name(page.language)
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, page):
+        """In a word or two: whether it is there, and by when somebody looks at it again."""
+        if page.deleted_at:
+            return _("Deleted")
+        if page.review_by:
+            day = date_format(page.review_by, "SHORT_DATE_FORMAT")
+            return format_html("{}<br>{}", page.get_state_display(), _("to be read again by %s") % day)
+        return page.get_state_display()
+
+    @admin.display(description=_("who may read it"), ordering="audience")
+    def readers(self, page):
+        return audiences.read_in_words(page.audience, page.reader_group)
+
+    @admin.display(description=_("who may change it"), ordering="edited_by")
+    def editors(self, page):
+        if audiences.group_of(page.edited_by) is not None:
+            return audiences.read_in_words(page.edited_by, page.editor_group)
+        return Editors(page.edited_by).label
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, page):
+        return date_format(timezone.localtime(page.updated_at), "SHORT_DATE_FORMAT")
 
     def save_model(self, request, obj, form, change):
         said = {name: form.cleaned_data[name] for name in self.editable}

@@ -4,7 +4,7 @@ Rendering happens when a text is written, never when it is read. `VERSION` grows
 `render` makes; rows with an older `body_version` are then rendered again in the background.
 """
 
-from portal.text.characters import clean, clean_line, clean_pages
+from portal.text.characters import clean, clean_line, clean_pages, is_blank
 from portal.text.errors import TextError
 from portal.text.merging import Merged, merge, three_way
 from portal.text.plain import direction, excerpt, is_long, keep_mentions, mentioned, plain, slugify
@@ -21,6 +21,7 @@ __all__ = [
     "clean_pages",
     "direction",
     "excerpt",
+    "is_blank",
     "is_long",
     "keep_mentions",
     "linkable",

@@ -13,6 +13,12 @@ FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
+# What leaves no trace on the page: white space, what Unicode lets no program draw (format characters,
+# joiners, selectors, tags), and letters that are empty, as of Hangul and Braille.
+NOTHING_SEEN = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]*"
+)
 SPACE = re.compile(r"\s+")
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -28,8 +34,15 @@ def clean_pages(source: str) -> str:
 
 
 def clean_line(source: str) -> str:
-    """Return the text as one line: as `clean`, every run of white space made one space, none at the ends."""
-    return SPACE.sub(" ", clean(source)).strip()
+    """Return the text as one line: as `clean`, every run of white space made one space, none at the ends;
+    one of which nobody would see anything is empty."""
+    line = SPACE.sub(" ", clean(source)).strip()
+    return "" if is_blank(line) else line
+
+
+def is_blank(source: str) -> bool:
+    """Whether nobody would see anything of the text."""
+    return bool(NOTHING_SEEN.fullmatch(source))
 
 
 def isolated(words: str) -> str:

@@ -6,7 +6,8 @@ from portal import text
 
 
 class BodyField(forms.CharField):
-    """A text in Markdown, cleaned of control characters; what cannot be rendered is refused with a reason.
+    """A text in Markdown, cleaned of control characters; what cannot be rendered is refused with a reason,
+    and one of which nobody would see anything counts as empty.
 
     The limit is on the server alone: a browser that knew it would cut a pasted text without a word.
     """
@@ -18,7 +19,8 @@ class BodyField(forms.CharField):
         self.widget.attrs.setdefault("dir", "auto")
 
     def to_python(self, value):
-        return text.clean(super().to_python(value) or "")
+        typed = text.clean(super().to_python(value) or "")
+        return self.empty_value if text.is_blank(typed) else typed
 
     def validate(self, value):
         super().validate(value)

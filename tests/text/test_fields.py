@@ -1,3 +1,4 @@
+import pytest
 from django import forms
 
 from portal.text.forms import BodyField, LineField
@@ -18,6 +19,18 @@ def test_what_is_typed_is_cleaned():
 def test_only_control_characters_are_nothing():
     form = Letter({"title": "\x00\u202e", "body": "\x00"})
     assert form.errors.keys() == {"title", "body"}
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200d\u00ad\ufe0f \n", "\u3164\u2800", "\U000e0041\u2060"])
+def test_what_nobody_would_see_is_nothing(unseen):
+    form = Letter({"title": unseen, "body": unseen, "note": unseen})
+    assert form.errors.keys() == {"title", "body"} and form.cleaned_data["note"] == ""
+
+
+def test_what_joins_and_parts_letters_stays_within_words():
+    words = "می\u200cخواهم 👩\u200d🌾"
+    form = Letter({"title": words, "body": words})
+    assert form.is_valid() and form.cleaned_data["title"] == form.cleaned_data["body"] == words
 
 
 def test_a_megabyte_in_every_field_is_refused_beside_each_and_kept():

@@ -314,6 +314,15 @@ def test_a_forged_field_gives_the_text_back(was, member, browse):
     assert answer.status_code == 422 and "My own words" in answer.content.decode()
 
 
+def test_a_text_or_a_title_of_which_nothing_is_seen_is_none(member, browse):
+    page, unseen = make_page(member), "\u200b\u2060 \u3164"
+    answer = edit(browse(member), page, body=unseen)
+    assert answer.status_code == 422 and "This field is required" in answer.content.decode()
+    answer = browse(member).post("/wiki/new/", posted(title=unseen, body="My own words"))
+    assert answer.status_code == 422 and "My own words" in answer.content.decode()
+    assert Revision.objects.count() == 1
+
+
 @pytest.mark.parametrize("base", ["9" * 5000, "-1", "x"])
 def test_a_forged_number_of_a_revision_is_no_error(base, member, other, browse):
     page = make_page(member)

@@ -128,11 +128,21 @@ if pandoc.version() >= pandoc.OLDEST:
         assert "[^2]" not in bodies["c-2"], "no empty footnote"
         assert bring(secretariat, content, name="words.xml").counts["unchanged"] == 4
 
-    def test_what_is_too_tangled_is_refused_in_bounded_time(secretariat, monkeypatch):
-        monkeypatch.setattr(pandoc, "SECONDS", 5)
-        deep = exported(article("Deep", "*" * 30_000), article("Good", "Text."))
-        report = told(bring(secretariat, deep))
-        assert report["Good"][0] == "made" and report["Deep"][0] in ("refused", "made")
+    def test_what_makes_pandoc_say_too_much_is_refused_and_the_rest_comes_in(secretariat, monkeypatch):
+        monkeypatch.setattr(pandoc, "LARGEST", 20_000)
+        report = told(
+            bring(secretariat, exported(article("Long", "Word " * 9_000), article("Good", "Text.")))
+        )
+        assert report["Good"][0] == "made"
+        assert report["Long"][0] == "refused" and "too tangled" in report["Long"][1]
+
+    def test_what_takes_pandoc_too_long_is_refused_and_comes_in_when_there_is_time(secretariat, monkeypatch):
+        pandoc.api()  # is known already
+        content = exported(article("Good", "Text."))
+        with monkeypatch.context() as hurried:
+            hurried.setattr(pandoc, "SECONDS", 0)
+            assert told(bring(secretariat, content))["Good"][0] == "refused"
+        assert told(bring(secretariat, content))["Good"][0] == "made"
 
     def test_pandoc_runs_without_our_files_and_environment(monkeypatch, tmp_path):
         secret = tmp_path / "secret.txt"

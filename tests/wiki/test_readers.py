@@ -1,5 +1,7 @@
 """Who reads and who changes a page: everyone, members, a group; members, a group, some."""
 
+from datetime import date
+
 import pytest
 
 from forum.models import Category
@@ -153,3 +155,20 @@ def test_the_secretariat_gives_a_page_to_a_group_in_the_admin(committee, author,
     page.refresh_from_db()
     assert (page.audience, page.edited_by) == (audience(committee), "facilitators")
     assert browse(secretariat).get("/admin/wiki/page/?editors=group").status_code == 200
+
+
+def test_the_list_in_the_admin_says_in_words_who_reads_and_changes_a_page(
+    committee, author, secretariat, browse, django_assert_max_num_queries
+):
+    page = make_page(author, language="fr")
+    ours = {"audience": audience(committee), "edited_by": audience(committee)}
+    Page.objects.filter(pk=page.pk).update(review_by=date(2027, 5, 17), **ours)
+    for number in range(3):
+        make_page(author, title=f"Goats {number}", audience="members")
+    browser = browse(secretariat)
+    browser.get("/admin/wiki/page/")
+    with django_assert_max_num_queries(12):
+        shown = browser.get("/admin/wiki/page/").content.decode()
+    row = shown.split("Goat plague")[1].split("</tr>")[0]
+    assert row.count("Steering committee") == 2 and "Français" in row and "05/17/2027" in row
+    assert "Members only" in shown and "group:" not in shown.split("<table")[1].split("</table>")[0]

@@ -30,6 +30,7 @@ from portal.notices.models import Event
 from portal.notices.outbox import addresses
 from portal.notices.outbox.addresses import Signed
 from portal.notices.registry import Reply, WatchKind, Word, kinds
+from portal.text import is_blank
 
 ANOTHER_SENDER = gettext_lazy(
     "Your message came from another address than the mail that you answer went to, so the secretariat looks "
@@ -174,7 +175,7 @@ def kind_of(made: object) -> str:
 
 def without_words(message: Message) -> Refused | None:
     """The refusal of a message in which nothing is written; None where something is."""
-    if message.text:
+    if not is_blank(message.text):
         return None
     if message.attachments:
         message.text = _("(See the attached file.)")
