@@ -1,4 +1,5 @@
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,18 @@ class EditorsFilter(admin.SimpleListFilter):
         if chosen == "group":
             return queryset.filter(edited_by__startswith="group:")
         return queryset.filter(edited_by=chosen) if chosen in Editors.values else queryset
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """By language, each by its own name."""
+
+    title, parameter_name = _("language"), "language"
+
+    def lookups(self, request, model_admin):
+        return [(code, language_name(code)) for code, _name in settings.LANGUAGES]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(language=self.value()) if self.value() else queryset
 
 
 class TendingFilter(admin.SimpleListFilter):
@@ -100,7 +113,7 @@ class PageAdmin(ModeratedAdmin):
 
     form = PageAdminForm
     list_display = ["title", "in_language", "standing", "readers", "editors", "author", "changed"]
-    list_filter = ["state", "language", TendingFilter, EditorsFilter]
+    list_filter = ["state", LanguageFilter, TendingFilter, EditorsFilter]
     list_select_related = ["author"]
     search_fields = ["title"]
     show_full_result_count = False

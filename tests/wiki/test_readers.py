@@ -171,4 +171,6 @@ def test_the_list_in_the_admin_says_in_words_who_reads_and_changes_a_page(
         shown = browser.get("/admin/wiki/page/").content.decode()
     row = shown.split("Goat plague")[1].split("</tr>")[0]
     assert row.count("Steering committee") == 2 and "Français" in row and "05/17/2027" in row
+    assert 'href="?language=ar">العربي' in shown.replace("&#x27;", "'")
+    assert "Goats 0" not in browser.get("/admin/wiki/page/?language=fr").content.decode()
     assert "Members only" in shown and "group:" not in shown.split("<table")[1].split("</table>")[0]

@@ -358,3 +358,79 @@ def test_nothing_is_decided_without_a_verdict(page, author, reviewer, browse):
         sent = {"revision": "2", "last": "0", "comment": ""} | verdict
         assert browse(reviewer).post(f"/wiki/{page.slug}/review/", sent).status_code == 422
     assert fresh(page).pending_since and not Review.objects.exists()
+
+
+# --- What goes back to an earlier text, and what was out of date ------------------
+
+
+@pytest.fixture
+def changed(page, author, reviewer):
+    """A second, wrong text of the page, and a third with a right sentence more, both approved."""
+    for body in (f"Wrong.\n\n{TEXT}", f"Wrong.\n\n{TEXT}\n\nRight."):
+        edit(author, page, body)
+        approve(reviewer, page)
+    return fresh(page)
+
+
+@pytest.mark.parametrize("way", ["revisions/1/revert", "revisions/2/undo"])
+def test_a_reviewer_who_takes_back_may_approve_it_with_a_tick(way, changed, reviewer, other, browse):
+    address = f"/wiki/goat-plague/{way}/"
+    seen = "/wiki/goat-plague/revisions/1/" if way.endswith("revert") else address
+    assert 'name="approve"' in reads(browse(reviewer), seen)
+    assert 'name="approve"' not in reads(browse(other), seen)
+    sent = {"base": "3", "approve": "1"}
+    assert browse(reviewer).post(address, sent).status_code == 302
+    page = fresh(changed)
+    assert page.shown_id == page.current_id and "Wrong." not in page.shown.body and not page.pending_since
+
+
+@pytest.mark.parametrize("way", ["revisions/1/revert", "revisions/2/undo"])
+def test_without_the_tick_it_waits_and_that_is_said(way, changed, reviewer, browse):
+    answer = browse(reviewer).post(f"/wiki/goat-plague/{way}/", {"base": "3"}, follow=True)
+    assert "once a reviewer has approved it" in answer.content.decode()
+    assert "Wrong." in fresh(changed).shown.body and fresh(changed).pending_since
+
+
+def test_who_may_not_review_cannot_approve_by_a_forged_tick(changed, other, browse):
+    answer = browse(other).post("/wiki/goat-plague/revisions/1/revert/", {"base": "3", "approve": "1"})
+    assert answer.status_code == 403 and fresh(changed).revision_count == 3
+
+
+def test_taking_back_all_that_somebody_wrote_is_approved_with_a_tick(
+    changed, author, other, reviewer, browse
+):
+    edit(other, changed, f"Wrong.\n\n{TEXT}\n\nRight.\n\nBuy!")
+    approve(reviewer, changed)
+    listed = reads(browse(reviewer), f"/wiki/changes/by/{other.handle}/")
+    assert 'name="approve"' in listed
+    sent = {"page": [changed.pk], "revision": [fresh(changed).current_id], "reason": "", "approve": "on"}
+    assert browse(reviewer).post(f"/wiki/changes/by/{other.handle}/", sent).status_code == 200
+    assert "Buy!" not in fresh(changed).shown.body and not fresh(changed).pending_since
+
+
+def test_what_is_seen_to_is_closed_when_readers_get_it(page, author, other, reviewer, browse, run_tasks):
+    flag = actions.flag_page(other, page, "The price is old.")
+    edit(author, page, f"{TEXT}\n\nIt costs 5 now.", up_to_date=True)
+    flag.refresh_from_db()
+    assert not flag.closed_at and "The price is old." in reads(browse(other), "/wiki/goat-plague/flags/")
+    approve(reviewer, page)
+    flag.refresh_from_db()
+    assert flag.closed_at and flag.closed_by == author
+    assert any("flag-closed" in one for one in told(other, run_tasks))
+
+
+def test_what_was_given_back_has_seen_to_nothing(page, author, other, reviewer):
+    flag = actions.flag_page(other, page, "The price is old.")
+    edit(author, page, f"{TEXT}\n\nIt costs 5 now.", up_to_date=True)
+    give_back(reviewer, page)
+    edit(author, page, f"{TEXT}\n\nSomething else.")
+    approve(reviewer, page)
+    flag.refresh_from_db()
+    assert not flag.closed_at
+
+
+def test_what_a_reviewer_sees_to_and_approves_is_closed_at_once(page, other, reviewer):
+    flag = actions.flag_page(other, page, "The price is old.")
+    edit(reviewer, page, f"{TEXT}\n\nIt costs 5 now.", up_to_date=True, approve=True)
+    flag.refresh_from_db()
+    assert flag.closed_at and flag.closed_by == reviewer

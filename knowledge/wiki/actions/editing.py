@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from knowledge.wiki import permissions
 from knowledge.wiki.actions import presence
-from knowledge.wiki.actions.keeping import close_flags
+from knowledge.wiki.actions.keeping import see_to_flags
 from knowledge.wiki.actions.reviewing import let_through
 from knowledge.wiki.actions.revisions import add_revision
 from knowledge.wiki.actions.subjects import is_about_same, write_about
@@ -53,9 +53,9 @@ def edit_page(
     """Save a new revision made from the one numbered `base`; None where nothing would be different in it.
 
     `data` has body, summary, minor and, where they change, themes, countries and tags (`write_about`); and
-    `up_to_date` where what was said to need an update is seen to now. A page gets another title by
-    `move_page`. On a reviewed page all of that waits, unless `data` says to `approve` it, which is for its
-    reviewers.
+    `up_to_date` where what was said to need an update is seen to now, or once this is approved. A page gets
+    another title by `move_page`. On a reviewed page all of that waits, unless `data` says to `approve` it,
+    which is for its reviewers.
 
     `of` is the id of the page that `base` is a revision of: another one, where that was merged into this
     page since. The revision that the same form made where it is sent twice; where somebody went back to it
@@ -86,7 +86,7 @@ def edit_page(
     notices.follow_written(member, "page", page.pk)
     presence.leave(member, page)
     if data.get("up_to_date"):
-        close_flags(member, page)
+        see_to_flags(member, page, revision)
     if mended(member, page) or not page.is_published:
         return revision
     before = {"text_before": f"{current.title}\n{current.body}", "html_before": current.body_html}
@@ -124,7 +124,7 @@ def leave_as_it_is(member: Any, page: Page, current: Revision, data: dict[str, A
     `current` revision where that is approved; the caller holds the page."""
     presence.leave(member, page)
     if data.get("up_to_date"):
-        close_flags(member, page)
+        see_to_flags(member, page, current)
     if not (data.get("approve") and page.is_reviewed and page.is_ahead and page.is_published):
         return None
     require(permissions.can_review_page(member, page))
@@ -133,9 +133,11 @@ def leave_as_it_is(member: Any, page: Page, current: Revision, data: dict[str, A
 
 
 @transaction.atomic
-def revert_page(member: Any, page: Page, revision: Revision, *, base: int, summary: str) -> Revision | None:
+def revert_page(
+    member: Any, page: Page, revision: Revision, *, base: int, summary: str, approve: bool = False
+) -> Revision | None:
     """Make the text of an earlier `revision` a new, current one, None where it is that; raises Conflict as
-    editing does."""
+    editing does. On a reviewed page that waits, unless a reviewer says to `approve` it."""
     require(permissions.can_revert_page(member, page))
-    data = {"body": revision.body, "summary": summary, "minor": False}
+    data = {"body": revision.body, "summary": summary, "minor": False, "approve": approve}
     return edit_page(member, page, data, base=base)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from knowledge.wiki import mails, permissions
-from knowledge.wiki.models import Flag, Page
+from knowledge.wiki.models import Flag, Page, Revision
 from portal.access import require
 from portal.moderation.actions import log
 
@@ -41,6 +41,10 @@ def flag_page(member: Any, page: Page, reason: str) -> Flag:
 def close_flag(person: Any, page: Page, flag: Flag) -> bool:
     """Note that what a flag of the page said is seen to, and tell who said it; False where it was closed."""
     require(permissions.can_close_flag(person, page))
+    return closed(person, page, flag)
+
+
+def closed(person: Any, page: Page, flag: Flag) -> bool:
     open_flags = Flag.objects.filter(pk=flag.pk, page=page, closed_at=None)
     done = bool(open_flags.update(closed_at=timezone.now(), closed_by=person))
     if done:
@@ -52,6 +56,22 @@ def close_flags(person: Any, page: Page) -> int:
     """The same of all that are open, as an edit brought the page up to date; how many."""
     flags = Flag.objects.filter(page=page, closed_at=None).select_related("member").order_by("pk")
     return sum(close_flag(person, page, flag) for flag in flags)
+
+
+def see_to_flags(person: Any, page: Page, revision: Revision) -> None:
+    """Note that what is open is seen to by a revision: it is closed as soon as readers get that."""
+    if page.shown_id == revision.pk or not page.is_reviewed:
+        close_flags(person, page)
+    else:
+        Flag.objects.filter(page=page, closed_at=None).update(seen_to=revision)
+
+
+def close_seen_to(page: Page, shown: Revision) -> int:
+    """Close the flags that were seen to by what readers get now, in the name of who did it; how many."""
+    flags = Flag.objects.filter(page=page, closed_at=None, seen_to__page=page)
+    flags = flags.filter(seen_to__number__lte=shown.number, seen_to__author__isnull=False)
+    found = list(flags.select_related("member", "seen_to__author").order_by("pk"))
+    return sum(closed(flag.seen_to.author, page, flag) for flag in found if flag.seen_to)
 
 
 def take_over_flags(page: Page, into: Page) -> None:

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from knowledge.wiki import permissions
 from knowledge.wiki.actions import tree
+from knowledge.wiki.actions.keeping import close_seen_to
 from knowledge.wiki.actions.revisions import shown_anew
 from knowledge.wiki.actions.subjects import accept_about
 from knowledge.wiki.actions.telling import tell_approved, tell_returned, tell_watchers
-from knowledge.wiki.models import Page, Review, Revision
+from knowledge.wiki.models import Flag, Page, Review, Revision
 from portal import comments, search, text
 from portal.access import require
 from portal.moderation.actions import log
@@ -42,6 +43,7 @@ def return_page(reviewer: Any, page: Page, *, number: int, last: int, comment: s
     page, revision = hold(reviewer, page, number, last)
     page.pending_since = None
     page.save(update_fields=["pending_since"])
+    Flag.objects.filter(page=page, closed_at=None).update(seen_to=None)
     review = note(reviewer, revision, Review.Verdict.RETURNED, comment)
     tell_returned(reviewer, page, comment, writers(page))
     return review
@@ -81,6 +83,7 @@ def show_newest(page: Page, revision: Revision) -> None:
     page.shown, page.pending_since, page.updated_at = revision, None, timezone.now()
     page.save(update_fields=["shown", "pending_since", "updated_at"])
     accept_about(page, revision)
+    close_seen_to(page, revision)
     if page.deleted_at:
         search.update("page", [page.pk])
     else:

@@ -38,26 +38,33 @@ def without(body: str, page_id: int, first: int, last: int) -> merging.Merged:
 
 
 @transaction.atomic
-def undo_revision(member: Any, page: Page, revision: Revision, *, base: int, summary: str) -> Revision | None:
+def undo_revision(
+    member: Any, page: Page, revision: Revision, *, base: int, summary: str, approve: bool = False
+) -> Revision | None:
     """Take the change that one `revision` made back out of the text of the revision numbered `base`.
 
-    None where that can't be done, as the same lines were changed since, or nothing is left of it. Raises
-    Conflict where `base` is not the current one any more.
+    None where that can't be done, as the same lines were changed since, or nothing is left of it. On a
+    reviewed page it waits, unless a reviewer says to `approve` it. Raises Conflict where `base` is not the
+    current one any more.
     """
     require(permissions.can_undo_revision(member, page, revision))
     current = Revision.objects.get(page=page, number=base)
     merged = without(current.body, page.pk, revision.number, revision.number)
     if merged.passages or merged.text == current.body:
         return None
-    return edit_page(member, page, {"body": merged.text, "summary": summary}, base=base)
+    data = {"body": merged.text, "summary": summary, "approve": approve}
+    return edit_page(member, page, data, base=base)
 
 
 @transaction.atomic
-def undo_edits(person: Any, page: Page, author: Any, numbers: list[int], *, reason: str = "") -> Undone:
+def undo_edits(
+    person: Any, page: Page, author: Any, numbers: list[int], *, reason: str = "", approve: bool = False
+) -> Undone:
     """Take what `author` changed in the revisions with these `numbers` back out of the page, the newest
     first, and leave in it all that others wrote: what does not merge is left.
 
-    It becomes one new revision. The author is told where there is a `reason`.
+    It becomes one new revision, which waits on a reviewed page, unless a reviewer says to `approve` it. The
+    author is told where there is a `reason`.
     """
     require(permissions.can_undo_edits(person))
     page = Page.objects.locked(page.pk)
@@ -76,9 +83,11 @@ def undo_edits(person: Any, page: Page, author: Any, numbers: list[int], *, reas
             done += run
     if body == current.body:
         return Undone(page, [], sorted(left), began)
+    may_approve = approve and bool(permissions.can_review_page(person, page))
+    data = {"body": body, "summary": summary_of(author, done), "approve": may_approve}
     try:
         with transaction.atomic():
-            edit_page(person, page, {"body": body, "summary": summary_of(author, done)}, base=current.number)
+            edit_page(person, page, data, base=current.number)
     except TextError:  # what comes back makes it too long
         return Undone(page, [], sorted(left + done), began)
     after = {"revisions": sorted(done), "left": sorted(left)}

@@ -469,6 +469,63 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Flag",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="what is out of date")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="closed")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="flags",
+                        to="wiki.page",
+                    ),
+                ),
+                (
+                    "seen_to",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wiki.revision",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "needs an update",
+                "verbose_name_plural": "need an update",
+            },
+        ),
+        migrations.CreateModel(
             name="Template",
             fields=[
                 (
@@ -551,64 +608,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("source", "key"), name="wiki_imported_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Flag",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=300, verbose_name="what is out of date")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="closed")),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="flags",
-                        to="wiki.page",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "needs an update",
-                "verbose_name_plural": "need an update",
-                "indexes": [
-                    models.Index(fields=["page", "-id"], name="flag_of_page"),
-                    models.Index(condition=models.Q(("closed_at", None)), fields=["-id"], name="flag_open"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("closed_at", None)),
-                        fields=("page", "member"),
-                        name="flag_open_once",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -997,6 +996,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("edited_by__regex", "^(members|facilitators|secretariat|group:[0-9]+)$")),
                 name="page_editors_known",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="flag",
+            index=models.Index(fields=["page", "-id"], name="flag_of_page"),
+        ),
+        migrations.AddIndex(
+            model_name="flag",
+            index=models.Index(condition=models.Q(("closed_at", None)), fields=["-id"], name="flag_open"),
+        ),
+        migrations.AddConstraint(
+            model_name="flag",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("page", "member"), name="flag_open_once"
             ),
         ),
         migrations.AddConstraint(

@@ -44,6 +44,8 @@ class Flag(models.Model):
     )
     reason = models.CharField(_("what is out of date"), max_length=300)
     created_at = models.DateTimeField(_("when"), default=timezone.now)
+    # The edit of a reviewed page that sees to it: it is closed when readers get that.
+    seen_to = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="+", db_index=False)
     closed_at = models.DateTimeField(_("closed"), null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False

@@ -18,6 +18,13 @@ def status_of(request, form):
     return getattr(form, "status", 422) if request.method == "POST" else 200
 
 
+def tell_of_wait(request, page, revision):
+    """A word where what was just written is not what readers get yet."""
+    shown = type(page).objects.filter(pk=page.pk, shown__number__gte=revision.number)
+    if page.is_reviewed and not shown.exists():
+        messages.info(request, _("Readers get it once a reviewer has approved it."))
+
+
 def fill(request, page, form, title, submit, act, before="", **context):
     """Do `act` with what the form holds, which gives where to go then; or show the form and what is wrong."""
     if request.method == "POST" and admitted(request, form, before) and (done := act(form.cleaned_data)):

@@ -9,7 +9,8 @@ from knowledge.wiki import authors as line_authors
 from knowledge.wiki.exchange import mediawiki
 from knowledge.wiki.models import Editors, Page, Revision, Thanks
 from knowledge.wiki.permissions import can_edit_page, can_protect_page, can_thank_author
-from knowledge.wiki.views.filling import number_in, pressed
+from knowledge.wiki.views.editing import may_approve
+from knowledge.wiki.views.filling import number_in, pressed, tell_of_wait
 from knowledge.wiki.views.loading import at_its_address, load_frame, load_page, load_revision
 from portal import files, kept, text
 from portal.access import is_member, member_required
@@ -81,6 +82,7 @@ def revision(request, slug, number):
 
     [words] = kept.drawn(request, context, "wiki/revision_text.html")
     context = {"page": found, "text": words, "can_edit": can_edit_page(request.user, found)}
+    context["may_approve"] = may_approve(request.user, found)
     return render(request, "wiki/revision.html", context | about_revision(request.user, shown))
 
 
@@ -151,6 +153,7 @@ def diff(request, slug):
         "head": head,
         "rows": rows,
         "can_edit": can_edit_page(request.user, found),
+        "may_approve": may_approve(request.user, found),
     }
     if new == old + 1 and is_member(request.user):
         context |= about_revision(request.user, load_revision(request, found, new))
@@ -178,9 +181,11 @@ def revert_page(request, slug, number):
         return redirect("wiki:history", found.slug)
     try:
         summary = _("Back to revision %(number)s") % {"number": number}
-        if actions.revert_page(request.user, found, earlier, base=base, summary=summary):
+        how = {"base": base, "summary": summary, "approve": "approve" in request.POST}
+        if made := actions.revert_page(request.user, found, earlier, **how):
             said = _("The earlier text is current again. Everything else is still in the history.")
             messages.success(request, said)
+            tell_of_wait(request, found, made)
         else:
             messages.info(request, _("It is as it was before."))
     except actions.Conflict:

@@ -36,6 +36,10 @@ class UndoForm(forms.Form):
         max_length=300,
         help_text=_("They are told, with this reason. Leave it empty for advertising and the like."),
     )
+    approve = forms.BooleanField(
+        label=_("Approve it where I review the page: readers get its whole text as it is then"),
+        required=False,
+    )
 
 
 @fillable
@@ -48,7 +52,7 @@ def edits_by(request, handle):
     if request.method == "POST":
         require(can_undo_edits(request.user))
         if form.is_valid():
-            found = undo(request, author, form.cleaned_data["reason"])
+            found = undo(request, author, form.cleaned_data)
             return render(request, "wiki/edits_undone.html", {"author": author} | found)
     listed = kept.for_person(request, lambda: edits_listed(request, author, form), "wiki/edits_list.html")
     context = {"author": author, "list": listed}
@@ -60,12 +64,15 @@ def edits_listed(request, author, form):
     narrow = NarrowForm(request.GET)
     pager = KeyPager(edits(request.user, author, narrow), request, ("-created_at", "-id"), size=AT_ONCE)
     may_undo = can_undo_edits(request.user)
+    groups = by_page(pager.rows)
+    if not any(page.is_reviewed for page, _revisions in groups):
+        form.fields.pop("approve")
     return {
         "may_undo": may_undo,
         "form": form,
         "narrow": narrow,
         "pager": pager,
-        "groups": by_page(pager.rows),
+        "groups": groups,
     }
 
 
@@ -87,7 +94,7 @@ def by_page(revisions):
     return list(groups.values())
 
 
-def undo(request, author, reason):
+def undo(request, author, how):
     """Take back what was shown of the pages that were chosen; each page by itself, as far as time allows."""
     shown = numbers_in(request.POST.getlist("revision"))
     revisions = Revision.objects.filter(pk__in=shown, author=author).values_list("page_id", "number")
@@ -100,7 +107,7 @@ def undo(request, author, reason):
         elif not can_edit_page(request.user, page):
             closed.append(page)
         else:
-            done.append(actions.undo_edits(request.user, page, author, numbers, reason=reason))
+            done.append(actions.undo_edits(request.user, page, author, numbers, **how))
     return {"done": done, "closed": closed, "later": later}
 
 

@@ -10,7 +10,8 @@ from knowledge.wiki import actions
 from knowledge.wiki.actions.undoing import without
 from knowledge.wiki.models import Page, Revision
 from knowledge.wiki.permissions import can_undo_revision
-from knowledge.wiki.views.filling import pressed
+from knowledge.wiki.views.editing import may_approve
+from knowledge.wiki.views.filling import pressed, tell_of_wait
 from knowledge.wiki.views.loading import at_its_address, load_frame, load_page, load_revision
 from portal import kept, text
 from portal.access import member_required, require
@@ -34,12 +35,12 @@ def undo_revision(request, slug, number):
         if take_back(request, page, revision):
             return redirect(page)
         page, status = load_frame(request, slug), 409
-    effect = kept.for_person(request, lambda: undone(page, revision), "wiki/undo_effect.html")
+    effect = kept.for_person(request, lambda: undone(request.user, page, revision), "wiki/undo_effect.html")
     context = {"page": page, "revision": revision, "effect": effect}
     return render(request, "wiki/undo.html", context, status=status)
 
 
-def undone(page, revision):
+def undone(person, page, revision):
     """How the page would change without what one revision changed in it."""
     kept.depends_on(Page._meta.db_table)
     body = Revision.objects.values_list("body", flat=True).get(pk=page.current_id)
@@ -47,6 +48,7 @@ def undone(page, revision):
     shown = merging.marked(first_of(merged.passages))
     return {
         "page": page,
+        "may_approve": may_approve(person, page),
         "passages": shown,
         "more": len(merged.passages) - len(shown),
         "rows": diff.lines(body, merged.text) if not shown and merged.text != body else [],
@@ -72,13 +74,15 @@ def take_back(request, page, revision):
         return None
     summary = _("Undid revision %(number)s") % {"number": revision.number}
     try:
-        made = actions.undo_revision(request.user, page, revision, base=int(base), summary=summary)
+        how = {"base": int(base), "summary": summary, "approve": "approve" in request.POST}
+        made = actions.undo_revision(request.user, page, revision, **how)
     except actions.Conflict:
         return messages.error(request, _("Somebody changed the page just now. Please look at it again."))
     except text.TextError as error:
         return messages.error(request, str(error))
     if made:
         messages.success(request, _("The change is undone. Everything is still in the history."))
+        tell_of_wait(request, page, made)
     return made
 
 
