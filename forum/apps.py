@@ -24,8 +24,9 @@ class ForumConfig(AppConfig):
             reminding,
             tasks,
         )
+        from forum import personal as own
         from forum.models import Category, Post, Topic
-        from portal import home, moderation, notices, pulse, search, work
+        from portal import home, moderation, notices, personal, pulse, search, work
         from portal.links import growing
         from portal.moderation.decisions import register_decisions
         from portal.notices import outbox
@@ -147,4 +148,11 @@ class ForumConfig(AppConfig):
             empty=_("Every question has an answer. Ask the next one."),
             rows=lambda person: Topic.objects.visible_to(person).waiting_questions().for_list()[:5],
             order=20,
+        )
+        personal.register(
+            "forum",
+            export=own.export,
+            erase=own.erase,
+            withdraw=own.withdraw,
+            tables=own.TABLES,
         )

@@ -361,13 +361,14 @@ def change_settings(person: Member, *, language: str, time_zone: str) -> None:
 
 
 @transaction.atomic
-def leave(person: Member) -> None:
-    """Close one's own account: everything personal is erased; what one wrote stays, by “Former member”.
+def leave(person: Member, *, withdraw: bool = False) -> None:
+    """Close one's own account: everything personal is erased; what one wrote stays, by “Former member”, or
+    with `withdraw` is taken back where nobody has answered.
 
     Nothing brings it back. All sign-ins end.
     """
     require(permissions.can_leave(person, person))
-    close(person)
+    close(person, withdraw=withdraw)
     log(person, "leave", person, kind="member")
 
 
@@ -380,7 +381,7 @@ def erase(person: Member, member: Member, reason: str = "") -> bool:
     require(permissions.can_erase_member(person, member))
     if not Member.objects.select_for_update().filter(pk=member.pk, status=Status.UNCLAIMED).exists():
         return False
-    unclaimed.forget_address(member)
     close(member)
+    unclaimed.forget_address(member)
     log(person, "erase", member, kind="member", reason=reason)
     return True

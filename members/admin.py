@@ -4,7 +4,9 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -153,7 +155,7 @@ class MemberAdmin(admin.ModelAdmin):
     ordering = ["-date_joined", "-id"]
     list_per_page = 50
     show_full_result_count = False
-    actions = ["approve_selected", "decline_selected", "lift_second_factor"]
+    actions = ["approve_selected", "decline_selected", "lift_second_factor", "ask_erasure"]
     fieldsets = [
         (None, {"fields": ["decision", "decision_reason", "in_secretariat", "is_trusted"]}),
         (
@@ -269,6 +271,14 @@ class MemberAdmin(admin.ModelAdmin):
         done = sum(actions.lift_second_factor(request.user, member) for member in queryset)
         text = ngettext("%d account.", "%d accounts.", done) % done
         self.message_user(request, text, messages.SUCCESS)
+
+    @admin.action(description=_("Erase the account, as the law demands"))
+    def ask_erasure(self, request, queryset):
+        """One at a time: it is asked for on a page of its own, with the reason, and looked at again."""
+        if queryset.count() != 1:
+            self.message_user(request, _("Please choose one account."), messages.WARNING)
+            return None
+        return HttpResponseRedirect(f"{reverse('admin:privacy_erasure_add')}?member={queryset.get().pk}")
 
 
 @admin.register(Organisation)

@@ -21,8 +21,9 @@ class MembersConfig(AppConfig):
             permissions,
             tasks,
         )
+        from members import personal as own
         from members.models import Member
-        from portal import moderation, notices, search, work
+        from portal import moderation, notices, personal, search, work
         from portal.moderation.decisions import register_decisions
         from portal.notices import outbox
         from portal.notices.inbox.registry import register_address, register_leaving
@@ -64,3 +65,9 @@ class MembersConfig(AppConfig):
             answers=decisions.ANSWERS,
         )
         work.every("day", tasks.forget_unconfirmed, after=timedelta(hours=3))
+        personal.register(
+            "members",
+            export=own.export,
+            erase=own.erase,
+            tables=own.TABLES,
+        )

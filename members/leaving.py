@@ -1,12 +1,20 @@
 """What is done to an account that nobody shall have any more."""
 
-from members.models import Member, Profile, Status
+from members.models import Member, Status
+from members.personal import addresses_of
 from members.tasks import mend_index
-from portal import search
+from portal import personal, search
 
 
-def close(person: Member) -> None:
-    """Make the account nobody's, and mend what the index says of its posts."""
+def close(person: Member, *, withdraw: bool = False) -> None:
+    """Make the account nobody's: each room erases what it holds of the person, then name, address and handle
+    go. What others wrote, and what is in files, is gone through in the background; so is, with `withdraw`,
+    what the person wrote and nobody has answered."""
+    traces = personal.Traces(
+        pk=person.pk, name=person.full_name, handle=person.handle, addresses=sorted(addresses_of(person))
+    )
+    for holding in personal.holdings.values():
+        holding.erase(person)
     person.email = f"gone-{person.pk}@former.invalid"
     person.handle = f"former-{person.pk}"
     person.status = Status.GONE
@@ -15,32 +23,7 @@ def close(person: Member) -> None:
     person.is_staff = person.is_expert = person.trusted = False
     person.set_unusable_password()
     person.save()
-    erase_belongings(person)
+    for follow in personal.followers:
+        follow(traces, withdraw)
     search.update("member", [person.pk])
     mend_index.enqueue(person.pk)
-
-
-def erase_belongings(person: Member) -> None:
-    """Delete what hangs on the account and names the person: entry, addresses, keys, sign-ins, watches."""
-    from allauth.account.models import EmailAddress
-    from allauth.mfa.models import Authenticator
-    from allauth.socialaccount.models import SocialAccount
-    from allauth.usersessions.models import UserSession
-
-    from portal.drafts.models import Draft
-    from portal.moderation.actions import forget_appeals
-    from portal.moderation.models import Act
-    from portal.notices.inbox.tidying import erase_mail_of
-    from portal.notices.models import Digest, Event, Notification, Preference, Watch
-    from portal.notices.outbox.models import Mail
-
-    for session in UserSession.objects.filter(user=person):
-        session.end()
-    for model in (EmailAddress, Authenticator, SocialAccount):
-        model.objects.filter(user=person).delete()
-    for model in (Profile, Notification, Watch, Draft, Preference, Digest, Mail):
-        model.objects.filter(member=person).delete()
-    forget_appeals(person)
-    erase_mail_of(person)
-    Event.objects.filter(kind="member", object_id=person.pk).delete()
-    Act.objects.filter(kind="member", object_id=person.pk).update(label=str(person))

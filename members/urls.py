@@ -16,7 +16,6 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/entry/", views.entry, name="entry"),
     path("me/settings/", views.settings, name="settings"),
-    path("me/leave/", views.leave, name="leave"),
     # The words above are in handles.RESERVED, so that nobody is called so.
     path("<slug:handle>/", views.member, name="member"),
 ]

@@ -1,6 +1,4 @@
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse
@@ -16,9 +14,9 @@ from django.views.generic.edit import FormView
 from members import actions
 from members.adapters import keep_language
 from members.filters import MemberFilter
-from members.forms import EntryForm, LeaveForm, SettingsForm
+from members.forms import EntryForm, SettingsForm
 from members.models import Member, Profile
-from members.permissions import can_complete_entry, can_leave, shown_fields
+from members.permissions import can_complete_entry, shown_fields
 from members.rules import RULES_VERSION
 from members.structured import person_as_json
 from portal import kept, limits, notices
@@ -134,21 +132,6 @@ def settings(request):
         keep_language(response, person.language)
         return response
     return render(request, "members/settings.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@sign_in_required
-@reauthentication_required
-def leave(request):
-    verdict = can_leave(request.user, request.user)
-    form = LeaveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        actions.leave(request.user)
-        logout(request)
-        messages.success(request, _("Your account is closed. Thank you for having been with us."))
-        return redirect("home")
-    context = {"form": form, "verdict": verdict}
-    return render(request, "members/leave.html", context, status=422 if form.errors else 200)
 
 
 def too_many(request):

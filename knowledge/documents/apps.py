@@ -23,11 +23,12 @@ class DocumentsConfig(AppConfig):
             talking,
             tasks,
         )
+        from knowledge.documents import personal as own
         from knowledge.documents.harvesting import tasks as harvesting_tasks
         from knowledge.documents.models import Assessment, Collection, Combination, Document
         from knowledge.documents.oai import tasks as oai_tasks
         from knowledge.documents.table import tasks as table_tasks
-        from portal import comments, home, links, moderation, notices, pulse, search, seen, work
+        from portal import comments, home, links, moderation, notices, personal, pulse, search, seen, work
         from portal import pictures as shown_pictures
         from portal.comments.by_mail import reply_to_thing
         from portal.moderation.decisions import register_decisions
@@ -176,3 +177,10 @@ class DocumentsConfig(AppConfig):
         pulse.let_lag("documents_document", "view_count", "download_count")
         work.every("day", oai_tasks.mend, after=timedelta(hours=3))
         following.follow(oai_tasks.vocabulary_changed)
+        personal.register(
+            "documents",
+            export=own.export,
+            erase=own.erase,
+            withdraw=own.withdraw,
+            tables=own.TABLES,
+        )

@@ -21,6 +21,7 @@ class WikiConfig(AppConfig):
             talking,
             tasks,
         )
+        from knowledge.wiki import personal as own
         from knowledge.wiki.models import Page
         from portal import (
             comments,
@@ -29,6 +30,7 @@ class WikiConfig(AppConfig):
             links,
             moderation,
             notices,
+            personal,
             pulse,
             search,
             sitemaps,
@@ -110,3 +112,10 @@ class WikiConfig(AppConfig):
         pulse.leave_out("wiki_editing")
         work.every("day", tasks.forget_editing, after=timedelta(hours=3))
         work.every("day", tasks.remind_keepers)
+        personal.register(
+            "wiki",
+            export=own.export,
+            erase=own.erase,
+            withdraw=own.withdraw,
+            tables=own.TABLES,
+        )

@@ -1,4 +1,4 @@
-"""Signing up, the register entry, one's settings, leaving."""
+"""Signing up, the register entry, one's settings."""
 
 from members.forms.accounts import (
     AddEmailForm,
@@ -9,12 +9,11 @@ from members.forms.accounts import (
     SocialSignupForm,
 )
 from members.forms.entry import EntryForm, entry_of
-from members.forms.settings import LeaveForm, SettingsForm, time_zones
+from members.forms.settings import SettingsForm, time_zones
 
 __all__ = [
     "AddEmailForm",
     "EntryForm",
-    "LeaveForm",
     "LoginForm",
     "NewAccount",
     "ResetPasswordForm",

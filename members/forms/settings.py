@@ -1,4 +1,4 @@
-"""One's settings, and leaving."""
+"""One's settings."""
 
 import zoneinfo
 from functools import cache
@@ -22,10 +22,3 @@ def time_zones() -> list[tuple[str, str]]:
 class SettingsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the pages and of our mails"), choices=Language)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, widget=LongSelect)
-
-
-class LeaveForm(forms.Form):
-    sure = forms.BooleanField(
-        label=_("Yes, close my account and erase what is personal in it."),
-        error_messages={"required": _("Please tick the box if you are sure.")},
-    )

@@ -9,8 +9,9 @@ class CommentsConfig(AppConfig):
     def ready(self):
         from django.db.models.functions import Coalesce
 
-        from portal import moderation, notices, search
+        from portal import moderation, notices, personal, search
         from portal.comments import actions, by_mail, decisions, entries, permissions
+        from portal.comments import personal as own
         from portal.comments.models import Comment
         from portal.moderation.decisions import register_decisions
 
@@ -46,4 +47,11 @@ class CommentsConfig(AppConfig):
             since=Coalesce("state_at", "created_at"),
             may=permissions.can_moderate_comment,
             describe=decisions.describe_comment,
+        )
+        personal.register(
+            "comments",
+            export=own.export,
+            erase=own.erase,
+            withdraw=own.withdraw,
+            tables=own.TABLES,
         )

@@ -7,7 +7,14 @@ class DraftsConfig(AppConfig):
     verbose_name = _("Drafts")
 
     def ready(self):
-        from portal import work
+        from portal import personal, work
+        from portal.drafts import personal as own
         from portal.drafts import tasks
 
         work.every("day", tasks.forget_old)
+        personal.register(
+            "drafts",
+            export=own.export,
+            erase=own.erase,
+            tables=own.TABLES,
+        )

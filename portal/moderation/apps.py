@@ -9,9 +9,10 @@ class ModerationConfig(AppConfig):
     def ready(self):
         from django.db.models import F
 
-        from portal import work
+        from portal import personal, work
         from portal.access import must_be_secretariat
         from portal.moderation import answering, decisions, mails, permissions, queues, reports, tasks
+        from portal.moderation import personal as own
         from portal.moderation.models import Appeal, Case, Report
         from portal.notices import outbox
 
@@ -48,3 +49,9 @@ class ModerationConfig(AppConfig):
         outbox.register("decision", mails.decision)
         outbox.register("decisions", mails.overview)
         work.every("minute", tasks.ask)
+        personal.register(
+            "moderation",
+            export=own.export,
+            erase=own.erase,
+            tables=own.TABLES,
+        )

@@ -7,8 +7,9 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self):
-        from portal import work
+        from portal import personal, work
         from portal.notices import digest_mails, mails, outbox, tasks
+        from portal.notices import personal as own
         from portal.notices.models import Digest
         from portal.notices.registry import register_kind
 
@@ -23,3 +24,9 @@ class NoticesConfig(AppConfig):
         )
         work.every("quarter", tasks.send_digests)
         work.every("day", tasks.prune_digests)
+        personal.register(
+            "notices",
+            export=own.export,
+            erase=own.erase,
+            tables=own.TABLES,
+        )

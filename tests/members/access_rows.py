@@ -63,7 +63,6 @@ ROWS = {
     "members:me": Row(get=SIGNED_IN),
     "members:entry": Row(get=for_signed_in(200, suspended=403), post=for_signed_in(422, suspended=403)),
     "members:settings": Row(get=SIGNED_IN, post=for_signed_in(422)),
-    "members:leave": Row(get=LED_ON, post=LED_ON),
     **{name: Row(get=get, post=UNCHECKED) for name, get in OF_ALLAUTH.items()},
     "mfa_edit_webauthn": Row(get=LED_ON, post=UNCHECKED, make=lambda cast: {"pk": 1}),
     "mfa_remove_webauthn": Row(get=LED_ON, post=UNCHECKED, make=lambda cast: {"pk": 1}),

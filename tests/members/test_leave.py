@@ -37,13 +37,13 @@ def test_leaving_erases_what_is_personal(known):
 
 def test_the_page_asks_for_the_password_and_for_a_tick(known, browse, visitor):
     browser = browse(known)
-    url = reverse("members:leave")
+    url = reverse("privacy:leave")
     password_page = browser.get(url).url
     browser.post(password_page, {"password": "a good long password"})
     assert browser.get(url).status_code == 200
     assert browser.post(url, {}).status_code == 422
     assert Member.objects.get(pk=known.pk).is_active_member
-    assert browser.post(url, {"sure": "on"}).url == reverse("home")
+    assert browser.post(url, {"sure": "on", "texts": "keep"}).url == reverse("home")
     assert Member.objects.get(pk=known.pk).status == "gone"
     assert browser.get(reverse("members:me")).status_code == 302  # signed out
     assert visitor.get("/members/amina/").status_code == 404

@@ -34,6 +34,6 @@ def test_the_page_offers_the_ways_to_all_that_is_ones_own(member, browse):
         "account_change_password",
         "mfa_index",
         "usersessions_list",
-        "members:leave",
+        "privacy:leave",
     ):
         assert reverse(name) in html
