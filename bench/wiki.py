@@ -133,7 +133,8 @@ def report(rows: list[list[Any]], texts: list[list[str]]) -> str:
 
     return f"""
 By `python -m bench.wiki` on {time.strftime("%d %B %Y")}, as a member, {ROUNDS} times each in turns,
-medians. {results.machine()}. Each page has 10 revisions, the longest a fourth as many as there are pages;
+medians. {results.machine()}. Load when it ended: {os.getloadavg()[0]:.1f}.
+Each page has 10 revisions, the longest a fourth as many as there are pages;
 half of all pages link to it. Nothing is kept from one request to the next, so these are the dearest ones.
 Budget: {BUDGET} times; ✗ marks what is beyond.
 

@@ -22,7 +22,8 @@ class Revision(Body, Once):
 
     body_profile = "wiki"
 
-    page = models.ForeignKey(Page, models.CASCADE, related_name="revisions")
+    # The indexes by number serve: with one of its own PostgreSQL would read a long history whole.
+    page = models.ForeignKey(Page, models.CASCADE, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField(_("number"))
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     title = models.CharField(_("title"), max_length=200)
