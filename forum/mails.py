@@ -25,9 +25,11 @@ notices.register_event("post-replied", sentence=_("%(actor)s wrote in “%(title
 notices.register_event(
     "question-answered", sentence=_("%(actor)s answered the question “%(title)s”."), content=True
 )
-notices.register_event("answer-accepted", sentence=_("%(actor)s accepted your answer to “%(title)s”."))
 notices.register_event(
-    "post-helped", sentence=_("What you wrote in “%(title)s” helped %(actor)s."), by_mail=False
+    "answer-accepted", sentence=_("%(actor)s accepted your answer to “%(title)s”."), social=True
+)
+notices.register_event(
+    "post-helped", sentence=_("What you wrote in “%(title)s” helped %(actor)s."), by_mail=False, social=True
 )
 notices.register_event(
     "question-waits",

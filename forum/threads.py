@@ -26,7 +26,7 @@ from forum.models import Post, Reader, Topic
 from forum.names import shown_author
 from forum.pagers import SIZE, PostPager, ahead, from_number, number_in
 from forum.querysets import COMMENTS_SHOWN, PostQuerySet
-from portal import kept, links
+from portal import blocks, kept, links
 from portal.access import AnyMember, is_member, is_secretariat
 from portal.moderation.permissions import can_report
 from portal.pages import KeyPager
@@ -272,11 +272,13 @@ def look(post: Post, order: str = TREE) -> str:
 def posts_for(found: Conversation, person: Any, new: Collection[int] = ()) -> dict[str, SafeString]:
     """The rows of a page with the buttons that work for `person`: most are as they were drawn for all.
 
-    Posts whose number is in `new` are marked as new. The `opening` text, where the page has it, apart from
+    Posts whose number is in `new` are marked as new; those of people whom they have blocked are folded, save
+    what was written without a name. The `opening` text, where the page has it, apart from
     the other `posts`.
     """
     thanked = thanked_by(person, [row.post for row in found.rows])
     asked = person.pk is not None and person.pk == found.topic.author_id
+    blocked = blocks.of(person)
     tends = found.reader is not person and found.tended_by(person)
     parts: dict[str, list[str]] = {"opening": [], "posts": []}
     for row in found.rows:
@@ -284,6 +286,8 @@ def posts_for(found: Conversation, person: Any, new: Collection[int] = ()) -> di
         own = tends or asked or post.pk in thanked or post.author_id == person.pk
         mine = buttons(post, person, thanked=post.pk in thanked) if own else row.buttons
         mark = new_mark() if post.number in new else ""
+        if post.author_id in blocked and not post.anonymous:
+            mark = blocks.hush(gettext("This post is by somebody you have blocked."))
         parts["opening" if post.is_body else "posts"] += (row.tag, mark, row.html, mine, row.end)
     return {name: mark_safe("".join(part)) for name, part in parts.items()}
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from portal import notices
+from portal import blocks, notices
 from portal.access import is_member, is_secretariat
 
 
@@ -14,6 +14,8 @@ def site(request):
         "site": {"name": settings.SITE_NAME, "contact": settings.CONTACT_EMAIL, "url": settings.SITE_URL},
         "is_member": is_member(person),
         "is_secretariat": is_secretariat(person),
-        "unread": SimpleLazyObject(lambda: notices.unread_count(person)),
+        "unread": SimpleLazyObject(lambda: len(notices.known_glance(person).unread)),
+        "unread_messages": SimpleLazyObject(lambda: notices.unread_of(person, "message")),
         "mail_stopped": SimpleLazyObject(lambda: notices.mail_stopped(person)),
+        "blocked": SimpleLazyObject(lambda: blocks.of(person)),
     }

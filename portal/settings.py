@@ -176,6 +176,7 @@ INSTALLED_APPS = [
     "portal.drafts",
     "portal.links",
     "portal.comments",
+    "portal.blocks",
     "members",
     "members.groups",
     "members.joining",

@@ -19,7 +19,9 @@ notices.register_event(
 notices.register_event("page-restored", sentence=_("%(actor)s brought the wiki page “%(title)s” back."))
 notices.register_event("page-merged", sentence=_("%(actor)s merged another page into “%(title)s”."))
 notices.register_event(
-    "page-thanks", sentence=_("%(actor)s thanks you for what you wrote in the wiki page “%(title)s”.")
+    "page-thanks",
+    sentence=_("%(actor)s thanks you for what you wrote in the wiki page “%(title)s”."),
+    social=True,
 )
 notices.register_event(
     "edits-undone", sentence=_("%(actor)s took back what you changed in the wiki page “%(title)s”.")
@@ -37,7 +39,9 @@ notices.register_event("page-flagged", sentence=_("%(actor)s says that “%(titl
 notices.register_event(
     "flag-closed", sentence=_("%(actor)s has seen to what you said needs an update in “%(title)s”.")
 )
-notices.register_event("keeper-named", sentence=_("%(actor)s asks you to look after the page “%(title)s”."))
+notices.register_event(
+    "keeper-named", sentence=_("%(actor)s asks you to look after the page “%(title)s”."), social=True
+)
 notices.register_event(
     "page-due",
     sentence=_("It is time to read “%(title)s” again, and to mend it or to say that it is still right."),

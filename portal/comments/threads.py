@@ -16,8 +16,9 @@ from django.db.models.functions import JSONObject
 from django.http import HttpRequest, QueryDict
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
-from portal import kept
+from portal import blocks, kept
 from portal.access import AnyMember, Verdict, is_member, is_secretariat
 from portal.comments import permissions
 from portal.comments.forms import likely_language
@@ -36,9 +37,10 @@ COLUMNS = ("id", "numbered", "comment_count")
 
 @dataclass(frozen=True)
 class Row:
-    """A comment in its place: its HTML, and the buttons for whom the page was made for."""
+    """A comment in its place: its opening tag, its HTML, and the buttons for whom the page was made for."""
 
     comment: Comment
+    tag: str
     html: str
     buttons: str
 
@@ -70,9 +72,11 @@ class Page:
     def html_for(self, person: Any) -> SafeString:
         """The rows, with the buttons that work for `person`: most are as they were drawn for all."""
         parts = []
+        blocked = blocks.of(person)
         for row in self.rows:
             own = row.comment.is_by(person)
-            parts += [row.html, buttons(row.comment, person) if own else row.buttons, "</li>"]
+            parts += [row.tag, folded() if row.comment.author_id in blocked else "", row.html]
+            parts += [buttons(row.comment, person) if own else row.buttons, "</li>"]
         return mark_safe("".join(parts))
 
 
@@ -190,14 +194,18 @@ def drawn(comments: list[Comment], thread: Thread, person: Any) -> Iterator[Row]
         apart = comment.parent_id and comment.parent_id != above
         shown = {
             "comment": comment,
-            "look": look(comment),
             "is_long": is_long(comment.body_html),
             "is_stone": comment.is_stone_for(person, moderates=is_secretariat(person)),
             "answered": Comment(pk=comment.parent_id) if apart else None,
             "answered_number": comment.path[-2] if apart else None,
         }
-        yield Row(comment, draw("comment", shown), buttons(comment, person))
+        tag = f'<li class="{look(comment)}" id="comment-{comment.number}">'
+        yield Row(comment, tag, draw("comment", shown), buttons(comment, person))
         above = comment.pk
+
+
+def folded() -> str:
+    return blocks.hush(gettext("This comment is by somebody you have blocked."))
 
 
 def draw(name: str, context: dict[str, Any]) -> str:

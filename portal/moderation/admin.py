@@ -184,6 +184,7 @@ class RulesAdmin(admin.ModelAdmin):
                 "fields": [
                     *(("new_per_hour", "new_per_day"), ("per_hour", "per_day")),
                     *(("new_links", "links"), ("new_mentions", "mentions")),
+                    *(("new_messages", "messages"), ("new_contacts", "contacts")),
                 ]
             },
         ),

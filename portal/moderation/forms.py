@@ -191,4 +191,5 @@ class RulesForm(forms.ModelForm):
             *("hold_first_posts", "hold_links", "held_words", "held_domains", "refused_domains"),
             *("new_per_hour", "new_per_day", "per_hour", "per_day"),
             *("new_links", "links", "new_mentions", "mentions"),
+            *("new_messages", "messages", "new_contacts", "contacts"),
         ]

@@ -368,6 +368,10 @@ class Rules(models.Model):
     links = at_least_one(50, _("links in one text of any other member"))
     new_mentions = at_least_one(5, _("people named in one text of a new member"))
     mentions = at_least_one(20, _("people named in one text of any other member"))
+    new_messages = at_least_one(10, _("messages to members that a new member may send in a day"))
+    messages = at_least_one(100, _("messages to members that any other member may send in a day"))
+    new_contacts = at_least_one(3, _("people to whom a new member may write for the first time in a day"))
+    contacts = at_least_one(20, _("people to whom any other member may write for the first time in a day"))
 
     class Meta:
         verbose_name = _("moderation rules")

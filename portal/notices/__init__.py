@@ -21,6 +21,7 @@ __all__ = [
     "at_a_glance",
     "follow_written",
     "followed",
+    "known_glance",
     "levels_of",
     "mail_stopped",
     "mark_read",
@@ -31,6 +32,7 @@ __all__ = [
     "register_kind",
     "tell",
     "unread_count",
+    "unread_of",
     "unwatch",
     "watch",
     "watching",
@@ -147,11 +149,12 @@ def tell(
 
 
 class Glance(NamedTuple):
-    """What each page says to who is signed in: their unread notices are about these things, as pairs of
-    (kind, id), at most 100 of them; and whether mail does not reach them."""
+    """What each page says to who is signed in: the latest of their unread notices are about these things, as
+    pairs of (kind, id), at most 100 of them; whether mail does not reach them; and whom they have blocked."""
 
     unread: list[tuple[str, int]] = []
     mail_stopped: bool = False
+    blocked: frozenset[int] = frozenset()
 
 
 def at_a_glance(person: Any) -> Glance:
@@ -161,33 +164,45 @@ def at_a_glance(person: Any) -> Glance:
     from django.db.models import Exists, OuterRef
     from django.db.models.functions import JSONArray
 
+    from portal.blocks.models import Block
     from portal.notices.models import Notification, Preference
 
     if not getattr(person, "is_authenticated", False):
         return Glance()
 
     def read() -> Glance:
-        unread = Notification.objects.unread().filter(member=OuterRef("pk"))
+        unread = Notification.objects.unread().filter(member=OuterRef("pk")).order_by("-created_at", "-id")
         things = unread.values(thing=JSONArray("event__kind", "event__object_id"))[:MOST_COUNTED]
         stopped = Preference.objects.stopped().filter(member=OuterRef("pk"))
-        rows = (
-            get_user_model().objects.filter(pk=person.pk).values_list(ArraySubquery(things), Exists(stopped))
-        )
-        return next((Glance([(kind, pk) for kind, pk in unread], stop) for unread, stop in rows), Glance())
+        blocked = Block.objects.filter(member=OuterRef("pk")).values("blocked_id")
+        own = get_user_model().objects.filter(pk=person.pk)
+        rows = own.values_list(ArraySubquery(things), Exists(stopped), ArraySubquery(blocked))
+        for unread_things, stop, ids in rows:
+            return Glance([(kind, pk) for kind, pk in unread_things], stop, frozenset(ids))
+        return Glance()
 
     person.glance = kept.piece(("glance", person.pk), read)
     return person.glance
 
 
+def known_glance(person: Any) -> Glance:
+    """The same, asked for once in a request."""
+    return getattr(person, "glance", None) or at_a_glance(person)
+
+
 def mail_stopped(person: Any) -> bool:
-    """Whether mail does not reach `person`; asked for with the rest, once in a request."""
-    known = getattr(person, "glance", None) or at_a_glance(person)
-    return known.mail_stopped
+    """Whether mail does not reach `person`."""
+    return known_glance(person).mail_stopped
 
 
 def unread_count(person: Any) -> int:
     """How many notices `person` hasn't read, at most 100; 0 for a visitor, without a query."""
     return len(at_a_glance(person).unread)
+
+
+def unread_of(person: Any, kind: str) -> int:
+    """About how many things of `kind` there is something unread, as far as `unread_count` counts."""
+    return len({pk for name, pk in known_glance(person).unread if name == kind})
 
 
 def mark_read(person: Any, kind: str, *object_ids: int) -> int:
@@ -215,4 +230,5 @@ def mark_things_read(person: Any, things: Mapping[str, Iterable[int]]) -> int:
     read = Notification.objects.visible_to(person).unread().filter(about).update(read_at=timezone.now())
     if read:
         kept.stop()
+        person.glance = None
     return read

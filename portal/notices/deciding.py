@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
+from portal import blocks
 from portal.notices import preferences
 from portal.notices.models import Delivery, Event, Level, Notification, Preference, Watch
 from portal.notices.registry import events
@@ -28,17 +29,34 @@ def told(event: Event, among: Collection[int] | None = None) -> Iterator[Told]:
     """Who is told of an event, each once and never its actor; of all, or `among` these members alone.
 
     Of several watches the one for the thing that is named first decides, so a muted thread stays silent in
-    a watched category. Never more than some of them are in memory.
+    a watched category. Never more than some of them are in memory. Who has blocked the actor hears nothing
+    of what they write or do.
     """
-    personal = [pk for pk in event.to if pk != event.actor_id and (among is None or pk in among)]
+    silent = who_blocked(event)
+    personal = [
+        pk for pk in event.to if pk != event.actor_id and pk not in silent and (among is None or pk in among)
+    ]
     met = set()
     for one in watchers(event, among):
+        if one.member_id in silent:
+            continue
         if one.member_id in personal:
             met.add(one.member_id)
             yield one._replace(reason="")
         elif one.level != Level.MUTED and one.member_id != event.actor_id:
             yield one
     yield from (Told(pk, None, "") for pk in dict.fromkeys(personal) if pk not in met)
+
+
+def who_blocked(event: Event) -> set[int]:
+    """Who has blocked the actor of an event that stops there, or that mentions them. Of what is nameless
+    nobody, for they would know by its absence whose it is."""
+    kind = events.get(event.name)
+    stops = kind is not None and kind.stops_at_blocks
+    if event.nameless or not (stops or event.mentioned):
+        return set()
+    found = blocks.who_blocked(event.actor_id)
+    return found if stops else found.intersection(event.mentioned)
 
 
 def watchers(event: Event, among: Collection[int] | None) -> Iterator[Told]:

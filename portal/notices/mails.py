@@ -137,7 +137,7 @@ class News:
         context = {
             "event": self.event,
             "sentence": lambda: self.event.sentence_for(member.pk),
-            "is_answer": "In-Reply-To" in headers,
+            "is_answer": "In-Reply-To" in headers and not self.opens_its_thread,
             "link": settings.SITE_URL + self.event.url,
             "can_reply": self.can_be_answered,
             "offers": lambda: [word.offer for word in offers],
@@ -188,6 +188,11 @@ class News:
         if not (self.kind and self.kind.reply):
             return {"Reply-To": settings.CONTACT_EMAIL}
         return {"Reply-To": addresses.reply_to(member.pk, self.event.kind, self.event.object_id)}
+
+    @property
+    def opens_its_thread(self) -> bool:
+        """Whether it is a text that answers none, though it belongs to something."""
+        return self.is_content and self.letter is not None and self.letter.parent is None
 
     @cached_property
     def threading(self) -> dict[str, str]:

@@ -99,6 +99,7 @@ class WatchKind:
     watched: bool = True
     nameless: Callable[[Iterable[int]], Collection[int]] = nobody
     moved: Callable[[int], tuple[str, int] | None] = lambda object_id: None
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,12 @@ class EventKind:
     content: bool = False
     reply_to: Callable[[Any], str] | None = None
     farewell: bool = False
+    social: bool = False
+
+    @property
+    def stops_at_blocks(self) -> bool:
+        """Whether who has blocked its actor isn't told: decisions reach everybody, words do not."""
+        return self.content or self.social
 
 
 @dataclass(frozen=True)
@@ -155,6 +162,7 @@ def register_kind(
     watched: bool = True,
     nameless: Callable[[Iterable[int]], Collection[int]] = nobody,
     moved: Callable[[int], tuple[str, int] | None] = lambda object_id: None,
+    private: bool = False,
 ) -> None:
     """Announce a kind of thing that notices are about and that can be watched.
 
@@ -166,11 +174,12 @@ def register_kind(
     above those that a member follows, each at its `url(obj)`; its page offers to follow it by
     `components/watch.html`. What can be answered and not followed isn't `watched`. `nameless(ids)` are
     those of some ids that were written without a name. `moved(id)` says to which thing, as (kind, id), an
-    answer belongs to one that is gone, if to any.
+    answer belongs to one that is gone, if to any. What is `private` is between those who see it: nobody of
+    the secretariat reads an answer by mail to it, and no such mail is kept.
     """
     kinds[name] = WatchKind(
         name, label, visible, letter, reply, letters, tuple(words), plural or label, url, watched, nameless,
-        moved,
+        moved, private,
     )  # fmt: skip
 
 
@@ -181,6 +190,7 @@ def register_event(
     by_mail: bool = True,
     content: bool = False,
     farewell: bool = False,
+    social: bool = False,
     reply_to: Callable[[Any], str] | None = None,
 ) -> None:
     """Announce an event; its `sentence` may name %(actor)s and %(title)s. Without `by_mail` it is told
@@ -193,8 +203,10 @@ def register_event(
     A `farewell` says that a thing is gone. It reaches the active members who watch it although they can't
     see it any more, without the event's text, which is for who is told in any case. The action must only
     tell it of what every active member could see until then.
+
+    What is a text, or `social`, such as a word of thanks, reaches nobody who has blocked its actor.
     """
-    events[name] = EventKind(name, sentence, by_mail, content, reply_to, farewell)
+    events[name] = EventKind(name, sentence, by_mail, content, reply_to, farewell, social)
 
 
 def register_digest_section(

@@ -197,6 +197,7 @@ def test_the_rules_are_tried_before_they_are_kept(secretariat, author, browse):
     office = browse(secretariat)
     fields = dict.fromkeys(("new_per_hour", "new_per_day", "per_hour", "per_day"), 60)
     fields |= dict.fromkeys(("new_links", "links", "new_mentions", "mentions"), 5)
+    fields |= dict.fromkeys(("new_messages", "messages", "new_contacts", "contacts"), 5)
     fields |= {"hold_first_posts": 1, "hold_links": 2, "held_words": "casino\nlottery, jackpot"}
     fields |= {"held_domains": "https://www.Doubtful.example/x", "refused_domains": ""}
     tried = office.post("/admin/moderation/rules/add/", fields | {"_try": "1", "sample": "Win a jackpot"})

@@ -387,6 +387,38 @@ class Migration(migrations.Migration):
                         verbose_name="people named in one text of any other member",
                     ),
                 ),
+                (
+                    "new_messages",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="messages to members that a new member may send in a day",
+                    ),
+                ),
+                (
+                    "messages",
+                    models.PositiveSmallIntegerField(
+                        default=100,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="messages to members that any other member may send in a day",
+                    ),
+                ),
+                (
+                    "new_contacts",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="people to whom a new member may write for the first time in a day",
+                    ),
+                ),
+                (
+                    "contacts",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="people to whom any other member may write for the first time in a day",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "moderation rules",

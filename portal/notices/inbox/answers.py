@@ -43,6 +43,8 @@ def give(message: Message, outcome: Outcome, *, decided: bool = False) -> None:
         "language": get_language(),
         "reply_to": where_to_answer(message, outcome),
     }
+    if message.private and data["give_back"]:
+        data["text"] = message.text  # kept nowhere else
     key = f"answer:{message.incoming.pk}"
     outbox.post(NAME, f"{key}:decided" if decided or message.vouched else key, data=data, **to)
 
@@ -93,7 +95,7 @@ def write(mails: list[Mail]) -> Iterator[tuple[Mail, EmailMessage | None]]:
 def compose(mail: Mail, incoming: Incoming) -> EmailMessage:
     """One answer, with the text that was refused, so that nothing is lost."""
     data = mail.data
-    text = incoming.text if data["give_back"] else ""
+    text = (data.get("text") or incoming.text) if data["give_back"] else ""
     is_long = len(text.encode()) > letters.LONGEST_TEXT
     context = {**data, "text": "" if is_long else text, "attached": is_long}
     headers = {

@@ -40,6 +40,10 @@ NOT_AUTHENTICATED = gettext_lazy(
     "Your mail server could not show that this message is from you, so the secretariat looks at it first. "
     "You need not do anything."
 )
+PRIVATE = gettext_lazy(
+    "What you answer is a message between two members, which nobody else reads, so it must surely be from "
+    "you. Please write from the address at which you get our mails, or answer in the portal."
+)
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,9 @@ def to_signed(message: Message, signed: Signed) -> Step:
     owner = senders.member(signed.member_id)
     if owner is None:
         return Refused(_("The account that this address belonged to is closed.") + " " + how_to_join())
+    message.private = is_private(signed.kind)
+    if message.private and (message.member != owner or is_doubtful(message)):
+        return Refused(str(PRIVATE))
     if message.member != owner:
         message.incoming.member = owner
         return Held(ANOTHER_SENDER)
@@ -114,6 +121,11 @@ def to_signed(message: Message, signed: Signed) -> Step:
     if (kind := kinds.get(signed.kind)) and (spoken := words.word_of(kind, message)):
         return Deed(lambda: speak(message, kind, signed.object_id, spoken))
     return Deed(lambda: reply_to(message, *thing), writes=True)
+
+
+def is_private(kind: str) -> bool:
+    """Whether things of this kind are between those who see them alone, the secretariat not among them."""
+    return kind in kinds and kinds[kind].private
 
 
 def is_doubtful(message: Message) -> bool:
@@ -160,7 +172,13 @@ def answered_thing(message: Message) -> tuple[str, int] | None:
             event = Event.objects.filter(pk=thing[1]).first()
             thing = (event.kind, event.object_id) if event else None
         kind = kinds.get(thing[0]) if thing else None
-        if thing and kind and kind.reply and kind.visible(message.member).filter(pk=thing[1]).exists():
+        if (
+            thing
+            and kind
+            and kind.reply
+            and not kind.private
+            and kind.visible(message.member).filter(pk=thing[1]).exists()
+        ):
             return thing
     return None
 

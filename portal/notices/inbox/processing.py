@@ -82,7 +82,9 @@ def done(deed: Deed) -> Outcome:
     try:
         with transaction.atomic():
             return deed.do()
-    except (AccessDenied, TextError) as error:
+    except TextError as error:
+        return Refused(" ".join(error.messages))
+    except AccessDenied as error:
         return Refused(str(error) or _("You may not do this."))
 
 
@@ -100,7 +102,10 @@ def note(message: Message, outcome: Outcome) -> None:
     else:
         incoming.member = incoming.member or message.member
         incoming.sender, incoming.recipient = message.sender_address[:254], message.local
-        incoming.subject, incoming.text, incoming.cut = message.subject[:300], message.text, message.cut
+        if not message.private:
+            incoming.subject, incoming.text, incoming.cut = message.subject[:300], message.text, message.cut
         incoming.save(update_fields=["member", "sender", "recipient", "subject", "text", "cut"])
+        if message.private:
+            tidying.forget_words(incoming)
     if isinstance(outcome, Done) and outcome.kind in kinds and outcome.object_id:
         messages.keep(message.message_id, outcome.kind, outcome.object_id)

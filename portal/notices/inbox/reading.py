@@ -36,7 +36,7 @@ class Message:
     `authenticated` is what a mail server that we trust found out about the sender's domain; None where none
     said anything. `left_out` names the files that can't be taken, each with the reason; `trouble` is
     "locked", "tnef" or "broken" where that is why there is no text. `vouched` says that the secretariat
-    has looked at it and takes it for the member's.
+    has looked at it and takes it for the member's. Of what is `private` nothing is kept.
     """
 
     incoming: Any
@@ -57,6 +57,7 @@ class Message:
     left_out: list[tuple[str, str]] = field(default_factory=list)
     trouble: str = ""
     vouched: bool = False
+    private: bool = False
 
     @property
     def title(self) -> str:

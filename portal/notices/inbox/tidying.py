@@ -49,6 +49,13 @@ def erase_mail_of(member: Any) -> None:
     erase(Incoming.objects.filter(member=member))
 
 
+def forget_words(incoming: Incoming) -> None:
+    """Delete the whole message at once: what it says is nobody's to read but those whom it is for."""
+    if name := str(incoming.raw.name or ""):
+        transaction.on_commit(lambda: delete_files([name]))
+    Incoming.objects.filter(pk=incoming.pk).update(raw="")
+
+
 def erase(rows: QuerySet[Incoming]) -> None:
     """Erase what these mails say and of whom they are."""
     names = list(rows.exclude(raw="").values_list("raw", flat=True))

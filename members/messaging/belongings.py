@@ -1,0 +1,48 @@
+"""What a member holds in messages: how it is given to them, and how it goes when they go."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from members.messaging.actions import recount_of
+from members.messaging.models import Conversation, Message, Side, Wish
+from portal.notices.inbox.models import MessageId
+from portal.notices.models import Event
+from portal.personal import Part
+
+BATCH = 500
+
+
+def export(member: Any) -> Iterator[Part]:
+    """What the member wrote, and what came to them; a file for some hundreds of messages."""
+    wish = Wish.objects.filter(member=member).first()
+    yield "messages/settings.json", {"takes_messages": wish.takes_messages if wish else True}
+    for side in Side.objects.filter(member=member).select_related("other", "conversation"):
+        rows = Message.objects.in_conversation(side.conversation, member).order_by("pk").iterator(BATCH)
+        number = 0
+        while some := [as_row(message, member, side.other) for message in islice(rows, BATCH)]:
+            number += 1
+            yield f"messages/{side.other.handle}-{number}.json", some
+
+
+def as_row(message: Message, member: Any, other: Any) -> dict[str, Any]:
+    is_own = message.author_id == member.pk
+    # What was hidden is given to its author alone: nobody else sees it any more.
+    text = message.body if is_own or message.is_published else ""
+    writer = member if is_own else other
+    return {"from": writer.display_name, "at": message.created_at, "text": text, "by_mail": message.by_mail}
+
+
+def erase(member: Any) -> None:
+    """Delete what the member wrote to others, with the notices of it. What others wrote to them stays
+    theirs, in a conversation with a former member; one in which nothing is left goes."""
+    pairs = list(Side.objects.filter(member=member).values_list("conversation_id", flat=True))
+    theirs = Message.objects.filter(author=member)
+    while ids := list(theirs.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        Event.objects.filter(kind="message", object_id__in=ids).delete()
+        MessageId.objects.filter(kind="message", object_id__in=ids).delete()
+        Message.objects.filter(pk__in=ids).delete()
+    Conversation.objects.filter(pk__in=pairs, messages=None).delete()
+    Event.objects.filter(name="message-written", to__contains=[member.pk]).delete()
+    Wish.objects.filter(member=member).delete()
+    recount_of(pairs)
