@@ -6,11 +6,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from forum import actions
-from forum.models import Category, Post, PostRevision, Topic
+from forum.models import TAKEN, Category, Post, PostRevision, Topic
 from portal.moderation.admin import ModeratedAdmin
 from portal.vocabulary.models import LANGUAGES
-
-TAKEN = {"moderate"}
 
 
 class CategoryForm(forms.ModelForm):

@@ -15,6 +15,7 @@ class ForumConfig(AppConfig):
 
         from forum import (  # noqa: F401  mails announces its events
             actions,
+            belonging,
             by_mail,
             decisions,
             entries,
@@ -26,7 +27,7 @@ class ForumConfig(AppConfig):
         )
         from forum import personal as own
         from forum.models import Category, Post, Topic
-        from portal import home, moderation, notices, personal, pulse, search, work
+        from portal import belongings, home, moderation, notices, personal, pulse, search, work
         from portal.links import growing
         from portal.moderation.decisions import register_decisions
         from portal.notices import outbox
@@ -72,6 +73,18 @@ class ForumConfig(AppConfig):
             kind="topic",
             count=lambda n: ngettext("%(n)s question waiting", "%(n)s questions waiting", n) % {"n": n},
             rows=by_mail.waiting_questions,
+        )
+        belongings.register(
+            "category",
+            label=_("Discussions"),
+            begin=_("Open a room for discussions"),
+            most=1,
+            shown=belonging.shown,
+            make=belonging.make,
+            open_to=belonging.open_to,
+            can_give=belonging.can_give,
+            receive=belonging.receive,
+            takes=belonging.takes,
         )
         register_address(
             "category",

@@ -86,6 +86,11 @@ def write_to_category(message: Message) -> Outcome:
     category = Category.objects.visible_to(message.member).filter(slug__iexact=message.local).first()
     if category is None:
         return Refused(_("You can’t write to this category."))
+    return write_in(message, category)
+
+
+def write_in(message: Message, category: Category) -> Outcome:
+    """The same where it is known which category a member's mail is for."""
     if word := words.word_of(kinds["category"], message):
         return Done(say=word.act(message.member, category))
     if refused := dispatch.without_words(message):

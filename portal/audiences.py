@@ -1,11 +1,10 @@
 """The groups of members as every room knows them: an audience each, with its name.
 
-The model is the register's; rooms and floor reach it through the user's model alone.
+The model is the register's, which announces it here.
 """
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
@@ -14,10 +13,17 @@ from portal.access import Audience, GroupAudience, group_audience, is_member, is
 Choices = list[tuple[str, str]]
 
 
+_models: list[Any] = []
+
+
+def register(model: Any) -> None:
+    """Announce the model of groups; each has its names and a number."""
+    _models[:] = [model]
+
+
 def groups() -> Any:
     """All groups, by name."""
-    field: Any = get_user_model()._meta.get_field("joined_groups")
-    return field.related_model._default_manager.order_by("name_en", "pk")
+    return _models[0]._default_manager.order_by("name_en", "pk")
 
 
 def groups_of(person: Any) -> Choices:

@@ -1,6 +1,6 @@
 """Categories, topics and their posts: discussions, and questions with answers and comments."""
 
-from forum.models.categories import Category
+from forum.models.categories import TAKEN, Category
 from forum.models.polls import Ballot, Poll, PollChoice, Vote
 from forum.models.posts import (
     ACCEPTED_RANK,
@@ -20,6 +20,7 @@ __all__ = [
     "DEEPEST",
     "OPENING_RANK",
     "POINT_LENGTH",
+    "TAKEN",
     "TITLE_LENGTH",
     "Attachment",
     "Ballot",

@@ -13,6 +13,8 @@ from forum.querysets import CategoryQuerySet
 from portal.access import Audience, GroupAudience
 from portal.vocabulary.models import Named
 
+TAKEN = {"moderate"}  # below /forum/ there are pages of its own at these
+
 
 class Category(Named):
     """A room of the forum: who may read it, what is talked about, and who looks after it."""

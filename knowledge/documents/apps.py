@@ -14,6 +14,7 @@ class DocumentsConfig(AppConfig):
 
         from knowledge.documents import (  # noqa: F401  mails announces its events
             actions,
+            belonging,
             counting,
             decisions,
             index,
@@ -28,7 +29,19 @@ class DocumentsConfig(AppConfig):
         from knowledge.documents.models import Assessment, Collection, Combination, Document
         from knowledge.documents.oai import tasks as oai_tasks
         from knowledge.documents.table import tasks as table_tasks
-        from portal import comments, home, links, moderation, notices, personal, pulse, search, seen, work
+        from portal import (
+            belongings,
+            comments,
+            home,
+            links,
+            moderation,
+            notices,
+            personal,
+            pulse,
+            search,
+            seen,
+            work,
+        )
         from portal import pictures as shown_pictures
         from portal.comments.by_mail import reply_to_thing
         from portal.moderation.decisions import register_decisions
@@ -39,6 +52,15 @@ class DocumentsConfig(AppConfig):
         )
         search.register(
             "collection", model=Collection, label=_("Collections"), entries=index.collection_entries
+        )
+        belongings.register(
+            "collection",
+            label=_("Document collections"),
+            begin=_("Begin a collection of documents"),
+            shown=belonging.shown,
+            make=belonging.make,
+            open_to=belonging.open_to,
+            can_give=belonging.can_give,
         )
         links.register(
             "collection",

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.documents.actions import STEPS
 from knowledge.documents.models import Collection
-from portal.access import Audience, is_secretariat
+from portal import audiences
+from portal.access import is_secretariat
 from portal.forms import OnceForm, RevisionForm
 from portal.text.forms import BodyField, LineField
 
@@ -18,11 +19,12 @@ class CollectionForm(OnceForm):
         help_text=_("Whom does it help, and in which order is it best read?"),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    audience = forms.ChoiceField(label=_("Who may read it"), choices=Audience)
+    audience = forms.ChoiceField(label=_("Who may read it"))
     official = forms.BooleanField(label=_("A collection of the secretariat"), required=False)
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["audience"].choices = audiences.readers(person)
         if not is_secretariat(person):
             del self.fields["official"]
 

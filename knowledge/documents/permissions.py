@@ -1,12 +1,13 @@
 """Who may do what in the repository."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.documents.finding import following
 from knowledge.documents.models import QUERY_LENGTH
-from portal import notices
+from portal import belongings, notices
 from portal.access import Allowed, Denied, Verdict, is_secretariat, must_be_member, must_be_secretariat
 from portal.vocabulary.folding import fold
 
@@ -140,21 +141,33 @@ def can_start_collection(member: Any) -> Verdict:
 
 
 def can_edit_collection(member: Any, collection: Any) -> Verdict:
-    """Its owner describes, fills and arranges a collection, unless it was hidden; the secretariat any."""
+    """Its owner describes, fills and arranges a collection, unless it was hidden, and so do the coordinators
+    of the group that it belongs to; the secretariat any."""
     if not (verdict := must_be_member(member)):
         return verdict
     if is_secretariat(member):
         return Allowed()
-    if collection.owner_id != member.pk:
+    if collection.owner_id != member.pk and not is_of_group(member, collection, belongings.tended_by):
         return Denied(_("Only who made this collection and the secretariat can change it."))
     if collection.is_hidden:
         return Denied(_("This collection is hidden at present. Please write to the secretariat."))
     return Allowed()
 
 
+def is_of_group(member: Any, collection: Any, those: Callable[[Any, str], Any]) -> bool:
+    """Whether a collection is among those things of groups that `belongings` gives for the member."""
+    return bool(member.group_ids) and belongings.is_among(those(member, "collection"), collection.pk)
+
+
 def can_collect(member: Any, collection: Any, document: Any) -> Verdict:
-    """Who may change the collection puts into it what the lists show; up to a number."""
-    if not (verdict := can_edit_collection(member, collection)):
+    """Who may change the collection puts into it what the lists show, up to a number; into that of a group,
+    every member of the group."""
+    verdict = can_edit_collection(member, collection)
+    if not verdict and not (
+        must_be_member(member)
+        and collection.is_published
+        and is_of_group(member, collection, belongings.used_by)
+    ):
         return verdict
     if not document.is_readable:
         return Denied(_("This document is not published."))

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
+from portal import belongings
 from portal.access import Audience, audiences_for, is_member, is_secretariat
 from portal.moderation.models import ModeratedQuerySet, State
 from portal.subjects.tags import tags_of
@@ -178,14 +179,12 @@ class CollectionQuerySet(ModeratedQuerySet):
         return self.published().filter(audience__in=audiences_for(person))
 
     def editable_by(self, person: Any) -> "CollectionQuerySet":
-        """Those that are offered to `person` to be filled: their own, and to the secretariat the official
-        ones as well."""
-        own = self.filter(owner=person.pk)
-        return (
-            self.filter(Q(owner=person.pk) | Q(official=True))
-            if is_secretariat(person)
-            else own.exclude(state=State.HIDDEN)
-        )
+        """Those that are offered to `person` to be filled: their own, those of the groups that they are in,
+        and to the secretariat the official ones as well."""
+        own = Q(owner=person.pk) | Q(pk__in=belongings.used_by(person, "collection"))
+        if is_secretariat(person):
+            return self.filter(own | Q(official=True))
+        return self.filter(own).exclude(state=State.HIDDEN)
 
     def for_list(self, person: Any) -> "CollectionQuerySet":
         """Each with its owner and with `shown_count`, how many of its documents the lists show `person`."""

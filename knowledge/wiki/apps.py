@@ -13,6 +13,7 @@ class WikiConfig(AppConfig):
 
         from knowledge.wiki import (  # noqa: F401  mails announces its events
             actions,
+            belonging,
             decisions,
             index,
             mails,
@@ -24,6 +25,7 @@ class WikiConfig(AppConfig):
         from knowledge.wiki import personal as own
         from knowledge.wiki.models import Page
         from portal import (
+            belongings,
             comments,
             drafts,
             home,
@@ -47,6 +49,15 @@ class WikiConfig(AppConfig):
             may=permissions.can_start_page,
             draft=lambda thing: f"wiki-new-{thing[0]}-{thing[1]}",
             url=lambda thing: reverse("wiki:grow-page", args=thing),
+        )
+        belongings.register(
+            "page",
+            label=_("Wiki"),
+            begin=_("Start a page in the wiki"),
+            shown=belonging.shown,
+            make=belonging.make,
+            open_to=belonging.open_to,
+            can_give=belonging.can_give,
         )
         links.register(
             "page",

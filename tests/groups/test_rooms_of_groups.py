@@ -59,15 +59,21 @@ def test_a_room_opened_to_everyone_and_given_to_another_group(committee, room, s
 
 
 def test_the_secretariat_lets_people_in_and_out_in_the_admin(committee, secretariat, member, browse):
-    admin, url = browse(secretariat), f"/admin/members/group/{committee.pk}/change/"
-    data = {"slug": "steering", "name_en": "Steering committee", "memberships-TOTAL_FORMS": 1}
+    admin, url = browse(secretariat), f"/admin/groups/group/{committee.pk}/change/"
+    empty = {"seats-TOTAL_FORMS": 0, "seats-INITIAL_FORMS": 0}
+    empty |= {"former_names-TOTAL_FORMS": 0, "former_names-INITIAL_FORMS": 0}
+    data = empty | {"slug": "steering", "name_en": "Steering committee", "kind": "committee"}
+    data |= {"openness": "closed", "language": "en", "body": "", "memberships-TOTAL_FORMS": 1}
     data |= {"memberships-INITIAL_FORMS": 0, "memberships-0-member": member.pk}
+    data |= {"memberships-0-role": "coordinator"}
     assert admin.post(url, data).status_code == 302
     assert Member.objects.get(pk=member.pk).group_ids == [committee.pk]
-    row = committee.memberships.get()
+    row = committee.memberships.current().get()
+    assert row.is_coordinator
     data |= {"memberships-INITIAL_FORMS": 1, "memberships-0-id": row.pk, "memberships-0-group": committee.pk}
     assert admin.post(url, data | {"memberships-0-DELETE": "on"}).status_code == 302
     assert Member.objects.get(pk=member.pk).group_ids == []
+    assert [one.role for one in committee.memberships.past().order_by("pk")] == ["member", "coordinator"]
     with pytest.raises(AccessDenied):
         groups.join_group(member, committee, member)
 

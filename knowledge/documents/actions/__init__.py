@@ -13,6 +13,7 @@ from knowledge.documents.actions.collecting import (
     collection_state_changed,
     delete_collection,
     edit_collection,
+    shown_in_anew,
     start_collection,
 )
 from knowledge.documents.actions.deciding import (
@@ -75,6 +76,7 @@ __all__ = [
     "set_rung",
     "show_harvested",
     "shown_anew",
+    "shown_in_anew",
     "start_collection",
     "state_changed",
     "submit_document",

@@ -382,12 +382,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
                 (
                     "audience",
-                    models.CharField(
-                        choices=[("everyone", "Everyone"), ("members", "Members only")],
-                        default="everyone",
-                        max_length=20,
-                        verbose_name="who may read it",
-                    ),
+                    models.CharField(default="everyone", max_length=20, verbose_name="who may read it"),
                 ),
                 ("official", models.BooleanField(default=False, verbose_name="of the secretariat")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun")),
@@ -1068,13 +1063,6 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=255, verbose_name="file")),
                 (
-                    "file",
-                    models.FileField(
-                        upload_to=knowledge.documents.models.tables.stored_table, verbose_name="file"
-                    ),
-                ),
-                ("publish", models.BooleanField(default=False, verbose_name="publish at once")),
-                (
                     "state",
                     models.CharField(
                         choices=[
@@ -1091,11 +1079,18 @@ class Migration(migrations.Migration):
                 ),
                 ("rows_done", models.PositiveIntegerField(default=0, verbose_name="rows so far")),
                 ("counts", models.JSONField(default=dict, verbose_name="figures")),
-                ("unknown", models.JSONField(default=list, verbose_name="columns without a place here")),
                 ("report", models.JSONField(default=list)),
                 ("fault", models.TextField(blank=True, verbose_name="why not")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "file",
+                    models.FileField(
+                        upload_to=knowledge.documents.models.tables.stored_table, verbose_name="file"
+                    ),
+                ),
+                ("publish", models.BooleanField(default=False, verbose_name="publish at once")),
+                ("unknown", models.JSONField(default=list, verbose_name="columns without a place here")),
                 (
                     "by",
                     models.ForeignKey(
@@ -1194,6 +1189,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="collection",
             index=models.Index(fields=["owner", "-updated_at"], name="document_collection_mine"),
+        ),
+        migrations.AddConstraint(
+            model_name="collection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience__regex", "^(everyone|members|group:[0-9]+)$")),
+                name="collection_audience_known",
+            ),
         ),
         migrations.AddIndex(
             model_name="listing",

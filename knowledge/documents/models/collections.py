@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,9 +21,7 @@ class Collection(Moderated, Once, Body):
     title = models.CharField(_("title"), max_length=200)
     slug = models.CharField(max_length=SLUG_LENGTH, editable=False)
     language = models.CharField(_("language"), max_length=3, default="en")
-    audience = models.CharField(
-        _("who may read it"), max_length=20, choices=Audience, default=Audience.EVERYONE
-    )
+    audience = models.CharField(_("who may read it"), max_length=20, default=Audience.EVERYONE)
     official = models.BooleanField(_("of the secretariat"), default=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -41,6 +40,12 @@ class Collection(Moderated, Once, Body):
     class Meta:
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(audience__regex=r"^(everyone|members|group:[0-9]+)$"),
+                name="collection_audience_known",
+            )
+        ]
         indexes = [
             models.Index(fields=["-official", "-updated_at", "-id"], name="document_collection_list"),
             models.Index(fields=["owner", "-updated_at"], name="document_collection_mine"),

@@ -22,7 +22,7 @@ from knowledge.wiki.actions.protecting import protect_page
 from knowledge.wiki.actions.repairing import repair_links
 from knowledge.wiki.actions.reviewing import Overtaken, approve_page, return_page, set_review
 from knowledge.wiki.actions.starting import start_page
-from knowledge.wiki.actions.states import set_access, state_changed
+from knowledge.wiki.actions.states import give_access, set_access, state_changed
 from knowledge.wiki.actions.thanking import thank_author
 from knowledge.wiki.actions.translating import follow_original, set_translation, translate_page
 from knowledge.wiki.actions.undoing import undo_edits, undo_revision
@@ -45,6 +45,7 @@ __all__ = [
     "flag_page",
     "follow_original",
     "forget_exports",
+    "give_access",
     "make_export",
     "merge_page",
     "move_page",

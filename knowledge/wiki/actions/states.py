@@ -20,8 +20,14 @@ def set_access(person: Any, page: Page, *, audience: str, edited_by: str) -> boo
 
     The pages under it stay as they are; those that are started under it from now on take it over.
     """
+    require(permissions.can_set_access(person, Page.objects.locked(page.pk)))
+    return give_access(person, page, audience=audience, edited_by=edited_by)
+
+
+@transaction.atomic
+def give_access(person: Any, page: Page, *, audience: str, edited_by: str) -> bool:
+    """The same for a page that belongs to a group, whose own rules have said that `person` may."""
     page = Page.objects.locked(page.pk)
-    require(permissions.can_set_access(person, page))
     before, listed = access_of(page), page.is_listed
     after = {"audience": audience, "edited_by": edited_by}
     if before == after:

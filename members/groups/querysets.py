@@ -1,0 +1,114 @@
+"""Which groups, meetings and memberships a person can see."""
+
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from portal.access import is_member, is_secretariat
+
+
+def groups_of(person: Any) -> list[int]:
+    """The ids of the groups that `person` is in; of nobody but active members."""
+    return list(person.group_ids) if is_member(person) else []
+
+
+class GroupQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> "GroupQuerySet":
+        """The groups that `person` may know of: public and closed ones everybody, a hidden one its members
+        alone; the secretariat all."""
+        if is_secretariat(person):
+            return self
+        return self.filter(~Q(openness="hidden") | Q(pk__in=groups_of(person)))
+
+    def inside_for(self, person: Any) -> "GroupQuerySet":
+        """The groups whose meetings and rooms `person` may look into: public ones everybody, the others their
+        members alone; the secretariat all."""
+        if is_secretariat(person):
+            return self
+        return self.filter(Q(openness="public") | Q(pk__in=groups_of(person)))
+
+    def tended_by(self, person: Any) -> "GroupQuerySet":
+        """The groups that `person` coordinates, and for the secretariat all."""
+        if is_secretariat(person):
+            return self
+        if not is_member(person):
+            return self.none()
+        mine = self.model._meta.get_field("memberships").related_model._default_manager.current()
+        return self.filter(pk__in=mine.filter(member=person.pk, role="coordinator").values("group"))
+
+    def with_standing(self, person: Any) -> "GroupQuerySet":
+        """With what a page asks of its reader: `my_role` in each group, whether one `has_asked` to join, and
+        how many wait for an answer; so that it takes no further query."""
+        pk = getattr(person, "pk", None) or 0
+        people, asked = (
+            self.model._meta.get_field(name).related_model._default_manager
+            for name in ("memberships", "requests")
+        )
+        mine = people.current().filter(group=OuterRef("pk"), member=pk)
+        waiting = asked.open().filter(group=OuterRef("pk"))
+        counted = waiting.order_by().values("group").annotate(number=Count("pk")).values("number")
+        return self.annotate(
+            standing_of=Value(pk),
+            my_role=Subquery(mine.values("role")[:1]),
+            has_asked=Exists(waiting.filter(member=pk)),
+            waiting_count=Coalesce(Subquery(counted), 0),
+        )
+
+    def for_page(self) -> "GroupQuerySet":
+        """With the ids of its themes and its former names."""
+        return self.select_related("region").annotate(
+            theme_ids=ArrayAgg("themes", filter=Q(themes__isnull=False), distinct=True, default=[]),
+            former=ArrayAgg(
+                "former_names__name", filter=Q(former_names__name__gt=""), distinct=True, default=[]
+            ),
+        )
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self) -> "MembershipQuerySet":
+        """Those that last."""
+        return self.filter(until=None)
+
+    def past(self) -> "MembershipQuerySet":
+        """Those that have ended, the latest first."""
+        return self.filter(until__isnull=False)
+
+    def for_list(self) -> "MembershipQuerySet":
+        return self.select_related("member")
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> "MeetingQuerySet":
+        """The meetings of the groups that `person` may look into: of public groups everybody's, of the others
+        their members' alone; the secretariat sees all."""
+        if is_secretariat(person):
+            return self
+        return self.filter(Q(group__openness="public") | Q(group__in=groups_of(person)))
+
+    def coming(self) -> "MeetingQuerySet":
+        """Those that have not ended, the next first."""
+        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
+    def over(self) -> "MeetingQuerySet":
+        """Those that have ended, the latest first."""
+        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+    def for_list(self) -> "MeetingQuerySet":
+        return self.select_related("group").defer("body", "body_html", "group__body", "group__body_html")
+
+
+class JoinRequestQuerySet(models.QuerySet):
+    def open(self) -> "JoinRequestQuerySet":
+        """Those that nobody has answered yet."""
+        return self.filter(state="open")
+
+    def unanswerable(self) -> "JoinRequestQuerySet":
+        """The open ones of groups without an active coordinator: the secretariat answers them."""
+        people: Any = self.model._meta.get_field("group").related_model._meta.get_field("memberships")
+        rows = people.related_model._default_manager.current()
+        led = rows.filter(role="coordinator", member__status="active", group=OuterRef("group"))
+        return self.open().filter(~Exists(led))
