@@ -342,6 +342,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/15m/key",
     "confirm_email": "1/1m/key",
 }
+EXPERT_CONFIRM_MONTHS = positive("EXPERT_CONFIRM_MONTHS", default=12)  # between two mails that ask an expert
 WRITES_PER_HOUR = positive("WRITES_PER_HOUR", default=60)  # posts, edits, deposits, reports of one account
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = SITE_NAME

@@ -1,16 +1,22 @@
 from django import forms
 from django.contrib import admin, messages
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from roster import actions
-from roster.models import Expert, ExpertLanguage, ExpertTheme, Status
+from roster.models import Expert, ExpertLanguage, ExpertTheme, Publication, Referee, Status
 
 
 class DecisionForm(forms.ModelForm):
     decision = forms.ChoiceField(
         label=_("Decision"),
         required=False,
-        choices=[("", _("Leave as it is")), ("list", _("List")), ("return", _("Return with a reason"))],
+        choices=[
+            ("", _("Leave as it is")),
+            ("list", _("List")),
+            ("return", _("Return with a reason")),
+            ("refuse", _("Refuse with a reason")),
+        ],
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -27,7 +33,7 @@ class DecisionForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("decision") == "return" and not cleaned.get("reason"):
+        if cleaned.get("decision") in ("return", "refuse") and not cleaned.get("reason"):
             self.add_error("reason", _("Please say why: the expert will be told."))
         return cleaned
 
@@ -47,6 +53,23 @@ class LanguageInline(ThemeInline):
     readonly_fields = ["language", "level"]
 
 
+class PublicationInline(ThemeInline):
+    model = Publication
+    fields = readonly_fields = ["title", "where"]
+
+    @admin.display(description=_("Where"))
+    def where(self, row):
+        url = row.doi_url or f"/documents/{row.document_id}/"
+        return format_html('<a href="{}">{}</a>', url, row.doi or url)
+
+
+class RefereeInline(ThemeInline):
+    """What those who were named have answered. Nobody but the secretariat reads it."""
+
+    model = Referee
+    fields = readonly_fields = ["name", "state", "asked_at", "answered_at", "answer"]
+
+
 @admin.register(Expert)
 class ExpertAdmin(admin.ModelAdmin):
     form = DecisionForm
@@ -56,12 +79,20 @@ class ExpertAdmin(admin.ModelAdmin):
     search_fields = ["headline", "member__full_name"]
     show_full_result_count = False
     actions = ["list_selected"]
-    inlines = [ThemeInline, LanguageInline]
+    inlines = [ThemeInline, LanguageInline, PublicationInline, RefereeInline]
     readonly_fields = [
-        "member", "headline", "body", "countries", "levels", "services", "availability", "fee",
-        "submitted_at", "status", "decision_reason",
+        "member", "headline", "body", "countries", "levels", "services", "availability",
+        "available_from", "available_until", "fee", "requests_per_month", "cv_file", "submitted_at", "status",
+        "decision_reason", "confirmed_at",
     ]  # fmt: skip
     fields = [*readonly_fields, "decision", "reason", "seen_status"]
+
+    @admin.display(description=_("CV"))
+    def cv_file(self, expert):
+        cv = getattr(expert, "cv", None)
+        if cv is None:
+            return "—"
+        return format_html('<a href="{}cv/">{}</a>', expert.get_absolute_url(), cv.name)
 
     def has_add_permission(self, request):
         return False
@@ -74,10 +105,13 @@ class ExpertAdmin(admin.ModelAdmin):
         if not decision:
             return
         obj.status = form.cleaned_data["seen_status"]
+        reason = form.cleaned_data["reason"]
         if decision == "list":
             done = actions.list_expert(request.user, obj)
+        elif decision == "return":
+            done = actions.return_expert(request.user, obj, reason)
         else:
-            done = actions.return_expert(request.user, obj, form.cleaned_data["reason"])
+            done = actions.refuse_expert(request.user, obj, reason)
         if not done:
             self.message_user(request, _("Somebody else has already decided this."), messages.WARNING)
 

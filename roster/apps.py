@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,11 +10,15 @@ class RosterConfig(AppConfig):
 
     def ready(self):
         from django.db.models import F
+        from django.db.models.functions import Coalesce
 
-        from portal import home, moderation, notices, search
+        from portal import home, moderation, notices, personal, search, work
         from portal.moderation.decisions import register_decisions
-        from roster import decisions, index, mails, permissions  # noqa: F401  announces its events
-        from roster.models import Expert
+        from portal.notices import outbox
+        from portal.notices.inbox.registry import register_address
+        from roster import actions, by_mail, decisions, index, mails, permissions, tasks
+        from roster import personal as own
+        from roster.models import Endorsement, Expert
 
         search.register("expert", model=Expert, label=_("Experts"), entries=index.entries)
         notices.register_kind(
@@ -48,6 +54,42 @@ class RosterConfig(AppConfig):
             describe=decisions.describe_expert,
             answers=decisions.ANSWERS,
         )
+        notices.register_kind(
+            "endorsement",
+            label=_("Endorsement"),
+            plural=_("Endorsements"),
+            visible=lambda person: Endorsement.objects.visible_to(person).for_list(),
+            watched=False,
+        )
+        moderation.register(
+            "endorsement",
+            Endorsement,
+            label=_("Endorsement"),
+            visible=lambda person: Endorsement.objects.visible_to(person).for_list(),
+            can_moderate=permissions.can_moderate_endorsement,
+            after_change=actions.state_changed,
+            text=lambda endorsement: endorsement.body,
+            rows=lambda ids: Endorsement.objects.filter(pk__in=ids).for_desk(),
+            describe=decisions.describe_endorsement,
+            published=lambda author: Endorsement.objects.published().filter(author=author),
+        )
+        register_decisions(
+            "endorsement",
+            label=_("Endorsement"),
+            waiting=lambda: Endorsement.objects.for_desk().held(),
+            since=Coalesce("state_at", "created_at"),
+            may=permissions.can_moderate_endorsement,
+            describe=decisions.describe_endorsement,
+        )
+        outbox.register("expert-confirm", mails.write_confirm)
+        outbox.register("referee", mails.write_referee)
+        register_address("expert", by_mail.arrived, matches=by_mail.is_ours)
+        personal.register(
+            "roster", export=own.export, erase=own.erase, withdraw=own.withdraw, tables=own.TABLES
+        )
+        work.every("day", tasks.keep_alive, after=timedelta(hours=6))
+        work.every("day", tasks.tidy, after=timedelta(hours=4))
+        work.every("hour", tasks.scan_waiting)
         home.register_section(
             "experts",
             title=_("Experts who can help"),

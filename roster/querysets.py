@@ -40,7 +40,11 @@ class ExpertQuerySet(models.QuerySet):
 
     def for_desk(self) -> "ExpertQuerySet":
         """With all that moderators are shown of an entry."""
-        return self.for_list().select_related("member__profile__organisation")
+        return (
+            self.for_list()
+            .select_related("member__profile__organisation", "cv")
+            .prefetch_related("publications", "referees")
+        )
 
     def for_list(self) -> "ExpertQuerySet":
         return self.select_related("member").prefetch_related("countries", "theme_rows", "language_rows")
@@ -81,3 +85,7 @@ class EndorsementQuerySet(ModeratedQuerySet):
 
     def for_list(self) -> "EndorsementQuerySet":
         return self.select_related("author", "expert__member")
+
+    def for_desk(self) -> "EndorsementQuerySet":
+        """With all that moderators are shown of an endorsement."""
+        return self.for_list().select_related("author__profile__organisation")

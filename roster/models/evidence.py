@@ -1,8 +1,12 @@
 """What shows that an entry is right: the CV, publications, and people who can be asked."""
 
+from urllib.parse import quote
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.uploads.attached import Attached
@@ -57,6 +61,16 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return self.title or self.doi or f"#{self.document_id}"
 
+    @property
+    def short_link(self) -> SafeString:
+        """A link to the document, which each reader who may see it reads as its title (`portal.links`)."""
+        number = self.document_id
+        return format_html('<a class="short" href="/documents/{}/">document:{}</a>', number, number)
+
+    @property
+    def doi_url(self) -> str:
+        return f"https://doi.org/{quote(self.doi, safe='/:()')}" if self.doi else ""
+
 
 class Referee(models.Model):
     """Somebody who can say whether an entry is right; often no member. Only the secretariat reads the answer.
@@ -87,3 +101,8 @@ class Referee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether an answer may still come."""
+        return self.state == RefereeState.ASKED

@@ -1,8 +1,12 @@
 """Entries of the roster for the tests."""
 
+from django.core.files.base import ContentFile
+
+from portal.uploads import attached
+from portal.uploads.checking import check_small
 from portal.vocabulary.models import Country, Language, Theme
 from roster import actions
-from roster.models import Expert
+from roster.models import CurriculumVitae, Endorsement, Expert
 
 
 def theme(slug: str) -> Theme:
@@ -33,6 +37,28 @@ def make_expert(member, *, listed_by=None, **changes) -> Expert:
     return expert
 
 
+def add_cv(
+    expert: Expert, *, content: bytes = b"Goats, twenty years of them.", name="cv.txt"
+) -> CurriculumVitae:
+    """A CV on the entry, as if the form had brought it."""
+    cv = attached.let_wait(CurriculumVitae, expert.member, check_small(ContentFile(content, name=name)))
+    actions.entries.put_cv(expert, cv)
+    cv.refresh_from_db()
+    return cv
+
+
+def endorse(member, expert: Expert, **changes) -> Endorsement:
+    """A word of `member` for `expert`."""
+    data = {
+        "occasion": "A training on goat health",
+        "place": "Garissa",
+        "year": 2024,
+        "body": "She **showed** us how to trim hooves.",
+        "language": "en",
+    }
+    return actions.endorse_expert(member, expert, data | changes)
+
+
 def posted(**changes) -> dict:
     """The same as the form sends it."""
     return {
@@ -53,4 +79,8 @@ def posted(**changes) -> dict:
         "languages-INITIAL_FORMS": "0",
         "languages-0-language": "sw",
         "languages-0-level": "C2",
+        "publications-TOTAL_FORMS": "2",
+        "publications-INITIAL_FORMS": "0",
+        "referees-TOTAL_FORMS": "1",
+        "referees-INITIAL_FORMS": "0",
     } | changes

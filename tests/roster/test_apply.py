@@ -112,3 +112,88 @@ def test_who_applies_in_two_windows_keeps_both_texts(member, browse):
     page = browser.post("/experts/apply/", posted(form_key=str(uuid.uuid4()), headline="Second"))
     assert page.status_code == 409 and "Second" in page.content.decode()
     assert Expert.objects.get().headline == "First"
+
+
+def test_the_form_begins_with_what_the_register_knows(member, browse):
+    from portal.vocabulary.models import Country, Language
+    from tests.roster.entries import theme
+
+    profile = member.profile
+    profile.position, profile.about, profile.levels = "Trainer", "I keep goats in Garissa.", ["local"]
+    profile.save()
+    profile.themes.add(theme("dairy"))
+    profile.languages.add(Language.objects.known()["sw"])
+    profile.work_countries.add(Country.objects.known()["SO"])
+    page = browse(member).get("/experts/apply/")
+    form, themes, languages = (page.context[name] for name in ("form", "themes", "languages"))
+    assert form["headline"].value() == "Trainer" and form["body"].value() == "I keep goats in Garissa."
+    assert form["levels"].value() == ["local"] and form["countries"].value() == ["SO"]
+    assert themes[0]["theme"].value() == theme("dairy").pk and languages[0]["language"].value() == "sw"
+
+
+def test_a_herder_without_degrees_papers_or_cv_is_listed_like_anybody(member, secretariat, browse, visitor):
+    page = browse(member).get("/experts/apply/").content.decode()
+    assert "You need no degree" in page
+    assert browse(member).post("/experts/apply/", posted(**{"themes-0-years": ""})).status_code == 302
+    expert = Expert.objects.select_related("member").get()
+    assert not expert.publications.exists() and not hasattr(expert, "cv")
+    from roster import actions
+
+    assert actions.list_expert(secretariat, expert)
+    assert visitor.get("/experts/amina/").status_code == 200
+
+
+def test_rows_are_added_without_scripts_and_nothing_typed_is_lost(member, browse):
+    sent = posted(more="themes", headline="", **{"themes-1-proof": "No theme yet"})
+    page = browse(member).post("/experts/apply/", sent)
+    words = page.content.decode()
+    assert page.status_code == 200 and "Please look at this again" not in words
+    assert page.context["themes"].total_form_count() == 6
+    assert "Trained 300 women" in words and "No theme yet" in words
+    assert not Expert.objects.exists()
+    page = browse(member).post("/experts/apply/", posted(more="themes", **{"themes-TOTAL_FORMS": "14"}))
+    assert page.context["themes"].total_form_count() == 15 and not page.context["themes"].has_room
+    page = browse(member).post("/experts/apply/", posted(more="themes", **{"themes-TOTAL_FORMS": "x\0"}))
+    assert page.status_code == 200
+
+
+def test_sixteen_themes_are_too_many(member, browse):
+    from portal.vocabulary.models import Theme
+
+    ids = list(Theme.objects.known())[:16]
+    rows = {f"themes-{place}-theme": str(pk) for place, pk in enumerate(ids)}
+    page = browse(member).post("/experts/apply/", posted(**{"themes-TOTAL_FORMS": "16"} | rows))
+    assert page.status_code == 422 and not Expert.objects.exists()
+
+
+def test_days_of_availability_are_in_order(member, browse):
+    days = {"available_from": "2030-05-01", "available_until": "2030-04-01"}
+    page = browse(member).post("/experts/apply/", posted(**days))
+    assert page.status_code == 422 and "This day is before the first one." in page.content.decode()
+    days["available_until"] = "2030-06-01"
+    browse(member).post("/experts/apply/", posted(availability="unavailable", requests_per_month="2", **days))
+    expert = Expert.objects.get()
+    assert (str(expert.available_from), expert.requests_per_month) == ("2030-05-01", 2)
+    assert "again from" in browse(member).get("/experts/amina/").content.decode()
+
+
+def test_who_was_refused_reads_why_and_applies_again_after_three_months(
+    member, secretariat, browse, run_tasks
+):
+    from datetime import timedelta
+
+    from django.core import mail
+    from django.utils import timezone
+
+    from roster import actions
+
+    actions.refuse_expert(secretariat, make_expert(member), "We cannot tell what you have done.")
+    run_tasks()
+    assert any("We cannot tell what you have done." in one.body for one in mail.outbox)
+    browser = browse(member)
+    page = browser.get("/experts/amina/").content.decode()
+    assert "We cannot tell" in page and "You can apply again from" in page
+    assert browser.post("/experts/apply/", posted(revision="1")).status_code == 403
+    Expert.objects.update(decided_at=timezone.now() - timedelta(days=91))
+    assert browser.post("/experts/apply/", posted(revision="1")).status_code == 302
+    assert Expert.objects.get().status == "submitted"

@@ -28,7 +28,7 @@ def test_the_secretariat_lists_an_expert_in_the_admin(member, secretariat, brows
 
 EMPTY_ROWS = {
     f"{prefix}-{name}": "0"
-    for prefix in ("theme_rows", "language_rows")
+    for prefix in ("theme_rows", "language_rows", "publications", "referees")
     for name in ("TOTAL_FORMS", "INITIAL_FORMS")
 }
 

@@ -1,16 +1,21 @@
+"""The entry itself, with its rows of themes and languages."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import OnceForm, RevisionForm
+from portal.forms import DayField, OnceForm, RevisionForm
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountriesField, LanguageField
 from portal.vocabulary.models import Theme
+from roster.forms.cv import WithCv
+from roster.forms.rows import RowsFormSet
 from roster.models import Availability, Fee, Level, Service, Skill
+from roster.models.experts import DEFAULT_REQUESTS_PER_MONTH
 
-MOST_THEMES, MOST_LANGUAGES = 15, 10
+MOST_THEMES, MOST_LANGUAGES, MOST_REQUESTS = 15, 10, 100
 
 
-class ExpertForm(OnceForm):
+class ExpertForm(WithCv, OnceForm):
     """An entry of the roster, without its rows of themes and languages."""
 
     headline = LineField(
@@ -20,7 +25,10 @@ class ExpertForm(OnceForm):
     )
     body = BodyField(
         label=_("What you know and have done"),
-        help_text=_("Practice counts as much as degrees. Plain words are best."),
+        help_text=_(
+            "Practice counts as much as degrees: what have you done, where, and what came of it? "
+            "Plain words are best."
+        ),
         max_length=10_000,
     )
     language = LanguageField(label=_("Language of this text"))
@@ -32,7 +40,45 @@ class ExpertForm(OnceForm):
         label=_("What you offer"), choices=Service, widget=forms.CheckboxSelectMultiple
     )
     availability = forms.ChoiceField(label=_("Availability"), choices=Availability)
+    available_from = DayField(
+        label=_("Available from"), required=False, help_text=_("Leave it empty where it is now.")
+    )
+    available_until = DayField(
+        label=_("Available until"), required=False, help_text=_("Leave it empty where you know no end.")
+    )
+    requests_per_month = forms.IntegerField(
+        label=_("Requests for advice in a month, at most"),
+        min_value=0,
+        max_value=MOST_REQUESTS,
+        required=False,
+        help_text=_("The portal proposes you to nobody else in a month in which you had so many."),
+    )
     fee = forms.ChoiceField(label=_("Fee"), choices=Fee)
+
+    FIRST = ("headline", "body", "language")
+    WORK = ("countries", "levels", "services")
+    TIME = ("availability", "available_from", "available_until", "requests_per_month", "fee")
+
+    def first_fields(self):
+        """Who one is, for the template; then come themes and languages."""
+        return [self[name] for name in self.FIRST]
+
+    def work_fields(self):
+        return [self[name] for name in self.WORK]
+
+    def time_fields(self):
+        return [self[name] for name in self.TIME]
+
+    def clean_requests_per_month(self) -> int:
+        given = self.cleaned_data["requests_per_month"]
+        return DEFAULT_REQUESTS_PER_MONTH if given is None else given
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("available_from"), cleaned.get("available_until")
+        if first and last and first > last:
+            self.add_error("available_until", _("This day is before the first one."))
+        return cleaned
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"].pk
@@ -72,26 +118,6 @@ class LanguageRowForm(forms.Form):
 
     def clean_level(self):
         return self.cleaned_data["level"] or Skill.B2
-
-
-class RowsFormSet(forms.BaseFormSet):
-    """Rows of which at least one is filled in and none is there twice."""
-
-    chosen = ""
-    missing = twice = ""
-
-    def clean(self):
-        if any(self.errors):
-            return
-        keys = [row[self.chosen] for row in self.rows()]
-        if not keys:
-            raise forms.ValidationError(self.missing)
-        if len(keys) != len(set(keys)):
-            raise forms.ValidationError(self.twice)
-
-    def rows(self) -> list[dict]:
-        """The rows in which something was chosen."""
-        return [form.cleaned_data for form in self.forms if form.cleaned_data.get(self.chosen)]
 
 
 class ThemeRows(RowsFormSet):

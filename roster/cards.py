@@ -1,0 +1,32 @@
+"""An expert as a vCard (RFC 6350's older sister 3.0, RFC 2426, which every address book reads). It has no
+address to write to: one asks through the portal."""
+
+from typing import Any
+
+import vobject
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from roster.models import Expert
+
+
+def vcard(expert: Expert) -> str:
+    """The card of a listed expert, of what everybody may see."""
+    member: Any = expert.member
+    card = vobject.vCard()
+    card.add("fn").value = member.full_name
+    given, _space, family = member.full_name.rpartition(" ")
+    card.add("n").value = vobject.vcard.Name(family=family, given=given)
+    card.add("title").value = expert.headline
+    card.add("role").value = _("Expert")
+    card.add("org").value = [settings.SITE_NAME]
+    card.add("url").value = settings.SITE_URL + expert.get_absolute_url()
+    if themes := [row.known_theme.name for row in expert.theme_rows.all()]:
+        card.add("categories").value = themes
+    about = [
+        _("Countries worked in") + ": " + ", ".join(country.name for country in expert.countries.all()),
+        _("Languages") + ": " + ", ".join(str(row) for row in expert.language_rows.all()),
+    ]
+    card.add("note").value = "\n".join(line for line in about if not line.endswith(": "))
+    card.add("uid").value = settings.SITE_URL + member.get_absolute_url()
+    return card.serialize()
