@@ -25,9 +25,10 @@ class ForumConfig(AppConfig):
             reminding,
             tasks,
         )
+        from forum import offering as offers
         from forum import personal as own
         from forum.models import Category, Post, Topic
-        from portal import belongings, home, moderation, notices, personal, pulse, search, work
+        from portal import belongings, home, moderation, notices, offering, personal, pulse, search, work
         from portal.links import growing
         from portal.moderation.decisions import register_decisions
         from portal.notices import outbox
@@ -38,6 +39,14 @@ class ForumConfig(AppConfig):
             "post", model=Post, label=_("Replies and answers"), entries=entries.posts, listed=False
         )
         growing.register_source("topic")
+        offering.register(
+            "topic",
+            rows=offers.waiting,
+            may=permissions.can_offer_question,
+            describe=offers.describe,
+            answered=offers.answered,
+        )
+        offering.register_asking(places=offers.places, ask=offers.ask)
         notices.register_kind(
             "category",
             label=_("Category"),

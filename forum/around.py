@@ -67,6 +67,7 @@ def for_reader(person: Any, topic: Topic) -> dict[str, Any]:
         "may_share": may_share,
         "shares": bool(may_share and topic.same_count and shares(person, topic)),
         "may_promote": is_member(person) and permissions.can_promote_topic(person, topic),
+        "may_offer": is_member(person) and permissions.can_offer_question(person, topic),
         "may_close_duplicate": is_member(person) and permissions.can_close_duplicate(person, topic),
     }
 

@@ -4,7 +4,12 @@ Each expects that the person can see the thing. None asks the database, save for
 facilitators, and that once for each time the category was read.
 """
 
-from forum.permissions.asking import can_close_duplicate, can_promote_topic, can_share_question
+from forum.permissions.asking import (
+    can_close_duplicate,
+    can_offer_question,
+    can_promote_topic,
+    can_share_question,
+)
 from forum.permissions.polling import can_add_poll, can_close_poll, can_remove_poll, can_vote
 from forum.permissions.roles import facilitates, must_facilitate
 from forum.permissions.taking_back import can_put_back, can_take_back
@@ -49,6 +54,7 @@ __all__ = [
     "can_moderate_post",
     "can_moderate_topic",
     "can_move_topic",
+    "can_offer_question",
     "can_pin_topic",
     "can_promote_topic",
     "can_put_back",

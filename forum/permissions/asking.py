@@ -37,6 +37,24 @@ def can_close_duplicate(person: Any, topic: Topic) -> Verdict:
     return Allowed()
 
 
+def can_offer_question(person: Any, topic: Topic) -> Verdict:
+    """Who asked, a facilitator of the category or the secretariat offers a question that nobody has answered
+    to experts. Who asked without a name does not: each expert reads who asks them."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if not topic.is_question or not topic.is_published:
+        return Denied(_("Only a published question can be offered to experts."))
+    if topic.closed or topic.answer_count:
+        return Denied(_("Only a question that nobody has answered yet is offered to experts."))
+    if topic.author_id == person.pk and topic.anonymous:
+        return Denied(
+            _("You asked without your name, and experts would read it. A facilitator can offer it.")
+        )
+    if person.pk != topic.author_id and not facilitates(person, topic.category):
+        return Denied(_("Only who asked, a facilitator or the secretariat can offer it to experts."))
+    return Allowed()
+
+
 def can_promote_topic(person: Any, topic: Topic) -> Verdict:
     """Whoever may begin a wiki page may make one of a published conversation."""
     if not (verdict := must_be_member(person)):

@@ -169,7 +169,8 @@ def register_kind(
     `visible(person)` is its `visible_to`: it is asked again when a notice goes out, and with what `str()` of
     each reads. `letter(obj)` is how mails show it, None for what was taken back and goes out to nobody;
     `letters(ids)` gives those of many, by id, in a few queries. `reply(member, obj, reply)` does what an
-    answer by mail asks for, and returns what was made; it raises AccessDenied or TextError as actions do.
+    answer by mail asks for, and returns what was made, which may have `said`, a sentence for who answered; it
+    raises AccessDenied or TextError as actions do.
     Kinds without it cannot be answered. `words` are those that an answer can be instead. `plural` stands
     above those that a member follows, each at its `url(obj)`; its page offers to follow it by
     `components/watch.html`. What can be answered and not followed isn't `watched`. `nameless(ids)` are

@@ -161,7 +161,8 @@ def reply_to(message: Message, kind: str, object_id: int) -> Outcome:
     reply = Reply(message.text, message.language, message.form_key, message.attachments)
     made = found.reply(message.member, obj, reply)
     notices.mark_read(message.member, kind, object_id)
-    return Done(kind_of(made), made.pk, say="" if getattr(made, "is_published", True) else waits())
+    say = getattr(made, "said", "") if getattr(made, "is_published", True) else waits()
+    return Done(kind_of(made), made.pk, say=say)
 
 
 def answered_thing(message: Message) -> tuple[str, int] | None:

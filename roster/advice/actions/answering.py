@@ -184,7 +184,7 @@ def expert_named(words: str, besides: Collection[int] = ()) -> Any:
         template="lower(portal_unaccent(%(expressions)s))",
         output_field=TextField(),
     )
-    whole = Concat(Value(" "), F("member__sort_name"), Value(" "))
+    whole = Concat(Value(" "), F("member__sort_name"), Value(" "), output_field=TextField())
     experts = Expert.objects.listed().exclude(member__in=besides).select_related("member__country")
     experts = experts.annotate(place=StrIndex(plain, whole))
     found = list(experts.filter(Q(place__gt=0) | Q(member__handle=words.lower()))[:2])
