@@ -27,7 +27,7 @@ FIRST_VISIT_BYTES = 45_000
 QUERIES = 12
 OF_EACH_KIND = 5  # pages that are opened behind one name of the URLconf
 LINKS = re.compile(r'<a [^>]*?href="([^"]*)"')
-STATIC = re.compile(r'(?:href|src)="/static/([^"?]+)"')
+STATIC = re.compile(r'(?:href|src)="/static/([^"?#]+)')
 NOT_WALKED = ("/admin/", "/mail/", "/static/", "/accounts/logout/")
 
 
