@@ -20,7 +20,9 @@ BATCH = 1000
 @transaction.atomic
 def fan_out(event_id: int) -> None:
     """Make the notifications of an event and put its mails into the outbox; again, it makes none twice."""
-    event = Event.objects.select_related("actor__country").get(pk=event_id)
+    event = Event.objects.select_related("actor__country").filter(pk=event_id).first()
+    if event is None:  # who it was about has left meanwhile
+        return
     one_at_a_time(event.thread)
     event.refresh_from_db(fields=["kind", "object_id", "thread", "url"])  # it may have been moved meanwhile
     news = News(event)

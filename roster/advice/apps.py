@@ -47,4 +47,4 @@ class AdviceConfig(AppConfig):
             query="waits=yes",
         )
         work.every("hour", tasks.remind)
-        personal.register("advice", export=holdings.export, erase=holdings.erase)
+        personal.register("advice", export=holdings.export, erase=holdings.erase, tables=holdings.TABLES)

@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from portal import blocks
 from portal.vocabulary.models import Country, Region, Theme
 from roster.advice import explaining, matching
 from roster.advice.matching import Candidate, Wish, World
@@ -89,9 +90,11 @@ def wish_of(need: Need, person: Any) -> Wish:
 
 
 def askable(need: Need, person: Any) -> QuerySet[Expert]:
-    """The experts who can be asked at all: listed, not `person` themselves, and not asked for it before."""
+    """The experts who can be asked at all: listed, not `person` themselves, not asked for it before, and none
+    of both has blocked the other."""
     asked = Request.objects.filter(need=need.pk, expert=OuterRef("member"))
-    return Expert.objects.listed().exclude(member=person.pk).exclude(Exists(asked))
+    apart = {person.pk, *blocks.of(person), *blocks.who_blocked(person.pk)}
+    return Expert.objects.listed().exclude(member__in=apart).exclude(Exists(asked))
 
 
 def narrowed(need: Need, person: Any, wish: Wish) -> QuerySet[Expert]:

@@ -7,12 +7,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from portal import notices
+from portal.moderation.personal import forget_words
 from portal.notices.models import Event
 from portal.personal import Part
 from roster.advice.actions.telling import first_message
 from roster.advice.models import OPEN, Act, Message, Need, Request, State
 
 BATCH = 500
+TABLES = ("advice.Need", "advice.Request", "advice.Message")
 
 
 def export(member: Any) -> Iterator[Part]:
@@ -70,7 +72,7 @@ def erase(member: Any) -> None:
     ids = set(written.values_list("pk", flat=True)) | set(of_needs.values_list("pk", flat=True))
     events = Event.objects.filter(kind="advice", object_id__in=ids)
     events.exclude(name="advice-gone").delete()
-    Event.objects.filter(kind="advice", object_id__in=ids).update(title="", text="")
+    forget_words("advice", ids)
     written.update(body="", body_html="", named="", form_key=None)
     Need.objects.filter(asker=member).update(
         title="", body="", body_html="", country=None, level="", wanted_by=None, kind="", object_id=None

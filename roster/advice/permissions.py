@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import blocks
 from portal.access import Allowed, Denied, Verdict, must_be_member, must_be_secretariat
 from roster.advice.finding import MONTH
 from roster.advice.models import Need, Request, State
@@ -46,6 +47,8 @@ def can_ask_expert(person: Any, expert: Any) -> Verdict:
         return Denied(_("This is your own entry."))
     if not (expert.is_listed and expert.member.is_active_member):
         return Denied(_("This expert is not on the roster at present."))
+    if blocks.has_blocked(expert.member_id, person.pk):
+        return Denied(_("This expert can’t be asked at present."))
     lately = Request.objects.filter(expert=expert.member_id, asked_at__gt=timezone.now() - MONTH)
     if lately.count() >= expert.requests_per_month:
         return Denied(_("This expert has had as many requests this month as they can answer."))

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from forum.models import Topic
 from portal.access import AccessDenied
+from portal.blocks.models import Block
 from portal.notices.outbox import addresses
 from roster.advice import actions, finding
 from roster.advice.models import Need, Request
 from roster.models import Expert
-from tests.advice.requests import data, make_need, opening, posted
+from tests.advice.requests import data, fresh, make_need, opening, posted
 from tests.conftest import make_member
 from tests.forum.conversations import make_category
 from tests.roster.entries import make_expert, theme
@@ -186,3 +187,15 @@ def test_the_list_of_ones_own_requests(member, expert, request_, browse):
 def test_the_need_is_kept_as_it_was_written(member):
     need = make_need(member, **data(title="Milk", level="", country=None))
     assert need.body_html == '<p dir="ltr">Twelve of thirty <strong>cough</strong>. What can I do?</p>'
+
+
+def test_who_has_blocked_whom_is_not_proposed_and_nobody_is_told(member, expert, listed, other):
+    need = make_need(member)
+    Block.objects.create(member=member, blocked=expert)
+    assert finding.propose(need, fresh(member)) == []
+    Block.objects.all().delete()
+    Block.objects.create(member=expert, blocked=member)
+    assert finding.propose(need, fresh(member)) == []
+    with pytest.raises(AccessDenied, match="can’t be asked at present"):
+        actions.ask_experts(member, need, [listed])
+    assert finding.propose(make_need(other), other)

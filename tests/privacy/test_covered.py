@@ -19,7 +19,7 @@ EXCUSED = {
     "documents.Visit.person": "A keyed hash that differs from day to day, and is forgotten the next.",
     "wiki.Page.edited_by": "Which group may change a page.",
 }
-LATER: set[str] = {"groups", "advice", "joining", "messaging"}
+LATER: set[str] = {"groups", "joining", "messaging"}
 
 LIKE_A_PERSON = re.compile(
     r"(^|_)(e?mail|address|handle|ip|sender|recipients?|person|member|member_ids?|user|author|signature)$"

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal import limits, notices, offering
+from portal import blocks, limits, notices, offering
 from portal.access import AccessDenied, member_required
 from portal.text import TextError
 from portal.writing import fillable, ready, sent
@@ -30,7 +30,7 @@ def show(request, found, form=None):
     person = request.user
     thread = list(Message.objects.visible_to(person).filter(request=found).for_thread())
     for message in thread:
-        message.request = found
+        message.request, message.is_hushed = found, message.author_id in blocks.of(person)
         message.point = by_mail.point_of(message)
     notices.mark_read(person, "advice", *(message.pk for message in thread))
     may_answer = permissions.can_accept_request(person, found)
@@ -46,6 +46,7 @@ def show(request, found, form=None):
         "may_withdraw": permissions.can_withdraw_request(person, found),
         "is_expert": person.pk == found.expert_id,
         "thing": public_thing(found),
+        "hush": blocks.hush(_("This is by somebody you have blocked.")),
         "form": form or (AnswerForm() if answers else WordsForm()),
     }
     status = getattr(form, "status", 422) if form else 200
