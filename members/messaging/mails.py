@@ -31,6 +31,7 @@ def message_written(message: Message, member: Any) -> None:
         url=message.get_absolute_url(),
         thread=("conversation", message.conversation_id),
         to=[member],
+        watchers_of=[("conversation", message.conversation_id)],  # who has muted it finds it in the portal
     )
 
 

@@ -53,7 +53,7 @@ def forget_words(incoming: Incoming) -> None:
     """Delete the whole message at once: what it says is nobody's to read but those whom it is for."""
     if name := str(incoming.raw.name or ""):
         transaction.on_commit(lambda: delete_files([name]))
-    Incoming.objects.filter(pk=incoming.pk).update(raw="")
+    Incoming.objects.filter(pk=incoming.pk).update(raw="", subject="")
 
 
 def erase(rows: QuerySet[Incoming]) -> None:
