@@ -24,6 +24,7 @@ from forum.models import (
     Vote,
 )
 from portal import links, search
+from portal.links.models import Link
 from portal.moderation.models import State
 from portal.moderation.personal import forget_words
 from portal.notices.models import Event, Watch
@@ -98,7 +99,10 @@ def unanswered_topics(rows: Any) -> Any:
     votes = Ballot.objects.filter(poll__topic=OuterRef("pk")).exclude(member=OuterRef("author"))
     merged = MergedTopic.objects.filter(topic=OuterRef("pk"))
     same = Topic.objects.filter(duplicate_of=OuterRef("pk")).exclude(author=OuterRef("author"))
-    return rows.exclude(Exists(others)).exclude(Exists(votes)).exclude(Exists(merged)).exclude(Exists(same))
+    made = Link.objects.filter(to_kind="topic", to_id=OuterRef("pk"), relation=Link.Relation.MADE_FROM)
+    for one in (others, votes, merged, same, made):
+        rows = rows.exclude(Exists(one))
+    return rows
 
 
 def unanswered(rows: Any) -> Any:

@@ -1,5 +1,7 @@
 """What is done to an account that nobody shall have any more."""
 
+from allauth.usersessions.models import UserSession
+
 from members.models import Member, Status
 from members.personal import addresses_of
 from members.tasks import mend_index
@@ -11,14 +13,18 @@ def close(person: Member, *, withdraw: bool = False) -> None:
     go. What others wrote, and what is in files, is gone through in the background; so is, with `withdraw`,
     what the person wrote and nobody has answered."""
     traces = personal.Traces(
-        pk=person.pk, name=person.full_name, handle=person.handle, addresses=sorted(addresses_of(person))
+        pk=person.pk,
+        name=person.full_name,
+        handle=person.handle,
+        addresses=sorted(addresses_of(person)),
+        networks=sorted(set(UserSession.objects.filter(user=person).values_list("ip", flat=True))),
     )
     for holding in personal.holdings.values():
         holding.erase(person)
     person.email = f"gone-{person.pk}@former.invalid"
     person.handle = f"former-{person.pk}"
     person.status = Status.GONE
-    person.full_name = person.stakeholder = person.status_reason = ""
+    person.full_name = person.stakeholder = person.status_reason = person.face = ""
     person.country, person.last_login, person.time_zone = None, None, "UTC"
     person.is_staff = person.is_expert = person.trusted = False
     person.set_unusable_password()

@@ -60,6 +60,7 @@ class Traces:
     name: str
     handle: str
     addresses: list[str]
+    networks: list[str]
 
 
 followers: list[Callable[[Traces, bool], None]] = []

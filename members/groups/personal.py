@@ -7,6 +7,15 @@ from members.groups import actions
 from members.groups.models import Attendance, JoinRequest, Meeting, Membership, Minutes, Term
 from portal import personal
 
+TABLES = (
+    "groups.Membership",
+    "groups.JoinRequest",
+    "groups.Term",
+    "groups.Attendance",
+    "groups.Meeting",
+    "groups.Minutes",
+)
+
 
 def export(member: Any) -> Iterator[personal.Part]:
     """The groups that they are or were in, what they asked and answered, the seats that they hold or held,
@@ -65,4 +74,4 @@ def export(member: Any) -> Iterator[personal.Part]:
 
 
 def announce() -> None:
-    personal.register("groups", export=export, erase=actions.erase)
+    personal.register("groups", export=export, erase=actions.erase, tables=TABLES)

@@ -38,5 +38,7 @@ class MessagingConfig(AppConfig):
             rows=decisions.reported,
             describe=decisions.describe_message,
         )
-        personal.register("messages", export=belongings.export, erase=belongings.erase)
+        personal.register(
+            "messages", export=belongings.export, erase=belongings.erase, tables=belongings.TABLES
+        )
         pulse.leave_out("messaging_conversation", "messaging_message", "messaging_side", "messaging_wish")

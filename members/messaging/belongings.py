@@ -10,6 +10,7 @@ from portal.notices.inbox.models import MessageId
 from portal.notices.models import Event
 from portal.personal import Part
 
+TABLES = ("messaging.Conversation", "messaging.Message", "messaging.Side", "messaging.Wish")
 BATCH = 500
 
 

@@ -1,6 +1,7 @@
 """Archives of one's own data, and erasing an account on request."""
 
 import tempfile
+from dataclasses import asdict
 from hashlib import file_digest
 from typing import Any
 
@@ -132,7 +133,7 @@ def follow_closing(traces: Traces, withdraw: bool) -> None:
     """Note what is still to be erased of who has left, and have it done in the background."""
     from members.privacy.tasks import finish_erasure
 
-    words = {"name": traces.name, "handle": traces.handle, "addresses": traces.addresses}
+    words = {name: value for name, value in asdict(traces).items() if name != "pk"}
     Erasure.objects.filter(member=traces.pk, state=Erasure.State.ASKED).update(
         state=Erasure.State.CALLED_OFF
     )  # the person was faster

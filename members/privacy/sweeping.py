@@ -68,18 +68,18 @@ class Words:
         spelt = "|".join(map(re.escape, traces.addresses)) or r"(?!)"
         self.address = re.compile(rf"(?<![\w.+-])(?:{spelt})(?![\w-])", re.I)
         self.name = re.compile(rf"(?<!\w){re.escape(traces.name)}(?!\w)" if traces.name else r"(?!)", re.I)
-        quoted = re.escape(MARKS.sub(r"\\\1", traces.name))
-        self.quoted = re.compile(rf"(\[){quoted}( #\d+\]\()" if traces.name else r"(?!)")
+        spelt_as = {traces.name, MARKS.sub(r"\\\1", traces.name)} - {""}  # in words, and in Markdown
+        quoted = "|".join(map(re.escape, spelt_as)) or r"(?!)"
+        self.quoted = re.compile(rf"(?<!\w)(?:{quoted})( #\d+)")
         self.sure_parts = [f"@{traces.handle}", f"/{traces.handle}", *traces.addresses]
-        if traces.name:
-            self.sure_parts.append("[" + MARKS.sub(r"\\\1", traces.name) + " #")
+        self.sure_parts += [f"{name} #" for name in spelt_as]
 
     def sure(self, text: str) -> str:
         """`text` without handle, addresses, and the name above quotations."""
         former = str(_("Former member"))
         text = self.link.sub(former, text)
         text = self.mention.sub(former, text)
-        text = self.quoted.sub(lambda match: match[1] + former + match[2], text)
+        text = self.quoted.sub(lambda match: former + match[1], text)
         text = self.place.sub(lambda match: match[1] + self.former, text)
         return self.address.sub(f"gone-{self.traces.pk}@former.invalid", text)
 
@@ -285,9 +285,9 @@ def find_anew(words: Words) -> None:
 
 
 def forget_cached(words: Words) -> None:
-    """Delete what the database's cache keeps under the person's address or id."""
+    """Delete what the database's cache keeps under the person's addresses, also those of their network."""
     cache: Any = caches["default"]
     table = connection.ops.quote_name(cache._table)
     with connection.cursor() as cursor:
-        for part in words.traces.addresses:
-            cursor.execute(f"DELETE FROM {table} WHERE cache_key ILIKE %s", [f"%{part}%"])
+        for part in [*words.traces.addresses, *(f":ip:{one}" for one in words.traces.networks)]:
+            cursor.execute(f"DELETE FROM {table} WHERE position(%s IN lower(cache_key)) > 0", [part])

@@ -10,4 +10,4 @@ class BlocksConfig(AppConfig):
         from portal import personal
         from portal.blocks import actions
 
-        personal.register("blocks", export=actions.export, erase=actions.erase)
+        personal.register("blocks", export=actions.export, erase=actions.erase, tables=("blocks.Block",))

@@ -13,8 +13,8 @@ from portal.personal import Part
 from roster.advice.actions.telling import first_message
 from roster.advice.models import OPEN, Act, Message, Need, Request, State
 
-BATCH = 500
 TABLES = ("advice.Need", "advice.Request", "advice.Message")
+BATCH = 500
 
 
 def export(member: Any) -> Iterator[Part]:
