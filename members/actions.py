@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from members import permissions, unclaimed
+from members import door, permissions, unclaimed
 from members.handles import candidates
 from members.leaving import close
 from members.models import Consent, Member, Organisation, Profile, Status
@@ -132,7 +132,8 @@ def forget_unconfirmed() -> int:
 def complete_entry(
     person: Member, entry: dict[str, Any], *, agreed: bool = False, whole: bool = True
 ) -> None:
-    """Keep one's own register entry; the first time, and after a question, it goes to the secretariat.
+    """Keep one's own register entry; the first time, and after a question, it goes to the secretariat, where
+    the way in asks for its approval.
 
     `entry` holds the fields of `ENTRY_OF_MEMBER` and `ENTRY_OF_PROFILE`, the organisation's name,
     and lists of themes and languages. `agreed` says that the person accepts the rules as they stand. What is
@@ -156,6 +157,8 @@ def complete_entry(
     if whole and Member.objects.filter(pk=person.pk, entered_at=None).update(entered_at=timezone.now()):
         person.refresh_from_db(fields=["entered_at"])
         set_usual_zone(person)
+        if person.status == Status.WAITING and door.the().admits(person):
+            let_in(person)
     search.update("member", [person.pk])
     if renamed and person.is_active_member:
         mend_index.enqueue(person.pk)
@@ -211,7 +214,7 @@ def organisation_named(name: str, member: Member) -> Organisation | None:
 
 
 def move(
-    person: Member, rows: models.QuerySet, member: Member, verb: str, reason: str = "", **now: Any
+    person: Member | None, rows: models.QuerySet, member: Member, verb: str, reason: str = "", **now: Any
 ) -> bool:
     """Change `member` to `now` if it is still among `rows`, log it and mend the index.
 
@@ -230,7 +233,7 @@ def move(
 
 
 def tell(
-    person: Member, member: Member, event: str, text: str, page: str = "members:me", url: str = ""
+    person: Member | None, member: Member, event: str, text: str, page: str = "members:me", url: str = ""
 ) -> None:
     """Write to `member` what was decided, with a title in their language."""
     with override(member.language):
@@ -248,17 +251,29 @@ def tell(
 
 
 @transaction.atomic
+def let_in(member: Member) -> bool:
+    """Make who has completed the entry a member without anybody's approval, and write to them; False where
+    that is done already. Whether that may be, the door says."""
+    return become_member(None, member, "let-in", "member-let-in")
+
+
+@transaction.atomic
 def approve(person: Member, member: Member) -> bool:
     """Make who waits with a completed entry a member, and write to them; False where that is done already."""
+    require(permissions.can_decide_member(person, member))
+    return become_member(person, member, "approve", "member-approved")
+
+
+def become_member(person: Member | None, member: Member, verb: str, event: str) -> bool:
     from members import by_mail
 
-    require(permissions.can_decide_member(person, member))
     now: dict[str, Any] = {"status": Status.ACTIVE, "status_reason": "", "approved_at": timezone.now()}
-    if not move(person, Member.objects.awaiting_approval(), member, "approve", **now):
+    if not move(person, Member.objects.awaiting_approval(), member, verb, **now):
         return False
     with override(member.language):
         text = by_mail.welcome(member)
-    tell(person, member, "member-approved", text)
+    tell(person, member, event, text)
+    door.the().came_in(member)
     return True
 
 

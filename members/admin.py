@@ -5,7 +5,6 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 
 from members import actions
 from members.models import Consent, Member, Organisation, Profile, Status
+from members.queue_admin import QueueAdmin
 from portal.moderation.drawing import acts_of
 
 # What hangs on an account is its owner's: keys and sign-ins are no page of the secretariat's, and roles
@@ -142,20 +142,20 @@ class ConsentInline(admin.TabularInline):
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin):
+class MemberAdmin(QueueAdmin):
     """Accounts to decide about. People edit their own entries; here they are read."""
 
     form = DecisionForm
     inlines = [ProfileInline, ConsentInline]
-    list_display = ["full_name", "standing", "country", "stakeholder", "about", "entered_at"]
+    list_display = ["full_name", "standing", "country", "stakeholder", "known", "near", "entered_at"]
     list_filter = [StandingFilter, "stakeholder", "language"]
-    list_select_related = ["country", "profile"]
+    list_select_related = ["country", "profile__organisation"]
     search_fields = ["full_name", "email", "handle", "old_address__address"]
     search_help_text = _("By name, e-mail address or handle.")
     ordering = ["-date_joined", "-id"]
     list_per_page = 50
     show_full_result_count = False
-    actions = ["approve_selected", "decline_selected", "lift_second_factor", "ask_erasure"]
+    actions = ["approve_selected", "ask_selected", "decline_selected", "lift_second_factor", "ask_erasure"]
     fieldsets = [
         (None, {"fields": ["decision", "decision_reason", "in_secretariat", "is_trusted"]}),
         (
@@ -166,6 +166,8 @@ class MemberAdmin(admin.ModelAdmin):
                     "page",
                     "email",
                     "old_address",
+                    "near_alone",
+                    "how_alone",
                     "status",
                     "status_reason",
                     "country",
@@ -185,6 +187,8 @@ class MemberAdmin(admin.ModelAdmin):
         "page",
         "email",
         "old_address",
+        "near_alone",
+        "how_alone",
         "status",
         "status_reason",
         "country",
@@ -206,11 +210,6 @@ class MemberAdmin(admin.ModelAdmin):
     @admin.display(description=_("standing"))
     def standing(self, member):
         return member.get_status_display() if member.standing != "incomplete" else _("Entry not complete")
-
-    @admin.display(description=_("about"))
-    def about(self, member):
-        profile = getattr(member, "profile", None)
-        return profile.about[:200] if profile else ""
 
     @admin.display(description=_("page"))
     def page(self, member):
@@ -242,29 +241,6 @@ class MemberAdmin(admin.ModelAdmin):
             done = actions.trust(person, obj, form.cleaned_data["is_trusted"]) and done
         if not done:
             self.message_user(request, _("Somebody else has already decided this."), messages.WARNING)
-
-    @admin.action(description=_("Approve the selected"))
-    def approve_selected(self, request, queryset):
-        done = sum(actions.approve(request.user, member) for member in queryset.awaiting_approval())
-        text = ngettext("%d member approved.", "%d members approved.", done) % done
-        self.message_user(request, text, messages.SUCCESS)
-
-    @admin.action(description=_("Decline the selected, with a reason"))
-    def decline_selected(self, request, queryset):
-        waiting = queryset.filter(status=Status.WAITING)
-        reason = request.POST.get("reason", "").strip()
-        if not reason:
-            context = {
-                **self.admin_site.each_context(request),
-                "title": _("Decline the selected"),
-                "members": waiting.select_related("country", "profile"),
-                "selected": request.POST.getlist("_selected_action"),
-                "missing": "reason" in request.POST,
-            }
-            return TemplateResponse(request, "members/decline_selected.html", context)
-        done = sum(actions.decline(request.user, member, reason) for member in waiting)
-        text = ngettext("%d person declined.", "%d people declined.", done) % done
-        self.message_user(request, text, messages.SUCCESS)
 
     @admin.action(description=_("Take away the second factor of who has lost it"))
     def lift_second_factor(self, request, queryset):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from members import actions, answers
+from members import actions, answers, door
 from members.answers import Answers
 from members.forms import entry_of
 from members.models import Language, Member, Stakeholder, Status
@@ -84,6 +84,9 @@ def join(message: Message) -> Outcome:
     found = Member.objects.filter(email=address).exclude(status=Status.GONE).first()
     if found and (found.status != Status.UNCONFIRMED or opened_by_mail(found)):
         return standing(found, message)
+    if not (verdict := door.the().may_write_to_join(address)):
+        with override(language_of(message)):
+            return Refused(str(verdict.reason))
     if too_many():
         return Ignored(
             "Too many asked to join in this hour: their addresses may be forged, so none is answered."

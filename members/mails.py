@@ -8,6 +8,7 @@ from portal import notices
 notices.register_event(
     "member-approved", sentence=_("Welcome! The secretariat has approved your membership.")
 )
+notices.register_event("member-let-in", sentence=_("Welcome! You are a member now."))
 notices.register_event(
     "member-asked",
     sentence=_("The secretariat has a question before it can welcome you."),

@@ -317,7 +317,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 REQUIRE_SECRETARIAT_MFA = switch("REQUIRE_SECRETARIAT_MFA", default=not DEMO)
 
-ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "members.joining.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "members.forms.SignupForm",
     "login": "members.forms.LoginForm",

@@ -499,6 +499,10 @@ class Migration(migrations.Migration):
                 name="member_name_trigrams",
             ),
         ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(members.models.names.AddressKey("email"), name="member_by_address_key"),
+        ),
         migrations.AddConstraint(
             model_name="member",
             constraint=models.CheckConstraint(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.choices import Language, Stakeholder, Status
 from members.models.entries import Profile
-from members.models.names import SortName
+from members.models.names import AddressKey, SortName
 from members.querysets import MemberManager
 
 
@@ -99,6 +99,7 @@ class Member(AbstractBaseUser):
                 fields=["-approved_at", "-id"], condition=Q(status="active"), name="member_by_approval"
             ),
             GinIndex(OpClass(F("sort_name"), "gin_trgm_ops"), name="member_name_trigrams"),
+            models.Index(AddressKey("email"), name="member_by_address_key"),
         ]
 
     def __str__(self) -> str:

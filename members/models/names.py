@@ -8,3 +8,14 @@ class SortName(models.Func):
 
     template = "lower(portal_unaccent(%(expressions)s))"
     output_field = models.TextField()
+
+
+class AddressKey(models.Func):
+    """What stands before the @ of an address, as several addresses of one person have it alike: without dots,
+    hyphens and low lines, what follows a plus, and digits at its end."""
+
+    template = (
+        "rtrim(regexp_replace(split_part(split_part(lower(%(expressions)s), '@', 1), '+', 1), "
+        "'[._-]', '', 'g'), '0123456789')"
+    )
+    output_field = models.TextField()

@@ -41,6 +41,7 @@ DONE = {
     "vouch": _("trusted"),
     "trust": _("trusted"),
     "distrust": _("trusted no longer"),
+    "let-in": _("let in by the way in that is set"),
     "reinstate": _("reinstated"),
     "publish": pgettext_lazy("what was done", "published"),
     "list": pgettext_lazy("what was done", "listed"),
