@@ -17,6 +17,22 @@ SCALES = {
     "documents": {"members": 2_000, "topics": 20, "posts": 400, "documents": 50_000, "pages": 20},
     "wiki-small": {"members": 2_000, "topics": 20, "posts": 400, "documents": 20, "pages": 1_000},
     "wiki": {"members": 2_000, "topics": 20, "posts": 400, "documents": 20, "pages": 20_000},
+    "people-small": {
+        "members": 5_000,
+        "experts": 1_000,
+        "topics": 20,
+        "posts": 400,
+        "documents": 20,
+        "pages": 20,
+    },
+    "people": {
+        "members": 100_000,
+        "experts": 5_000,
+        "topics": 20,
+        "posts": 400,
+        "documents": 20,
+        "pages": 20,
+    },
     "small": {"members": 2_000, "topics": 2_000, "posts": 20_000, "documents": 1_000, "pages": 500},
     "full": {
         "members": 100_000,

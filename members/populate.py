@@ -1,12 +1,15 @@
 """Members in any number, to measure on, written by COPY."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
+from taggit.models import Tag
 
 from members.models import Help, Level, Member, Organisation, Profile, Stakeholder
 from members.rules import RULES_VERSION
@@ -14,7 +17,9 @@ from portal.populating import copy
 from portal.vocabulary.models import Country, Language, Theme
 
 ORGANISATIONS = 500
+TAGS = 40
 YEARS = 5
+UNLISTED, KEEPS_TO_MEMBERS = 0.03, 0.1  # of all members
 NO_PASSWORD = "!populated"  # nobody signs in by it
 
 MEMBER = (
@@ -54,7 +59,11 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
         return
     first = (Member.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     ids = range(first, first + number)
-    themes, languages = Profile.themes.through._meta.db_table, Profile.languages.through._meta.db_table
+    themes, languages, helping, work = (
+        getattr(Profile, relation).through._meta.db_table
+        for relation in ("themes", "languages", "help_languages", "work_countries")
+    )
+    tagged = Profile.tags.through
     with transaction.atomic():
         organisations = make_organisations(words)
         copy(Member._meta.db_table, MEMBER, members(ids, words))
@@ -62,13 +71,17 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
         copy(Profile._meta.db_table, PROFILE, profiles(ids, organisations, words))
         copy(themes, ("profile_id", "theme_id"), links(ids, list(Theme.objects.known()), 3, words))
         copy(languages, ("profile_id", "language_id"), links(ids, usual_languages(), 2, words))
+        copy(helping, ("profile_id", "language_id"), links(ids[::2], usual_languages(), 2, words))
+        copy(work, ("profile_id", "country_id"), links(ids[::2], list(Country.objects.known()), 2, words))
+        copy(tagged._meta.db_table, ("object_id", "content_type_id", "tag_id"), tags(ids[::3], words))
         progress(f"members: wrote {number:,} entries")
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [Member._meta.db_table, ids[-1]]
             )
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {Member._meta.db_table}, {Profile._meta.db_table}, {themes}, {languages}")
+        tables = (Member._meta.db_table, Profile._meta.db_table, tagged._meta.db_table)
+        cursor.execute(f"ANALYZE {', '.join((*tables, themes, languages, helping, work))}")
 
 
 def make_organisations(words: Any) -> list[int]:
@@ -84,6 +97,7 @@ def make_organisations(words: Any) -> list[int]:
 def members(ids: range, words: Any) -> Iterator[tuple]:
     now, chance = timezone.now(), words.random
     countries, kinds = list(Country.objects.known()), Stakeholder.values
+    often = unequal(countries)
     for pk in ids:
         language = words.language()
         joined = now - timedelta(seconds=chance.randrange(YEARS * 365 * 86400))
@@ -95,7 +109,7 @@ def members(ids: range, words: Any) -> Iterator[tuple]:
             NO_PASSWORD,
             "active",
             "",
-            chance.choice(countries),
+            chance.choices(countries, often)[0],
             chance.choice(kinds),
             language,
             "UTC",
@@ -128,8 +142,8 @@ def profiles(ids: range, organisations: list[int], words: Any) -> Iterator[tuple
             "",
             False,
             [],
-            True,
-            "{}",
+            chance.random() >= UNLISTED,
+            kept_to_members(chance),
             "",
             "",
             "",
@@ -141,11 +155,35 @@ def profiles(ids: range, organisations: list[int], words: Any) -> Iterator[tuple
         )
 
 
+def kept_to_members(chance: Any) -> str:
+    """Some show one of their fields to members alone."""
+    fields = ("organisation", "themes", "languages", "levels", "willing_to_help", "tags")
+    return json.dumps({chance.choice(fields): "members"}) if chance.random() < KEEPS_TO_MEMBERS else "{}"
+
+
+def unequal(choices: list) -> list[float]:
+    """How often each of the choices comes: the first most often, the last by far the least."""
+    return [1 / (place + 1) for place in range(len(choices))]
+
+
 def links(ids: range, choices: list, most: int, words: Any) -> Iterator[tuple]:
-    """Up to `most` of the choices for each id, none of them twice."""
+    """Up to `most` of the choices for each id, none of them twice, some of them rare."""
+    often = unequal(choices)
     for pk in ids:
-        for choice in words.random.sample(choices, words.random.randint(1, most)):
+        for choice in set(words.random.choices(choices, often, k=words.random.randint(1, most))):
             yield pk, choice
+
+
+def tags(ids: range, words: Any) -> Iterator[tuple]:
+    """A tag or two, of those that are there and some new ones."""
+    missing = range(Tag.objects.count(), TAGS)
+    Tag.objects.bulk_create(
+        [Tag(name=f"{words.title('en')} {number}", slug=f"populated-{number}") for number in missing],
+        ignore_conflicts=True,
+    )
+    of_profiles = ContentType.objects.get_for_model(Profile).pk
+    for pk, tag in links(ids, list(Tag.objects.order_by("pk").values_list("pk", flat=True)[:TAGS]), 2, words):
+        yield pk, of_profiles, tag
 
 
 def usual_languages() -> list[str]:

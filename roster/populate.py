@@ -29,13 +29,14 @@ YEARS = 4
 EXPERT = [
     "id", "member_id", "headline", "language", "levels", "services", "availability", "fee", "status",
     "decision_reason", "submitted_at", "listed_at", "revision", "body", "body_html", "body_version",
-    "requests_per_month", "cv_audience", "confirmed_at", "confirm_asked",
+    "requests_per_month", "cv_audience", "confirmed_at", "confirm_asked", "available_from", "available_until",
 ]  # fmt: skip
 
 
 def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]) -> None:
-    """Make one in fifty of `counts["members"]` a listed expert."""
-    number = counts.get("members", 0) // MEMBERS_AN_EXPERT
+    """List `counts["experts"]` of the members as experts; one in fifty of those added, where none are
+    asked for."""
+    number = counts.get("experts") or counts.get("members", 0) // MEMBERS_AN_EXPERT
     members = get_user_model().objects.active().filter(expert=None).order_by("-pk")
     chosen = list(members.values_list("pk", flat=True)[:number])
     if not chosen:
@@ -67,8 +68,16 @@ def experts(ids: range, members: list[int], words: Any) -> Iterator[tuple]:
             pk, member, words.title(language)[:150], language, chance.sample(Level.values, 2),
             chance.sample(Service.values, 2), chance.choice(Availability.values), chance.choice(Fee.values),
             Status.LISTED, "", at, at, 1, body, html, text.VERSION,
-            4, "secretariat", at, 0,
+            chance.randint(1, 6), "secretariat", at, 0,
+            days_from_now(chance, -90, 30), days_from_now(chance, 31, 300),
         )  # fmt: skip
+
+
+def days_from_now(chance: Any, least: int, most: int) -> Any:
+    """A day that some name, and others leave open."""
+    if chance.random() < 0.8:
+        return None
+    return timezone.localdate() + timedelta(days=chance.randint(least, most))
 
 
 def countries(ids: range, words: Any) -> Iterator[tuple]:
