@@ -158,6 +158,5 @@ def finish_erasure(erasure: Erasure) -> None:
             if holding.withdraw:
                 holding.withdraw(erasure.member)
     sweeping.sweep(traces)
-    reason = sweeping.Words(traces).without(erasure.reason)
-    done = {"state": Erasure.State.DONE, "done_at": timezone.now(), "traces": {}, "reason": reason}
+    done = {"state": Erasure.State.DONE, "done_at": timezone.now(), "traces": {}}
     Erasure.objects.filter(pk=erasure.pk).update(**done)

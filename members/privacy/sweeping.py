@@ -19,6 +19,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
@@ -31,6 +32,7 @@ from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from members.models import Member
+from members.privacy.models import Erasure
 from portal import search
 from portal.mailbox import letters
 from portal.moderation.models import Act, Report
@@ -71,6 +73,8 @@ class Words:
         spelt_as = {traces.name, MARKS.sub(r"\\\1", traces.name)} - {""}  # in words, and in Markdown
         quoted = "|".join(map(re.escape, spelt_as)) or r"(?!)"
         self.quoted = re.compile(rf"(?<!\w)(?:{quoted})( #\d+)")
+        parts = [part for part in traces.name.split() if len(part) > 2] + [traces.handle]
+        self.parts = re.compile(rf"(?<![\w@-])(?:{'|'.join(map(re.escape, parts))})(?![\w-])", re.I)
         self.sure_parts = [f"@{traces.handle}", f"/{traces.handle}", *traces.addresses]
         self.sure_parts += [f"{name} #" for name in spelt_as]
 
@@ -86,6 +90,10 @@ class Words:
     def without(self, text: str) -> str:
         """The same without the name, too: for what the portal wrote."""
         return self.name.sub(str(_("Former member")), self.sure(text))
+
+    def in_log(self, text: str) -> str:
+        """The same without any part of the name or the handle: for reasons that are about nobody else."""
+        return self.parts.sub(str(_("Former member")), self.without(text))
 
     def found_in(self, text: str) -> bool:
         return any(one.search(text) for one in (self.mention, self.place, self.address, self.name))
@@ -121,9 +129,13 @@ def reword(model: type[models.Model], words: Words) -> None:
 
 
 def unname_logs(words: Words) -> None:
-    """Take the name out of what the portal wrote: the logs, reports, and notices that are nobody's text."""
-    from django.contrib.admin.models import LogEntry
-
+    """Take the name out of what the portal wrote: the logs, reports, and notices that are nobody's text. Of
+    what was noted of this person alone, no part of the name stays."""
+    pk = words.traces.pk
+    about = Q(about=pk) | Q(kind="member", object_id=pk)
+    for rows in (Act.objects.filter(about), Erasure.objects.filter(member=pk)):
+        for row in rows.iterator(chunk_size=BATCH):
+            change(row, [rows.model._meta.get_field("reason")], words.in_log)
     if not words.traces.name:
         return
     for model in (Act, Report, LogEntry, Event):
@@ -131,7 +143,7 @@ def unname_logs(words: Words) -> None:
         for row in rows_with(model, fields, [words.traces.name]):
             if isinstance(row, Event) and row.is_content:
                 continue
-            if isinstance(row, Act) and row.kind == "member" and row.object_id != words.traces.pk:
+            if isinstance(row, Act) and row.kind == "member" and row.object_id != pk:
                 continue  # somebody else of that name
             change(row, fields, words.without)
 
