@@ -72,4 +72,11 @@ WORDS: dict[Why, Callable[[Reason], str]] = {
     Why.FREE_FROM: lambda reason: _("Has time from %(day)s on") % {"day": date_format(reason.about)},
     Why.NO_REQUESTS: lambda reason: _("Has no other request at present"),
     Why.SOME_REQUESTS: load_words,
+    Why.OTHER_THEMES: lambda reason: _("Does not name your theme on the roster"),
+    Why.NO_LANGUAGE: lambda reason: (
+        _("Does not name this language: %(language)s")
+        % {"language": Language.objects.known()[reason.about].name}
+    ),
+    Why.NO_TIME: lambda reason: _("Has no time at present"),
+    Why.FULL: lambda reason: _("Has had as many requests this month as they take"),
 }

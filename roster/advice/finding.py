@@ -57,22 +57,10 @@ def propose(need: Need, person: Any, *, first: str = "") -> list[Proposed]:
     found = matching.rank(wish, candidates, world())
     if first:
         chosen = [one for one in candidates if by_pk[one.pk].member.handle == first]
-        found = [asked_for(wish, one) for one in chosen] + [
+        found = [matching.asked_for(wish, one, world()) for one in chosen] + [
             one for one in found if one.candidate not in chosen
         ][: matching.MOST - len(chosen)]
     return [Proposed(by_pk[one.candidate.pk], explaining.in_words(one.reasons)) for one in found]
-
-
-def asked_for(wish: Wish, one: Candidate) -> matching.Proposal:
-    """Whom the asker chose, with what speaks for them, be it little."""
-    parts = [
-        matching.of_theme(wish, one, world()),
-        matching.of_country(wish, one, world()),
-        matching.of_language(wish, one),
-        matching.of_time(wish, one),
-        matching.of_load(wish, one),
-    ]
-    return matching.Proposal(one, [part for part in parts if part])
 
 
 def wish_of(need: Need, person: Any) -> Wish:

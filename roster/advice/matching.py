@@ -51,6 +51,11 @@ class Why(StrEnum):
     FREE_FROM = "free-from"
     NO_REQUESTS = "no-requests"
     SOME_REQUESTS = "some-requests"
+    # Of whom the asker chose themselves, and should know beforehand.
+    OTHER_THEMES = "other-themes"
+    NO_LANGUAGE = "no-language"
+    NO_TIME = "no-time"
+    FULL = "full"
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,19 @@ def proposal(wish: Wish, one: Candidate, world: World) -> Proposal | None:
     if wish.service and wish.service in one.services:
         reasons.append(Reason(Why.SERVICE, SERVICE, wish.service))
     return Proposal(one, [reason for reason in (*reasons, time, of_load(wish, one)) if reason])
+
+
+def asked_for(wish: Wish, one: Candidate, world: World) -> Proposal:
+    """Whom the asker chose themselves, with all that speaks for and against it."""
+    full = Reason(Why.FULL) if one.recent >= one.per_month else None
+    reasons = [
+        of_theme(wish, one, world) or Reason(Why.OTHER_THEMES),
+        of_country(wish, one, world),
+        of_language(wish, one) or Reason(Why.NO_LANGUAGE, about=wish.language),
+        of_time(wish, one) or Reason(Why.NO_TIME),
+        full or of_load(wish, one),
+    ]
+    return Proposal(one, [reason for reason in reasons if reason])
 
 
 def of_theme(wish: Wish, one: Candidate, world: World) -> Reason | None:

@@ -106,6 +106,7 @@ def test_whom_one_came_for_is_proposed_first_also_where_others_fit_better(member
     need = make_need(member)
     found = finding.propose(need, member, first="bilge")
     assert [one.expert for one in found] == [entry, listed]
+    assert "Does not name your theme on the roster" in found[0].reasons
 
 
 def test_one_asks_neither_oneself_nor_who_is_not_listed_nor_anybody_twice(
