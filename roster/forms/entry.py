@@ -7,6 +7,7 @@ from portal.forms import DayField, OnceForm, RevisionForm
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountriesField, LanguageField
 from portal.vocabulary.models import Theme
+from portal.vocabulary.widgets import LongSelect
 from roster.forms.cv import WithCv
 from roster.forms.rows import RowsFormSet
 from roster.models import Availability, Fee, Level, Service, Skill
@@ -51,6 +52,7 @@ class ExpertForm(WithCv, OnceForm):
         min_value=0,
         max_value=MOST_REQUESTS,
         required=False,
+        initial=DEFAULT_REQUESTS_PER_MONTH,
         help_text=_("The portal proposes you to nobody else in a month in which you had so many."),
     )
     fee = forms.ChoiceField(label=_("Fee"), choices=Fee)
@@ -88,12 +90,28 @@ class EditExpertForm(ExpertForm, RevisionForm):
     """The same, from the revision that the expert started from."""
 
 
+NO_THEME = _("Please choose the theme that this line is about.")
+
+
 def themes_offered():
-    return [("", "—"), *Theme.objects.choices()]
+    """Each area with its themes below it."""
+    rows = [
+        (theme.pk, theme.name if theme == area else f"– {theme.name}")
+        for area, under in Theme.objects.tree()
+        for theme in (area, *under)
+    ]
+    return [("", "—"), *rows]
 
 
 class ThemeRowForm(forms.Form):
-    theme = forms.TypedChoiceField(label=_("Theme"), choices=themes_offered, required=False, empty_value=None)
+    theme = forms.TypedChoiceField(
+        label=_("Theme"),
+        choices=themes_offered,
+        required=False,
+        empty_value=None,
+        widget=LongSelect,
+        error_messages={"required": NO_THEME},
+    )
     years = forms.IntegerField(label=_("Years"), min_value=0, max_value=80, required=False)
     proof = LineField(label=_("What shows it, in one line"), max_length=200, required=False)
 
@@ -108,13 +126,17 @@ class ThemeRowForm(forms.Form):
             and (cleaned.get("proof") or cleaned.get("years"))
             and "theme" not in self.errors
         ):
-            self.add_error("theme", _("Please choose the theme that this line is about."))
+            self.add_error("theme", NO_THEME)
         return cleaned
 
 
 class LanguageRowForm(forms.Form):
     language = LanguageField(label=_("Language"), required=False)
     level = forms.ChoiceField(label=_("Level"), choices=Skill, initial=Skill.C2, required=False)
+
+    def has_changed(self) -> bool:
+        """A level without its language says nothing."""
+        return "language" in self.changed_data
 
     def clean_level(self):
         return self.cleaned_data["level"] or Skill.B2

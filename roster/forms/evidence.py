@@ -83,6 +83,10 @@ class RefereeRowForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.person = person
 
+    def has_changed(self) -> bool:
+        """A language alone names nobody."""
+        return bool({"name", "email"} & set(self.changed_data))
+
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
         if email and email == self.person.email:

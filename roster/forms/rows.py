@@ -15,6 +15,11 @@ class RowsFormSet(forms.BaseFormSet):
     missing: Any = ""
     twice: Any = ""
 
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        if index == 0 and self.missing:  # at least this one
+            form.fields[self.chosen].required = True
+
     def clean(self):
         if any(self.errors):
             return

@@ -115,6 +115,8 @@ def forms_for(request, entry):
         data = ROWS[more].with_more(data, more)
     form = kind(data, files, initial=initial.get("form"), person=request.user, expert=entry)
     rows = {name: part(data, initial=initial.get(name), prefix=name) for name, part in ROWS.items()}
+    for name, part in rows.items():
+        part.extra = 1 if initial.get(name) else part.extra
     for name in ("publications", "referees"):
         rows[name].form_kwargs["person"] = request.user
     return form, rows
