@@ -4,17 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models.functions import Lower
-from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from members import door, permissions, unclaimed
+from members.entry import organisations, photos
+from members.entry.photos import recount  # noqa: F401  what `manage.py recount` calls
 from members.handles import candidates
 from members.leaving import close
-from members.models import Consent, Member, Organisation, Profile, Status
+from members.models import Consent, Member, Profile, Status
+from members.orcid import is_connected
 from members.rules import RULES_VERSION
 from members.tasks import mend_index
 from portal import notices, search, zones
@@ -26,14 +27,20 @@ ENTRY_OF_MEMBER = ("full_name", "country", "stakeholder")
 ENTRY_OF_PROFILE = (
     "position",
     "about",
+    "places",
     "levels",
     "willing_to_help",
+    "help_levels",
+    "help_with",
     "help_offered",
     "orcid",
     "links",
+    "gender",
+    "birth_decade",
     "listed",
     "audiences",
 )
+LISTS_OF_PROFILE = ("themes", "tags", "languages", "work_countries", "help_languages")
 
 
 class EmailTaken(Exception):
@@ -135,23 +142,29 @@ def complete_entry(
     """Keep one's own register entry; the first time, and after a question, it goes to the secretariat, where
     the way in asks for its approval.
 
-    `entry` holds the fields of `ENTRY_OF_MEMBER` and `ENTRY_OF_PROFILE`, the organisation's name,
-    and lists of themes and languages. `agreed` says that the person accepts the rules as they stand. What is
-    not `whole` is kept, and waits for the rest.
+    `entry` holds the fields of `ENTRY_OF_MEMBER`, the organisation's name, and of `ENTRY_OF_PROFILE` and the
+    lists of `LISTS_OF_PROFILE` those that may change. `agreed` says that the person accepts the rules as they
+    stand. What is not `whole` is kept, and waits for the rest.
     """
     require(permissions.can_complete_entry(person, person))
     profile, _made = Profile.objects.get_or_create(member=person)
     person.profile = profile
-    renamed = person.full_name != entry["full_name"]
+    renamed, former = person.full_name != entry["full_name"], profile.organisation_id
+    fields = [name for name in ENTRY_OF_PROFILE if name in entry]
     for name in ENTRY_OF_MEMBER:
         setattr(person, name, entry[name])
-    for name in ENTRY_OF_PROFILE:
+    for name in fields:
         setattr(profile, name, entry[name])
-    profile.organisation = organisation_named(entry["organisation"], person)
+    profile.organisation = organisations.named(entry["organisation"], person)
+    profile.orcid_verified = is_connected(person, profile.orcid)
     person.save(update_fields=ENTRY_OF_MEMBER)
-    profile.save(update_fields=[*ENTRY_OF_PROFILE, "organisation"])
-    profile.themes.set(entry["themes"])
-    profile.languages.set(entry["languages"])
+    profile.save(update_fields=[*fields, "organisation", "orcid_verified"])
+    for name in LISTS_OF_PROFILE:
+        if name in entry:
+            getattr(profile, name).set(entry[name])
+    profile.forget_lists()
+    organisations.forget_unused(former)
+    photos.show_face(person)
     if agreed:
         accept_rules(person)
     if whole and Member.objects.filter(pk=person.pk, entered_at=None).update(entered_at=timezone.now()):
@@ -194,20 +207,6 @@ def accept_rules(person: Member) -> None:
     Consent.objects.bulk_create([consent], ignore_conflicts=True)
     person.rules_version, person.rules_accepted_at = RULES_VERSION, now
     person.save(update_fields=["rules_version", "rules_accepted_at"])
-
-
-def organisation_named(name: str, member: Member) -> Organisation | None:
-    """The organisation called `name`, whatever its capitals; made where there is none yet."""
-    if not name:
-        return None
-    same = Organisation.objects.filter(Exact(Lower("name"), Lower(models.Value(name))))
-    if found := same.first():
-        return found
-    try:
-        with transaction.atomic():
-            return Organisation.objects.create(name=name, kind=member.stakeholder, country=member.country)
-    except IntegrityError:
-        return same.get()
 
 
 # --- What the secretariat decides -------------------------------------------

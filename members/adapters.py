@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_language, override
 
 from members import actions
+from members.orcid import follow_connection
 from portal.access import is_member
 from portal.notices import outbox
 from portal.text import clean_line
@@ -80,6 +81,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_auto_signup_allowed(self, request, sociallogin):
         return False
+
+    def send_notification_mail(self, template_prefix, user, *args, **kwargs):
+        # Called whenever an account was connected or disconnected.
+        follow_connection(user)
+        return super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def populate_user(self, request, sociallogin, data):
         user = sociallogin.user

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from members import actions
-from members.models import Consent, Member, Organisation, Profile, Status
+from members.entry.admin import OrganisationAdmin  # noqa: F401  registers itself
+from members.models import Consent, Member, Profile, Status
 from members.queue_admin import QueueAdmin
 from portal.moderation.drawing import acts_of
 
@@ -107,16 +108,24 @@ class DecisionForm(forms.ModelForm):
 class ProfileInline(admin.StackedInline):
     model = Profile
     can_delete = False
+    readonly_fields = ["orcid_verified"]
     fields = [
         "organisation",
         "position",
         "about",
         "themes",
+        "tags",
+        "work_countries",
+        "places",
         "languages",
-        "willing_to_help",
         "levels",
+        "willing_to_help",
+        "help_with",
+        "help_levels",
+        "help_languages",
         "help_offered",
         "orcid",
+        "orcid_verified",
         "links",
         "listed",
         "audiences",
@@ -255,16 +264,6 @@ class MemberAdmin(QueueAdmin):
             self.message_user(request, _("Please choose one account."), messages.WARNING)
             return None
         return HttpResponseRedirect(f"{reverse('admin:privacy_erasure_add')}?member={queryset.get().pk}")
-
-
-@admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
-    list_display = ["name", "kind", "country"]
-    list_filter = ["kind"]
-    list_select_related = ["country"]
-    search_fields = ["name"]
-    ordering = ["name"]
-    show_full_result_count = False
 
 
 @admin.register(Consent)

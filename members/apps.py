@@ -64,6 +64,7 @@ class MembersConfig(AppConfig):
             describe=decisions.describe_newcomer,
             answers=decisions.ANSWERS,
         )
+        work.every("day", tasks.forget_photos, after=timedelta(hours=4))
         work.every("day", tasks.forget_unconfirmed, after=timedelta(hours=3))
         personal.register(
             "members",

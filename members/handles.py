@@ -9,8 +9,8 @@ from django.utils.text import slugify
 LENGTH = 40
 WORDS_OF_OURS = """
     about admin all anonymous apply ask compare confirm countries endorsements everyone export feed
-    former here me member members moderator new nobody null portal referees reference rules secretariat
-    settings shortlist suggest support system team undefined webmaster
+    former here me member members moderator new nobody null organisations photos portal referees reference
+    rules secretariat settings shortlist statistics suggest support system team undefined webmaster
 """
 RESERVED = frozenset(WORDS_OF_OURS.split())
 # Latin letters that Unicode does not take apart into a plain letter and its mark.

@@ -5,25 +5,25 @@ from typing import Any
 
 from django.utils.translation import override
 
-from members.models import Level, Member, Profile, Stakeholder
+from members.models import Help, Level, Member, Profile, Stakeholder
 from members.permissions import shown_fields
 from portal.search import Entry
 
 
 def entries(ids: Iterable[int]) -> Iterator[Entry]:
     """Entries of the active members among `ids` whom the register lists."""
-    for member in Member.objects.in_register().filter(pk__in=ids).for_list().with_interests():
+    for member in Member.objects.in_register().filter(pk__in=ids).for_list().with_all_rows():
         with override(member.language):
             yield entry_of(member)
 
 
 def entry_of(member: Any) -> Entry:
-    """The entry of one member, who comes with `theme_ids` and `language_ids`."""
+    """The entry of one member, who comes `with_all_rows`."""
     profile: Profile = member.profile
-    profile.member = member
-    profile.__dict__ |= {"theme_ids": member.theme_ids, "language_ids": member.language_ids}
+    profile.take(member)
     shown = shown_fields(None, profile)
-    themes, languages = shown.get("themes", []), shown.get("languages", [])
+    themes, tags, languages = (shown.get(name, []) for name in ("themes", "tags", "languages"))
+    countries = shown.get("work_countries", [])
     organisation, position = str(shown.get("organisation", "")), shown.get("position", "")
     words = [
         position,
@@ -32,8 +32,13 @@ def entry_of(member: Any) -> Entry:
         str(Stakeholder(member.stakeholder).label) if member.stakeholder else "",
         member.country.name if member.country else "",
         *(theme.name for theme in themes),
+        *(tag["name"] for tag in tags),
+        *(country.name for country in countries),
+        shown.get("places", ""),
         *(language.name for language in languages),
         *(str(Level(level).label) for level in shown.get("levels", [])),
+        *(str(Help(way).label) for way in shown.get("help_with", [])),
+        shown.get("orcid", ""),
     ]
     return Entry(
         object_id=member.pk,
@@ -44,6 +49,6 @@ def entry_of(member: Any) -> Entry:
         summary=" · ".join(part for part in (position, organisation) if part),
         language=member.language,
         themes=[theme.pk for theme in themes],
-        countries=[member.country_id] if member.country_id else [],
+        countries=list(dict.fromkeys(filter(None, [member.country_id, *(one.pk for one in countries)]))),
         weight=2,
     )

@@ -1,6 +1,7 @@
 """ORCID iDs: sixteen digits, the last a check by ISO 7064 MOD 11-2 (https://info.orcid.org/ufaqs/)."""
 
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -25,3 +26,29 @@ def check_digit(digits: str) -> str:
         total = (total + int(digit)) * 2
     rest = (12 - total % 11) % 11
     return "X" if rest == 10 else str(rest)
+
+
+def connected_orcid(member: Any) -> str:
+    """The iD with which `member` has signed in at ORCID, while the two accounts are connected; else ""."""
+    from allauth.socialaccount.models import SocialAccount
+
+    found = SocialAccount.objects.filter(user=member, provider="orcid").values_list("uid", flat=True)
+    return next(iter(found.order_by("pk")), "")
+
+
+def is_connected(member: Any, orcid: str) -> bool:
+    """Whether `member` has shown that `orcid` is theirs, by signing in with it."""
+    from allauth.socialaccount.models import SocialAccount
+
+    return bool(orcid) and SocialAccount.objects.filter(user=member, provider="orcid", uid=orcid).exists()
+
+
+def follow_connection(member: Any) -> None:
+    """Have the entry say that its iD is verified while the accounts are connected, and no longer."""
+    from members.models import Profile
+
+    for profile in Profile.objects.select_for_update().filter(pk=member.pk):
+        verified = is_connected(member, profile.orcid)
+        if verified != profile.orcid_verified:
+            profile.orcid_verified = verified
+            profile.save(update_fields=["orcid_verified"])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from members.models import Profile
 
 SECRETARIAT = "secretariat"
+NOBODY = "nobody"  # but the member: counted in statistics, where few are told from none
 
 # Who sees a field where its owner didn't choose otherwise. The first three stand beside whatever
 # a person writes, so nobody chooses. The e-mail address is not here: only the admin shows it.
@@ -27,31 +28,42 @@ FIELD_AUDIENCE: dict[str, str] = {
     "full_name": Audience.EVERYONE,
     "country": Audience.EVERYONE,
     "stakeholder": Audience.EVERYONE,
+    "photo": Audience.EVERYONE,
     "organisation": Audience.EVERYONE,
     "position": Audience.EVERYONE,
     "about": Audience.EVERYONE,
+    "places": Audience.EVERYONE,
     "themes": Audience.EVERYONE,
+    "tags": Audience.EVERYONE,
     "languages": Audience.EVERYONE,
     "levels": Audience.EVERYONE,
     "willing_to_help": Audience.EVERYONE,
     "help_offered": Audience.MEMBERS,
     "orcid": Audience.EVERYONE,
     "links": Audience.EVERYONE,
+    "gender": NOBODY,
+    "birth_decade": NOBODY,
 }
-CHOOSABLE = (
-    "organisation",
-    "position",
-    "about",
-    "themes",
-    "languages",
-    "levels",
-    "willing_to_help",
-    "help_offered",
-    "orcid",
-    "links",
-)
+# Fields that have the audience of another one, of which they are a part.
+PART_OF = {
+    "work_countries": "places",
+    "help_levels": "willing_to_help",
+    "help_with": "willing_to_help",
+    "help_languages": "willing_to_help",
+    "orcid_verified": "orcid",
+}
 OF_THE_MEMBER = ("full_name", "country", "stakeholder")
-FROM_MEMORY = {"themes": "known_themes", "languages": "known_languages"}
+FOR_STATISTICS = ("gender", "birth_decade")
+CHOOSABLE = tuple(name for name in FIELD_AUDIENCE if name not in (*OF_THE_MEMBER, *FOR_STATISTICS))
+FIELDS = (*FIELD_AUDIENCE, *PART_OF)
+FROM_MEMORY = {
+    "themes": "known_themes",
+    "tags": "known_tags",
+    "languages": "known_languages",
+    "work_countries": "known_countries",
+    "help_languages": "known_help_languages",
+    "photo": "photo_addresses",
+}
 
 
 def groups_of(person: Any) -> tuple[str, ...]:
@@ -61,6 +73,7 @@ def groups_of(person: Any) -> tuple[str, ...]:
 
 def audience_of(profile: "Profile", field: str) -> str:
     """Who may see `field` of `profile`: as its owner chose, else as `FIELD_AUDIENCE` has it."""
+    field = PART_OF.get(field, field)
     chosen = profile.audiences.get(field) if field in CHOOSABLE else None
     return chosen or FIELD_AUDIENCE[field]
 
@@ -71,15 +84,15 @@ def may_see_field(person: Any, profile: "Profile", field: str) -> bool:
     return own or audience_of(profile, field) in groups_of(person)
 
 
-def shown_fields(
-    person: Any, profile: "Profile", fields: Iterable[str] = tuple(FIELD_AUDIENCE)
-) -> dict[str, Any]:
+def shown_fields(person: Any, profile: "Profile", fields: Iterable[str] = FIELDS) -> dict[str, Any]:
     """The values of those `fields` that `person` may see and that hold something.
 
     The one place that decides it: pages, the register, the search index (for `None`, a visitor),
-    feeds and structured data all ask here. Themes and languages come as lists.
+    feeds, exports and structured data all ask here. Themes, languages and the like come as lists. What
+    is a part of another field is left out where that is empty: nobody helps in a way who doesn't help.
     """
     found = {}
+    fields = tuple(fields)
     for field in fields:
         if not may_see_field(person, profile, field):
             continue
@@ -87,6 +100,8 @@ def shown_fields(
         value = getattr(holder, FROM_MEMORY.get(field, field))
         if value:
             found[field] = value
+    if "willing_to_help" in fields and "willing_to_help" not in found:
+        found = {name: value for name, value in found.items() if PART_OF.get(name) != "willing_to_help"}
     return found
 
 
@@ -95,6 +110,16 @@ def can_complete_entry(person: Any, member: Any) -> Verdict:
     if person != member:
         return Denied(_("Only the member can change this entry."))
     return Allowed() if member.status in ("waiting", "active") else Denied(member.why_not_active)
+
+
+def can_merge_organisations(person: Any) -> Verdict:
+    """The list of organisations is the secretariat's to tidy."""
+    return must_be_secretariat(person)
+
+
+def can_see_statistics(person: Any) -> Verdict:
+    """What members say for statistics alone is counted for the secretariat."""
+    return must_be_secretariat(person)
 
 
 def can_answer_question(person: Any, member: Any) -> Verdict:

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Concat
 
-from members.permissions import FIELD_AUDIENCE, groups_of
+from members.permissions import FIELD_AUDIENCE, PART_OF, groups_of
 from portal.access import is_member, is_secretariat
+from portal.subjects.tags import tags_of
 
 
 class MemberQuerySet(models.QuerySet):
@@ -65,7 +66,7 @@ class MemberQuerySet(models.QuerySet):
 
     def shows(self, person: Any, field: str) -> Q:
         """The condition that a member shows `field` to `person`."""
-        allowed = groups_of(person)
+        allowed, field = groups_of(person), PART_OF.get(field, field)
         chosen = Q(**{f"profile__audiences__{field}__in": allowed})
         if FIELD_AUDIENCE[field] in allowed:
             chosen |= Q(**{f"profile__audiences__{field}__isnull": True})
@@ -77,14 +78,25 @@ class MemberQuerySet(models.QuerySet):
 
     def with_interests(self) -> "MemberQuerySet":
         """With `theme_ids` and `language_ids` of the register entry, so that they take no further query."""
+        return self.with_rows(theme_ids=("themes", "theme"), language_ids=("languages", "language"))
+
+    def with_all_rows(self) -> "MemberQuerySet":
+        """With the ids of all that the entry chooses from lists, and its tags, for `Profile.take`."""
         from members.models import Profile
 
-        themes, languages = Profile.themes.through.objects, Profile.languages.through.objects
-        mine = {"profile": OuterRef("pk")}
-        return self.annotate(
-            theme_ids=ArraySubquery(themes.filter(**mine).values("theme")),
-            language_ids=ArraySubquery(languages.filter(**mine).values("language")),
+        rows = self.with_interests().with_rows(
+            help_language_ids=("help_languages", "language"), work_country_ids=("work_countries", "country")
         )
+        return rows.annotate(tag_rows=tags_of(Profile))
+
+    def with_rows(self, **relations: tuple[str, str]) -> "MemberQuerySet":
+        from members.models import Profile
+
+        def ids(relation: str, column: str) -> ArraySubquery:
+            rows = getattr(Profile, relation).through.objects.filter(profile=OuterRef("pk"))
+            return ArraySubquery(rows.values(column))
+
+        return self.annotate(**{name: ids(*relation) for name, relation in relations.items()})
 
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]

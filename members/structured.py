@@ -14,11 +14,18 @@ def person_as_json(profile: Profile) -> dict:
         "@type": "Person",
         "name": shown.get("full_name"),
         "url": settings.SITE_URL + profile.member.get_absolute_url(),
+        "image": "photo" in shown and settings.SITE_URL + shown["photo"].large,
         "jobTitle": shown.get("position"),
         "affiliation": "organisation" in shown
         and {"@type": "Organization", "name": shown["organisation"].name},
         "homeLocation": "country" in shown and {"@type": "Country", "name": shown["country"].name},
-        "knowsAbout": [theme.name for theme in shown.get("themes", [])],
+        "workLocation": [
+            {"@type": "Country", "name": country.name} for country in shown.get("work_countries", [])
+        ],
+        "knowsAbout": [
+            *(theme.name for theme in shown.get("themes", [])),
+            *(tag["name"] for tag in shown.get("tags", [])),
+        ],
         "knowsLanguage": [language.pk for language in shown.get("languages", [])],
         "sameAs": [
             *([f"https://orcid.org/{shown['orcid']}"] if "orcid" in shown else []),

@@ -29,6 +29,21 @@ def mend_index(member_id: int) -> None:
 
 
 @task()
+def update_members(ids: list[int]) -> None:
+    """Bring the search entries of these members up to what their register entries say now."""
+    for start in range(0, len(ids), BATCH):
+        search.update("member", ids[start : start + BATCH])
+
+
+@task()
+def forget_photos() -> None:
+    """Delete the files of photographs that no entry has."""
+    from members.entry import photos
+
+    photos.forget_orphans()
+
+
+@task()
 def forget_unconfirmed() -> None:
     """Delete the accounts whose address nobody confirmed in time."""
     from members import actions

@@ -115,7 +115,8 @@ def entry(request):
                 return redirect(person if person.is_active_member else "members:me")
             limits.refuse(form)
             status = 429
-    return render(request, "members/entry.html", {"form": form}, status=status)
+    photo = getattr(person, "profile", None) and person.profile.photo_addresses
+    return render(request, "members/entry.html", {"form": form, "photo": photo}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from members.forms.accounts import (
     SignupForm,
     SocialSignupForm,
 )
-from members.forms.entry import EntryForm, entry_of
+from members.forms.entry import EntryForm, PhotoForm, entry_of
 from members.forms.settings import SettingsForm, time_zones
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "EntryForm",
     "LoginForm",
     "NewAccount",
+    "PhotoForm",
     "ResetPasswordForm",
     "SettingsForm",
     "SignupForm",

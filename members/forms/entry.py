@@ -3,18 +3,44 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from members.actions import ENTRY_OF_PROFILE
+from members.actions import ENTRY_OF_MEMBER, ENTRY_OF_PROFILE
+from members.entry import organisations, photos
 from members.forms.fields import LinksField, SpokenLanguagesField
-from members.models import FieldAudience, Level, Member, Profile, Stakeholder
-from members.orcid import clean_orcid
+from members.models import FieldAudience, Gender, Help, Level, Member, Profile, Stakeholder
+from members.models.entries import FIRST_DECADE
+from members.orcid import clean_orcid, connected_orcid
 from members.permissions import CHOOSABLE, FIELD_AUDIENCE, audience_of
 from members.rules import RULES_VERSION
+from portal.forms import TagsField
 from portal.text.forms import BodyField, LineField
-from portal.vocabulary.forms import CountryField, ThemesField
+from portal.uploads import sandbox
+from portal.uploads.reading.kinds import Refused
+from portal.vocabulary.forms import CountriesField, CountryField, ThemesField
+
+NEW = "new"  # said of an organisation that only has a name like others
+# What a field is called where only its audience is chosen.
+CALLED = {
+    "photo": _("Photograph"),
+    "places": _("Countries and places of work"),
+    "willing_to_help": _("Whether, with what and in which languages I help"),
+}
+
+
+def decades() -> list[tuple[Any, Any]]:
+    """Those in which somebody who may be a member was born, the latest first."""
+    last = (timezone.now().year - 15) // 10 * 10
+    return [("", "—"), *((year, f"{year}–{year + 9}") for year in range(last, FIRST_DECADE - 1, -10))]
+
+
+def several(label: Any, choices: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class EntryForm(forms.Form):
@@ -25,7 +51,20 @@ class EntryForm(forms.Form):
     stakeholder = forms.ChoiceField(
         label=_("You work with or for"), choices=[("", "—"), *Stakeholder.choices]
     )
-    organisation = LineField(label=_("Organisation"), max_length=200, required=False)
+    organisation = LineField(
+        label=_("Organisation"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "list": "organisations",
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("members:organisations"),
+                "hx-trigger": "input changed delay:300ms",
+                "hx-target": "#organisations",
+            }
+        ),
+    )
     position = LineField(label=_("What you do there"), max_length=150, required=False)
     about = BodyField(
         label=_("About you"),
@@ -34,14 +73,24 @@ class EntryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     themes = ThemesField(label=_("Themes that interest you"), required=False)
-    languages = SpokenLanguagesField(label=_("Languages you read and write"), required=False)
-    levels = forms.MultipleChoiceField(
-        label=_("You work at this level"),
-        choices=Level,
+    tags = TagsField(
+        label=_("What else interests you"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        help_text=_("In your own words, separated by commas: “camel milk, hay boxes”."),
     )
+    levels = several(_("You work at this level"), Level)
+    work_countries = CountriesField(label=_("Countries where you work or have worked"), required=False)
+    places = LineField(
+        label=_("Places or areas there"),
+        max_length=300,
+        required=False,
+        help_text=_("As you would tell a colleague: “Bansang and the villages north of the river”."),
+    )
+    languages = SpokenLanguagesField(label=_("Languages you read and write"), required=False)
     willing_to_help = forms.BooleanField(label=_("Others may ask me for help"), required=False)
+    help_with = several(_("You can help by"), Help)
+    help_levels = several(_("You help at this level"), Level)
+    help_languages = SpokenLanguagesField(label=_("Languages in which you help"), required=False)
     help_offered = BodyField(
         label=_("What you can help with"),
         max_length=1000,
@@ -59,24 +108,45 @@ class EntryForm(forms.Form):
         required=False,
         help_text=_("Otherwise only members find your page."),
     )
-
-    FIRST = ("full_name", "country", "stakeholder", "organisation", "position", "about")
-    FOLDS = (
-        (_("What you work on"), ("themes", "languages", "levels")),
-        (_("How you can help"), ("willing_to_help", "help_offered")),
-        (_("Elsewhere"), ("orcid", "links", "listed")),
+    gender = forms.ChoiceField(label=_("Gender"), choices=[("", "—"), *Gender.choices], required=False)
+    birth_decade = forms.TypedChoiceField(
+        label=_("Born between"), choices=decades, coerce=int, empty_value=None, required=False
     )
+
+    FIRST = ("full_name", "country", "stakeholder", "organisation", "same_organisation", "position", "about")
+    FOLDS = (
+        (_("What you work on"), ("themes", "tags", "levels", "work_countries", "places", "languages")),
+        (
+            _("How you can help"),
+            ("willing_to_help", "help_with", "help_levels", "help_languages", "help_offered"),
+        ),
+        (_("Elsewhere"), ("orcid", "links", "listed")),
+        (_("For statistics alone"), ("gender", "birth_decade")),
+        (_("Who may see what"), tuple(f"audience_{field}" for field in CHOOSABLE)),
+    )
+    NOTES = {
+        "gender": _(
+            "Only you see these two. They help the community to know whom it does not reach yet: the "
+            "secretariat is told how many there are, and never where they are few."
+        )
+    }
 
     def __init__(self, data: Any = None, *, member: Member):
         profile = getattr(member, "profile", None) or Profile(member=member)
         super().__init__(data, initial=entry_of(member, profile))
         for field in CHOOSABLE:
             self.fields[f"audience_{field}"] = forms.ChoiceField(
-                label=self.fields[field].label,
+                label=CALLED.get(field) or self.fields[field].label,
                 choices=FieldAudience,
                 required=False,
                 initial=audience_of(profile, field),
             )
+        self.connected = connected_orcid(member)
+        if self.connected:
+            self.initial["orcid"] = profile.orcid or self.connected
+            self.fields["orcid"].help_text = _("Verified: you sign in with %(orcid)s at ORCID.") % {
+                "orcid": self.connected
+            }
         if member.rules_version != RULES_VERSION:
             label = _('I have read the <a href="{}">rules of the community</a> and agree to them.')
             self.fields["agreed"] = forms.BooleanField(
@@ -85,7 +155,33 @@ class EntryForm(forms.Form):
             )
 
     def clean_orcid(self) -> str:
-        return clean_orcid(self.cleaned_data["orcid"])
+        orcid = clean_orcid(self.cleaned_data["orcid"])
+        if orcid and self.connected and orcid != self.connected:
+            raise forms.ValidationError(
+                _("You sign in with %(orcid)s at ORCID. Please give that iD, or disconnect it first.")
+                % {"orcid": self.connected}
+            )
+        return orcid
+
+    def clean_organisation(self) -> str:
+        """The name, or of an organisation that is on the list already, as it is there.
+
+        Where only something like it is on the list, the person is asked once which they mean.
+        """
+        name = self.cleaned_data["organisation"]
+        if name == self.initial["organisation"] or not (found := organisations.alike(name)):
+            return name
+        meant = {str(one.pk): one.name for one in found}
+        chosen = self.data.get("same_organisation", "")
+        self.fields["same_organisation"] = forms.ChoiceField(
+            label=_("Is it one of these?"),
+            choices=[*meant.items(), (NEW, _("No, it is another one"))],
+            required=False,
+            widget=forms.RadioSelect,
+        )
+        if chosen not in meant and chosen != NEW:
+            self.add_error("same_organisation", _("There is an organisation of almost this name already."))
+        return meant.get(chosen, name)
 
     def clean(self):
         cleaned = super().clean()
@@ -99,24 +195,50 @@ class EntryForm(forms.Form):
 
     def first_fields(self):
         """What everybody fills in, for the template."""
-        return [self[name] for name in self.FIRST]
+        return [self[name] for name in self.FIRST if name in self.fields]
 
     def folds(self):
         """The rest in groups that fold, open where something in them is wrong."""
-        groups = [*self.FOLDS, (_("Who may see what"), [f"audience_{field}" for field in CHOOSABLE])]
-        for title, names in groups:
+        for title, names in self.FOLDS:
             fields = [self[name] for name in names]
-            yield {"title": title, "fields": fields, "open": any(field.errors for field in fields)}
+            is_open = any(field.errors for field in fields)
+            yield {"title": title, "note": self.NOTES.get(names[0], ""), "fields": fields, "open": is_open}
+
+
+class PhotoForm(forms.Form):
+    """One's photograph; cleans to what is kept of it (`photos.Faces`), or to None."""
+
+    photo = forms.FileField(
+        label=_("Your photograph"),
+        required=False,
+        allow_empty_file=True,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        help_text=_(
+            "JPEG, PNG, WebP or GIF. We keep a small square from its middle, and nothing of what the camera "
+            "wrote into it, such as the place."
+        ),
+    )
+    audience = forms.ChoiceField(label=_("Who may see it"), choices=FieldAudience)
+
+    def clean_photo(self) -> photos.Faces | None:
+        sent = self.cleaned_data["photo"]
+        try:
+            return photos.make(sent) if sent else None
+        except Refused as refused:
+            raise forms.ValidationError(sandbox.reason(refused)) from None
 
 
 def entry_of(member: Member, profile: Profile) -> dict[str, Any]:
     """The entry as it stands, as a form begins with it."""
-    mine = ("full_name", "country", "stakeholder")
     in_profile = ENTRY_OF_PROFILE[:-1]  # all but the audiences, which are chosen one by one
     return {
-        **{name: getattr(member, name) for name in mine},
+        **{name: getattr(member, name) for name in ENTRY_OF_MEMBER},
         **{name: getattr(profile, name) for name in in_profile},
         "organisation": profile.organisation.name if profile.organisation else "",
-        "themes": list(profile.themes.all()),
-        "languages": list(profile.languages.all()),
+        "themes": profile.known_themes,
+        "tags": [tag["name"] for tag in profile.known_tags],
+        "languages": profile.known_languages,
+        "work_countries": profile.known_countries,
+        "help_languages": profile.known_help_languages,
     }

@@ -15,7 +15,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from members.models.choices import Language, Stakeholder, Status
-from members.models.entries import Profile
+from members.models.entries import Photo, Profile
 from members.models.names import AddressKey, SortName
 from members.querysets import MemberManager
 
@@ -180,6 +180,11 @@ class Member(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.full_name
+
+    @property
+    def face_url(self) -> str:
+        """The small photograph that stands beside what an active member wrote, for everybody; or nothing."""
+        return Photo.at(self.face).small if self.face and self.status == Status.ACTIVE else ""
 
     def get_absolute_url(self) -> str:
         """The person's page; nothing for who has none: the gone and the unclaimed."""

@@ -1,10 +1,12 @@
 """The entry in the register: who a member is, and how they are willing to help."""
 
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -19,6 +21,27 @@ from portal.vocabulary.models import Language as SpokenLanguage
 MOST_LINKS = 5
 FIRST_DECADE = 1920
 PHOTOS = "members/photos"  # in the storage
+
+
+# What a list may bring along with each member, and `take` keeps.
+BROUGHT = ("theme_ids", "language_ids", "help_language_ids", "work_country_ids", "tag_rows")
+
+
+class Photo(NamedTuple):
+    """The addresses of a photograph: as it is on its person's page, and as it stands beside their words."""
+
+    large: str
+    small: str
+
+    @classmethod
+    def at(cls, key: str) -> Self:
+        large, small = photo_urls()
+        return cls(large.replace("KEY", key), small.replace("KEY", key))
+
+
+@cache
+def photo_urls() -> tuple[str, str]:
+    return reverse("members:photo", args=["KEY"]), reverse("members:small_photo", args=["KEY"])
 
 
 def stored_photo(instance: "Profile", name: str) -> str:
@@ -136,6 +159,21 @@ class Profile(models.Model):
             ids = list(rows.values_list(column, flat=True))
         return ids
 
+    def forget_lists(self) -> None:
+        """Read anew what was chosen from lists, as it has changed."""
+        for name in [name for name in self.__dict__ if name in BROUGHT or name.startswith("known_")]:
+            del self.__dict__[name]
+
+    def take(self, member: Any) -> None:
+        """Have what a query has brought with `member`, so that nothing is read again."""
+        self.member = member
+        self.__dict__ |= {name: member.__dict__[name] for name in BROUGHT if name in member.__dict__}
+
+    @property
+    def photo_addresses(self) -> Photo | None:
+        """Where the photograph is shown: to whoever may see it, as that address asks again."""
+        return Photo.at(self.photo_key) if self.photo_key else None
+
     @property
     def level_labels(self) -> list[str | Promise]:
         """The levels of work in words."""
@@ -143,6 +181,10 @@ class Profile(models.Model):
 
     @property
     def help_labels(self) -> list[str | Promise]:
-        """In words how the member helps: with what, and at which levels."""
-        ways = [Help(way).label for way in self.help_with if way in Help.values]
-        return ways + [Level(level).label for level in self.help_levels if level in Level.values]
+        """With what the member helps, in words."""
+        return [Help(way).label for way in self.help_with if way in Help.values]
+
+    @property
+    def help_level_labels(self) -> list[str | Promise]:
+        """The levels at which the member helps, in words."""
+        return [Level(level).label for level in self.help_levels if level in Level.values]

@@ -85,12 +85,17 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag
-def avatar(person: Any, size: str = "") -> SafeString:
-    """A disc with the person's initials, coloured by their number; decoration, hidden from screen readers."""
+def avatar(person: Any, size: str = "", photo: str | None = "") -> SafeString:
+    """A disc with the person's initials, coloured by their number; decoration, hidden from screen readers.
+
+    Over them lies `photo`, an address that the reader may see, else the face that everybody may see.
+    """
     name = person.display_name if person and person is not NAMELESS else ""
     hue = (getattr(person, "pk", 0) or 0) % 8
     kind = f"avatar hue-{hue} {size}".strip()
-    return mark_safe(f'<span class="{kind}" aria-hidden="true">{escape(initials(str(name)))}</span>')
+    face = photo or getattr(person, "face_url", "")
+    image = f'<img src="{escape(face)}" alt="" loading="lazy">' if face else ""
+    return mark_safe(f'<span class="{kind}" aria-hidden="true">{escape(initials(str(name)))}{image}</span>')
 
 
 @register.simple_tag

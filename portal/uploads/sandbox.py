@@ -19,7 +19,14 @@ from portal.uploads.nursery import nursery
 from portal.uploads.reading.kinds import KINDS, FileKind, Refused, ending_of
 
 # By the clock, and of processor time.
-SECONDS = {"inspect": (40, 25), "extract": (90, 60), "shrink": (30, 20), "plain": (20, 10), "front": (30, 15)}
+SECONDS = {
+    "inspect": (40, 25),
+    "extract": (90, 60),
+    "shrink": (30, 20),
+    "portrait": (30, 20),
+    "plain": (20, 10),
+    "front": (30, 15),
+}
 ALLOWED_LABELS = lazy(allowed_labels, str)()
 
 REASONS = {
@@ -33,6 +40,8 @@ REASONS = {
     "polyglot": _("This file is two kinds of file in one. Please save it anew from its program."),
     "heif": _("This photo is in a format that can't be opened here (HEIC). Please send it as JPEG."),
     "web": _("Web pages and SVG drawings can't be taken. Please save it as PDF."),
+    "tiny": _("This picture is too small to show a face. Please choose one of at least 64 by 64 pixels."),
+    "picture": _("A photograph is a picture: please choose a JPEG, PNG, WebP or GIF file."),
     "archive": _("This is an archive of files. Please choose the document itself."),
     "old-office": _("This is an old Office format. Please save it as DOCX, XLSX or PPTX, or as PDF."),
     "bomb": _("This file would grow far too large when it is opened, so it can't be taken."),
@@ -100,6 +109,13 @@ def shrink(file: IO[bytes]) -> tuple[bytes, int, int]:
     """The picture in `file` as a small WebP, its width and height; raises Refused where it can't be read."""
     found = answer_of(run("shrink", "", file), "webp")
     return base64.b64decode(found["webp"]), int(found["width"]), int(found["height"])
+
+
+def portrait(file: IO[bytes]) -> tuple[bytes, bytes]:
+    """The middle of the picture in `file` as a square WebP, and a smaller one; raises Refused where it can't
+    be read."""
+    found = answer_of(run("portrait", "", file), "small")
+    return base64.b64decode(found["webp"]), base64.b64decode(found["small"])
 
 
 def plain(file: IO[bytes]) -> tuple[bytes, str]:

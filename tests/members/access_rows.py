@@ -1,5 +1,6 @@
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 
+from members.entry import photos
 from tests.access import PUBLIC, SIGN_IN, SIGNED_IN, UNCHECKED, Row, answers, for_signed_in
 
 ENTRANCE = answers(302, visitor=200)  # whoever is signed in is led on
@@ -45,6 +46,11 @@ def a_confirmation(cast):
     return {"key": EmailConfirmationHMAC(EmailAddress.objects.get(user=cast.author)).key}
 
 
+def a_photograph(cast):
+    photos.keep(cast.author, photos.Faces(b"large", b"small"))
+    return {"key": cast.author.profile.photo_key}
+
+
 ROWS = {
     "members:countries": Row(get=PUBLIC),
     "members:index": Row(get=PUBLIC),
@@ -60,6 +66,12 @@ ROWS = {
     "members:member who is suspended": Row(
         get=answers(404, suspended=200, secretariat=200), make=lambda cast: {"handle": cast.suspended.handle}
     ),
+    "members:organisations": Row(get=for_signed_in(200, visitor=403, suspended=403)),
+    "members:photo": Row(get=PUBLIC, make=a_photograph),
+    "members:small_photo": Row(get=PUBLIC, make=a_photograph),
+    "members:statistics": Row(get=for_signed_in(403, secretariat=200)),
+    "members:edit-photo": Row(get=for_signed_in(200, suspended=403), post=for_signed_in(422, suspended=403)),
+    "members:preview": Row(get=for_signed_in(200, suspended=403)),
     "members:me": Row(get=SIGNED_IN),
     "members:entry": Row(get=for_signed_in(200, suspended=403), post=for_signed_in(422, suspended=403)),
     "members:settings": Row(get=SIGNED_IN, post=for_signed_in(422)),

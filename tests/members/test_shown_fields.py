@@ -1,28 +1,43 @@
 """Each field of an entry × its audience × every surface that shows it."""
 
+import json
+import re
+
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from members import actions
+from members.entry import photos
 from members.models import FieldAudience
-from members.permissions import CHOOSABLE, FIELD_AUDIENCE, shown_fields
+from members.permissions import CHOOSABLE, FIELD_AUDIENCE, FIELDS, FOR_STATISTICS, PART_OF, shown_fields
+from portal import notices
 from portal.search.models import SearchEntry
-from portal.vocabulary.models import Language, Theme
+from portal.vocabulary.models import Country, Language, Theme
+from tests.forum.conversations import discuss, make_category
 from tests.members.entries import entry
 
+# What each field says on a page, in words that stand nowhere else.
 SECRETS = {
+    "photo": "",  # its key, which is made by chance
     "organisation": "Kaira Milk Group",
     "position": "Chairwoman of cows",
     "about": "Nine brown cows",
+    "places": "Bansang, north of the river",
+    "work_countries": "Lesotho",
+    "themes": "Dairy",
+    "tags": "hay boxes",
+    "languages": "Wolof",
+    "levels": "International",
+    "willing_to_help": "the message arrives",
+    "help_with": "Receiving visitors in the field",
+    "help_levels": "Local",
+    "help_languages": "Zulu",
     "help_offered": "Souring milk well",
     "orcid": "0000-0002-1825-0097",
     "links": "https://cows.example/awa",
-}
-WORDS = SECRETS | {
-    "themes": "Dairy",
-    "languages": "Wolof",
-    "levels": "International",
-    "willing_to_help": "help",
+    "gender": "Another",
+    "birth_decade": "1960",
 }
 
 # Who belongs to which audience.
@@ -34,7 +49,80 @@ READERS = {
     "expert": ["everyone", "members"],
     "facilitator": ["everyone", "members"],
     "secretariat": ["everyone", "members", "secretariat"],
-    "author": ["everyone", "members", "secretariat"],  # it is the author's own entry
+    "author": ["everyone", "members", "secretariat", "nobody"],  # it is the author's own entry
+}
+
+
+def main_of(html):
+    return html.partition("<main")[2]
+
+
+def page(browser, person):
+    response = browser.get(person.get_absolute_url())
+    return re.sub(r"<script.*?</script>", "", main_of(response.content.decode()), flags=re.S)
+
+
+def structured(browser, person):
+    html = browser.get(person.get_absolute_url()).content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    return json.dumps(json.loads(found[1]), ensure_ascii=False) if found else ""
+
+
+def register(browser, person):
+    # Not the filters above the list, which name every theme.
+    return browser.get(reverse("members:index")).content.decode().partition('<ul class="rows">')[2]
+
+
+def feed(browser, person):
+    return browser.get(reverse("members:feed")).content.decode()
+
+
+def search(browser, person):
+    html = browser.get("/search/?q=Kofi+Mensah").content.decode()
+    return html.partition('<ul class="rows')[2]
+
+
+def index(browser, person):
+    row = SearchEntry.objects.get(kind="member", object_id=person.pk)
+    return f"{row.title} {row.text} {row.summary} {row.labels} {row.theme_ids} {row.tag_ids}"
+
+
+def suggest(browser, person):
+    return browser.get(f"{reverse('members:suggest')}?q=kofi").content.decode()
+
+
+def sitemap(browser, person):
+    return browser.get("/sitemap.xml").content.decode()
+
+
+def statistics(browser, person):
+    return main_of(browser.get(reverse("members:statistics")).content.decode())
+
+
+IN_LINE = {"organisation", "position"}
+SAID_OF_NOBODY: set[str] = set()
+# The surface, which fields it shows at all, and to whom: what is the same for all readers is for visitors.
+SURFACES = {
+    "page": (page, set(SECRETS) - set(FOR_STATISTICS), None),
+    "structured": (
+        structured,
+        {"photo", *IN_LINE, "work_countries", "themes", "tags", "orcid", "links"},
+        "visitor",
+    ),
+    "register": (register, {*IN_LINE, "photo"}, None),
+    "feed": (feed, IN_LINE, "visitor"),
+    "search": (search, IN_LINE, "visitor"),
+    "index": (
+        index,
+        {
+            *IN_LINE,
+            *("about", "places", "work_countries", "themes", "tags", "languages", "levels", "help_with"),
+            "orcid",
+        },
+        "visitor",
+    ),
+    "suggest": (suggest, SAID_OF_NOBODY, None),
+    "sitemap": (sitemap, SAID_OF_NOBODY, None),
 }
 
 
@@ -45,15 +133,25 @@ def show(cast):
     def fill(field: str | None, audience: str):
         audiences = {field: audience} if field else {}
         everyone = {name: "everyone" for name in CHOOSABLE if name != field}
+        words = ("organisation", "position", "about", "places", "help_offered", "orcid")
+        photos.keep(cast.author, photos.Faces(b"large", b"small"))
         actions.complete_entry(
             cast.author,
             entry(
                 full_name="Kofi Mensah",
                 themes=[Theme.objects.get(slug="dairy")],
+                tags=["hay boxes"],
                 languages=[Language.objects.get(pk="wo")],
                 levels=["international"],
+                work_countries=[Country.objects.get(pk="LS")],
+                help_with=["visits"],
+                help_levels=["local"],
+                help_languages=[Language.objects.get(pk="zu")],
+                links=[SECRETS["links"]],
+                gender="other",
+                birth_decade=1960,
                 audiences=everyone | audiences,
-                **SECRETS | {"links": [SECRETS["links"]]},
+                **{name: SECRETS[name] for name in words},
             ),
         )
         return cast.author
@@ -62,8 +160,10 @@ def show(cast):
 
 
 def test_every_field_has_its_usual_audience():
-    assert set(CHOOSABLE) <= set(FIELD_AUDIENCE)
-    assert set(FIELD_AUDIENCE.values()) <= set(FieldAudience.values)
+    assert set(SECRETS) | {"full_name", "country", "stakeholder", "orcid_verified"} == set(FIELDS)
+    assert {FIELD_AUDIENCE[field] for field in CHOOSABLE} <= set(FieldAudience.values)
+    assert {FIELD_AUDIENCE[field] for field in FOR_STATISTICS} == {"nobody"}
+    assert set(PART_OF.values()) <= set(CHOOSABLE)
     assert "email" not in FIELD_AUDIENCE
 
 
@@ -73,33 +173,59 @@ def test_a_field_is_shown_to_its_audience_alone(field, audience, show, cast):
     profile = show(field, audience).profile
     for reader, audiences in READERS.items():
         shown = shown_fields(getattr(cast, reader), profile)
-        assert (field in shown) == (audience in audiences), reader
+        parts = {field, *(part for part, whole in PART_OF.items() if whole == field)} - {"orcid_verified"}
+        assert {part in shown for part in parts} == {audience in audiences}, reader
         assert set(CHOOSABLE) - {field} <= set(shown), reader
+        assert ("gender" in shown) == ("birth_decade" in shown) == (reader == "author")
 
 
-@pytest.mark.parametrize("audience", ["members", "secretariat"])
-@pytest.mark.parametrize("field", SECRETS)
-def test_no_surface_lets_a_visitor_read_what_is_for_others(field, audience, show, visitor):
-    author, secret = show(field, audience), SECRETS[field]
-    page = visitor.get(author.get_absolute_url()).content.decode()
-    assert secret not in page  # the page, and the structured data within it
-    assert secret not in visitor.get(reverse("members:index")).content.decode()
-    assert secret not in visitor.get(reverse("members:feed")).content.decode()
-    row = SearchEntry.objects.get(kind="member", object_id=author.pk)
-    assert secret not in f"{row.title} {row.text} {row.summary}"
+@pytest.mark.parametrize("audience", FieldAudience.values)
+@pytest.mark.parametrize("field", CHOOSABLE)
+def test_each_surface_says_a_field_to_its_audience_alone(field, audience, show, cast, browse):
+    author = show(field, audience)
+    parts = {field, *(part for part, whole in PART_OF.items() if whole == field)} & set(SECRETS)
+    secrets = {part: SECRETS[part] or author.profile.photo_key for part in parts}
+    for name, (draw, fields, as_seen_by) in SURFACES.items():
+        for reader in ("visitor", "member", "secretariat"):
+            text = draw(browse(getattr(cast, reader)), author)
+            allowed = audience in READERS[as_seen_by or reader]
+            if field == "photo" and name == "register":
+                allowed = audience == "everyone"  # beside a name stands what everybody may see
+            for part, secret in secrets.items():
+                if name == "search" and allowed:
+                    continue  # it shows some words of the index around those that were looked for
+                assert (secret in text) == (allowed and part in fields), (name, reader, part)
 
 
-def test_for_everyone_means_on_every_surface(show, visitor):
+def test_what_is_said_for_statistics_is_on_no_surface(show, cast, browse):
     author = show(None, "")
-    page = visitor.get(author.get_absolute_url()).content.decode()
-    for secret in SECRETS.values():
-        assert secret in page
-    listed = visitor.get(reverse("members:index")).content.decode()
-    feed = visitor.get(reverse("members:feed")).content.decode()
-    row = SearchEntry.objects.get(kind="member", object_id=author.pk)
-    for field in ("organisation", "position"):
-        assert SECRETS[field] in listed and SECRETS[field] in feed and SECRETS[field] in row.summary
-    assert SECRETS["about"] in row.text and row.theme_ids and row.country_codes == []
+    admin = reverse("admin:members_member_change", args=[author.pk])
+    for reader in ("visitor", "member", "secretariat"):
+        browser = browse(getattr(cast, reader))
+        for name, (draw, _fields, _as_seen_by) in SURFACES.items():
+            text = draw(browser, author)
+            assert "Another" not in text and "1960" not in text, (name, reader)
+        text = main_of(browser.get(admin).content.decode())
+        assert "Another" not in text and "1960" not in text
+
+
+def test_what_others_read_beside_posts_and_in_mails_has_none_of_it(show, cast, browse, run_tasks):
+    author = show(None, "")
+    hidden = {"audiences": dict.fromkeys(CHOOSABLE, "secretariat"), "full_name": author.full_name}
+    words = {name: SECRETS[name] for name in ("organisation", "position", "about")}
+    actions.complete_entry(author, entry(**hidden, **words))
+    category = make_category()
+    notices.watch(cast.member, "category", category.pk)
+    topic = discuss(author, category)
+    run_tasks()
+    read = [f"{one.subject} {one.body}" for one in mail.outbox if cast.member.email in one.to]
+    assert read and "Kofi Mensah" in read[0]
+    read += [
+        browse(cast.member).get(url).content.decode()
+        for url in (topic.get_absolute_url(), category.get_absolute_url())
+    ]
+    for secret in (*words.values(), author.profile.photo_key):
+        assert not any(secret in text for text in read)
 
 
 FILTERS = {
@@ -124,10 +250,22 @@ def test_a_filter_tells_no_more_than_the_page(field, audience, show, cast, brows
 
 
 @pytest.mark.parametrize("audience", ["members", "secretariat"])
-def test_themes_for_others_are_not_in_the_index(audience, show):
+def test_what_is_for_others_is_not_found_by_a_search(audience, show):
     author = show("themes", audience)
     row = SearchEntry.objects.get(kind="member", object_id=author.pk)
     assert row.theme_ids == [] and "Dairy" not in row.text
+    author = show("places", audience)
+    row = SearchEntry.objects.get(kind="member", object_id=author.pk)
+    assert row.country_codes == []
+
+
+@pytest.mark.parametrize("audience", FieldAudience.values)
+def test_a_photograph_is_served_to_its_audience_alone(audience, show, cast, browse):
+    author = show("photo", audience)
+    for url in author.profile.photo_addresses:
+        for reader, audiences in READERS.items():
+            status = browse(getattr(cast, reader)).get(url).status_code
+            assert status == (200 if audience in audiences else 404), reader
 
 
 def test_an_address_is_shown_in_the_admin_alone(cast, browse):
@@ -143,6 +281,10 @@ def test_who_is_not_in_the_register_is_found_by_members_alone(show, cast, browse
     author = show(None, "")
     actions.complete_entry(author, entry(full_name="Kofi Mensah", listed=False))
     assert visitor.get(author.get_absolute_url()).status_code == 404
+    assert visitor.get(author.profile.photo_addresses.small).status_code == 404
+    assert (
+        author.face == "" and browse(cast.member).get(author.profile.photo_addresses.small).status_code == 200
+    )
     assert browse(cast.member).get(author.get_absolute_url()).status_code == 200
     for person in (None, cast.member):
         assert "Kofi Mensah" not in browse(person).get(reverse("members:index")).content.decode()

@@ -50,6 +50,10 @@ def shrink(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:
     say(pictures.shrink(file))
 
 
+def portrait(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:
+    say(pictures.portrait(file))
+
+
 def plain(asked: dict[str, Any], file: BinaryIO, say: Say) -> None:
     say(pictures.plain(file))
 
@@ -62,6 +66,7 @@ COMMANDS: dict[str, Callable[[dict[str, Any], BinaryIO, Say], None]] = {
     "inspect": inspect,
     "extract": extract,
     "shrink": shrink,
+    "portrait": portrait,
     "plain": plain,
     "front": front,
 }

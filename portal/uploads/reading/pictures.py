@@ -11,6 +11,8 @@ from portal.uploads.reading.kinds import Refused
 
 SIDE = 1600  # pixels
 QUALITY = 80
+FACE = (240, 72)  # pixels and quality of a photograph on its person's page
+SMALL_FACE = (64, 60)  # the same beside what the person wrote
 MOST_PIXELS = 40_000_000  # of one that is decoded whole: twice what telephones make
 MOST_PIXELS_KEPT = 100_000_000  # of one that is kept as it is
 FEW_COLOURS = 256
@@ -56,6 +58,29 @@ def shrink(file: BinaryIO, side: int = SIDE, quality: int = QUALITY) -> dict[str
     At most `side` pixels wide and high. EXIF's orientation (tag 0x0112) is applied; it, the place, and all
     else that is no picture stays behind. Raises Refused.
     """
+    return as_webp(upright(file, side), quality)
+
+
+def portrait(file: BinaryIO) -> dict[str, object]:
+    """The middle of the picture in `file`, as a square in two sizes: {"webp": base64, "small": base64}.
+
+    In a picture that is higher than wide, the square sits a little above the middle, where faces are. As with
+    `shrink`, nothing but the pixels is kept. Raises Refused, also for one too small to show a face.
+    """
+    from PIL import ImageOps
+
+    whole = upright(file, SIDE)
+    if min(whole.size) < SMALL_FACE[0]:
+        raise Refused("tiny")
+    drawn = {}
+    for name, (side, quality) in {"webp": FACE, "small": SMALL_FACE}.items():
+        square = (min(side, *whole.size),) * 2
+        drawn[name] = as_webp(ImageOps.fit(whole, square, centering=(0.5, 0.35)), quality)["webp"]
+    return drawn
+
+
+def upright(file: BinaryIO, side: int) -> Any:
+    """The picture in `file`, at most `side` pixels wide and high, turned as it was held; raises Refused."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -68,8 +93,7 @@ def shrink(file: BinaryIO, side: int = SIDE, quality: int = QUALITY) -> dict[str
             plain = flat(picture)
         plain.thumbnail((side, side))
         plain.getexif()[0x0112] = orientation
-        plain = ImageOps.exif_transpose(plain)
-        return as_webp(plain, quality)
+        return ImageOps.exif_transpose(plain)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise Refused("bomb") from None
     except TROUBLE:
