@@ -12,6 +12,7 @@ from django.utils.translation import override
 from members import door, permissions, unclaimed
 from members.entry import organisations, photos
 from members.entry.photos import recount  # noqa: F401  what `manage.py recount` calls
+from members.entry.tagging import forget_unused_tags
 from members.handles import candidates
 from members.leaving import close
 from members.models import Consent, Member, Profile, Status
@@ -159,10 +160,12 @@ def complete_entry(
     profile.orcid_verified = is_connected(person, profile.orcid)
     person.save(update_fields=ENTRY_OF_MEMBER)
     profile.save(update_fields=[*fields, "organisation", "orcid_verified"])
+    tags = [tag["id"] for tag in profile.known_tags]
     for name in LISTS_OF_PROFILE:
         if name in entry:
             getattr(profile, name).set(entry[name])
     profile.forget_lists()
+    forget_unused_tags(tags)
     organisations.forget_unused(former)
     photos.show_face(person)
     if agreed:

@@ -10,6 +10,8 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.db import models
 
+from members.entry import organisations
+from members.entry.tagging import forget_unused_tags
 from members.models import Consent, Member, OldAddress, Organisation, Profile
 from portal.personal import Part, as_dict, delete_files, rows_of
 
@@ -57,8 +59,11 @@ def erase(member: Any) -> None:
         model.objects.filter(user=member).delete()
     for profile in Profile.objects.filter(member=member).select_related("organisation"):
         delete_files(str(getattr(profile, field)) for field in file_fields(Profile))
-        organisation = profile.organisation
+        organisation, tags = profile.organisation, [tag["id"] for tag in profile.known_tags]
+        profile.tags.clear()
         profile.delete()
+        forget_unused_tags(tags)
+        organisations.forget_unused(organisation and organisation.pk)
         forget_own_organisation(member, organisation)
 
 

@@ -163,12 +163,22 @@ class EntryForm(forms.Form):
             )
         return orcid
 
-    def clean_organisation(self) -> str:
-        """The name, or of an organisation that is on the list already, as it is there.
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["organisation"] = self.organisation_meant(cleaned.get("organisation", ""))
+        chosen = {field: cleaned.get(f"audience_{field}") for field in CHOOSABLE}
+        cleaned["audiences"] = {
+            field: audience
+            for field, audience in chosen.items()
+            if audience and audience != FIELD_AUDIENCE[field]
+        }
+        return cleaned
 
-        Where only something like it is on the list, the person is asked once which they mean.
+    def organisation_meant(self, name: str) -> str:
+        """The name that was typed, or that of an organisation on the list, if the person says that it is this.
+
+        Where something like it is on the list, the person is asked once which they mean.
         """
-        name = self.cleaned_data["organisation"]
         if name == self.initial["organisation"] or not (found := organisations.alike(name)):
             return name
         meant = {str(one.pk): one.name for one in found}
@@ -182,16 +192,6 @@ class EntryForm(forms.Form):
         if chosen not in meant and chosen != NEW:
             self.add_error("same_organisation", _("There is an organisation of almost this name already."))
         return meant.get(chosen, name)
-
-    def clean(self):
-        cleaned = super().clean()
-        chosen = {field: cleaned.get(f"audience_{field}") for field in CHOOSABLE}
-        cleaned["audiences"] = {
-            field: audience
-            for field, audience in chosen.items()
-            if audience and audience != FIELD_AUDIENCE[field]
-        }
-        return cleaned
 
     def first_fields(self):
         """What everybody fills in, for the template."""
