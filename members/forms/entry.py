@@ -175,7 +175,7 @@ class EntryForm(forms.Form):
         return cleaned
 
     def organisation_meant(self, name: str) -> str:
-        """The name that was typed, or that of an organisation on the list, if the person says that it is this.
+        """The name that was typed, or that of an organisation on the list, if the person says it is this one.
 
         Where something like it is on the list, the person is asked once which they mean.
         """
