@@ -9,7 +9,7 @@ class LeaveForm(forms.Form):
         label=_("What you wrote"),
         choices=[
             ("keep", _("It stays, signed “Former member”, so that others can follow the conversations.")),
-            ("withdraw", _("What nobody has answered or built on is withdrawn; the rest stays in that way.")),
+            ("withdraw", _("What nobody has answered is withdrawn; the rest stays, signed “Former member”.")),
         ],
         initial="keep",
         widget=forms.RadioSelect,

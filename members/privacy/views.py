@@ -32,10 +32,14 @@ def data(request):
 @sign_in_required
 @reauthentication_required
 def order_archive(request):
-    """Asked for with a password that was typed of late; the page is where its form leads back to."""
-    if request.method == "POST" and limits.allow(request):
+    """Asked for on a page of its own, for which the password was typed of late."""
+    if request.method != "POST":
+        return render(request, "privacy/order_archive.html")
+    if limits.allow(request):
         actions.order_archive(request.user)
         messages.success(request, _("Your archive is being made. We write to you as soon as it is ready."))
+    else:
+        messages.warning(request, _("That was a lot in one hour. Please ask again a little later."))
     return redirect("privacy:data")
 
 
