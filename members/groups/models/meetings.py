@@ -1,5 +1,7 @@
 """The meetings of a group."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -70,12 +72,19 @@ class Meeting(Once, Body):
         return f"{self.group.get_absolute_url()}meetings/{self.pk}/"
 
     @property
+    def is_short(self) -> bool:
+        """Whether the hour at which it ends says enough."""
+        return self.ends_at - self.starts_at < timedelta(hours=12)
+
+    @property
     def is_over(self) -> bool:
         return self.ends_at < timezone.now()
 
 
 class Minutes(Body):
     """What was said and decided at a meeting: a text, a document of the repository (its number), or both."""
+
+    body_profile = "wiki"
 
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="minutes", primary_key=True)
     body = models.TextField(_("minutes"), blank=True)
