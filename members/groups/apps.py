@@ -8,17 +8,18 @@ class GroupsConfig(AppConfig):
 
     def ready(self):
         from members.groups import (  # noqa: F401  mails announces its events
+            actions,
             belonging,
             by_mail,
             carried,
             index,
             mails,
-            personal,
             tasks,
         )
+        from members.groups import personal as own
         from members.groups.models import Group, JoinRequest, Meeting
         from members.joining import carrying
-        from portal import audiences, belongings, links, moderation, notices, search, work
+        from portal import audiences, belongings, links, moderation, notices, personal, search, work
         from portal.notices.inbox.registry import register_address
 
         audiences.register(Group)
@@ -58,6 +59,6 @@ class GroupsConfig(AppConfig):
             in_words=carried.in_words,
             join=carried.join,
         )
-        personal.announce()
+        personal.register("groups", export=own.export, erase=actions.erase, tables=own.TABLES)
         work.every("hour", tasks.remind_of_meetings)
         work.every("day", tasks.end_terms)

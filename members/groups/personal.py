@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from members.groups import actions
 from members.groups.models import Attendance, JoinRequest, Meeting, Membership, Minutes, Term
-from portal import personal
+from portal.personal import Part
 
 TABLES = (
     "groups.Membership",
     "groups.JoinRequest",
     "groups.Term",
-    "groups.Attendance",
     "groups.Meeting",
     "groups.Minutes",
+    "groups.Attendance",
 )
 
 
-def export(member: Any) -> Iterator[personal.Part]:
+def export(member: Any) -> Iterator[Part]:
     """The groups that they are or were in, what they asked and answered, the seats that they hold or held,
     and the meetings that they announced and wrote minutes of."""
     mine = {"member": member}
@@ -71,7 +70,3 @@ def export(member: Any) -> Iterator[personal.Part]:
             for one in Minutes.objects.filter(author=member).select_related("meeting").order_by("pk")
         ],
     )
-
-
-def announce() -> None:
-    personal.register("groups", export=export, erase=actions.erase, tables=TABLES)
