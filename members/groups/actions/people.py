@@ -51,6 +51,7 @@ def leave_group(person: Any, group: Group, member: Member) -> bool:
     return True
 
 
+@transaction.atomic
 def enter(group: Group, member: Member) -> bool:
     """Make the row of who comes into a group, with all that follows; False where it is there."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # one at a time
@@ -64,6 +65,7 @@ def enter(group: Group, member: Member) -> bool:
     return True
 
 
+@transaction.atomic
 def go(person: Any, group: Group, member: Member) -> bool:
     """End the row of who goes out of a group, with all that follows; False where there is none.
 
