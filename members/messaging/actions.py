@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Value
-from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -135,15 +133,13 @@ def arrive(message: Message, member: Any) -> None:
         mails.message_written(message, member)
 
 
-@transaction.atomic
-def read_up_to(person: Any, conversation_id: int, messages: list[Message]) -> None:
-    """Note that `person` has read these messages, and so all before them."""
-    came = [message.pk for message in messages if message.author_id != person.pk]
-    if not came:
+def read_up_to(person: Any, side: Side, message_id: int) -> None:
+    """Note that `person`, whose `side` it is, has read what came up to this message, and the notices."""
+    if not Side.objects.filter(pk=side.pk, read__lt=message_id).update(read=message_id):
         return
-    mine = Side.objects.filter(conversation=conversation_id, member=person.pk, read__lt=max(came))
-    mine.update(read=Greatest("read", Value(max(came))))
-    notices.mark_read(person, "message", *came)
+    new = Message.objects.filter(conversation=side.conversation_id, pk__gt=side.read, pk__lte=message_id)
+    ids = new.exclude(author=person.pk).filter(withheld=False).values_list("pk", flat=True)
+    notices.mark_read(person, "message", *ids)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members.messaging import actions
-from members.messaging.models import Message
+from members.messaging.models import Message, Side
 from portal.notices.registry import Reply
 from portal.text import TextError
 
@@ -19,5 +19,5 @@ def reply_to_message(member: Any, answered: Message, reply: Reply) -> Message:
     message, _made = actions.write_message(
         member, other, body=reply.text, form_key=reply.form_key, by_mail=True
     )
-    actions.read_up_to(member, pair.pk, [answered])
+    actions.read_up_to(member, Side.objects.get(conversation=pair, member=member), answered.pk)
     return message

@@ -20,7 +20,7 @@ def can_write_message(person: Any, member: Any) -> Verdict:
         return Denied(_("This is you."))
     if not member.is_active_member:
         return Denied(_("This member can’t be written to at present."))
-    if blocks.has_blocked(person.pk, member.pk):
+    if member.pk in blocks.of(person):
         return Denied(_("You have blocked this member. Unblock them to write to them."))
     is_off = Wish.objects.filter(member=member.pk, takes_messages=False).exists()
     if is_off and not wrote_to(member, person):

@@ -76,8 +76,10 @@ def converse(request, member, mine):
     context = {"member": member, "form": form, "verdict": verdict, "read": mine.read if mine else 0}
     if mine:
         rows = Message.objects.in_conversation(mine.conversation, request.user).for_page()
-        context["pager"] = KeyPager(rows, request, order=("-id",), size=SIZE)
-        actions.read_up_to(request.user, mine.conversation_id, context["pager"].rows)
+        pager = context["pager"] = KeyPager(rows, request, order=("-id",), size=SIZE)
+        came = max((row.pk for row in pager.rows if row.author_id != request.user.pk), default=0)
+        if came > mine.read:
+            actions.read_up_to(request.user, mine, came)
     if previewed(request) and form.is_valid():
         context["preview"] = text.render(form.cleaned_data["body"]).html
     return render(request, "messaging/conversation.html", context, status=getattr(form, "status", 200))

@@ -24,6 +24,7 @@ def block(person: Any, member: Any) -> bool:
     """
     require(can_block_member(person, member))
     made = Block.objects.get_or_create(member=person, blocked=member)[1]
+    person.glance = None
     if made:
         notices.unwatch(person, "member", member.pk)
         unread = Notification.objects.visible_to(person).unread()
@@ -35,6 +36,7 @@ def block(person: Any, member: Any) -> bool:
 def unblock(person: Any, member: Any) -> bool:
     """Let `member` reach `person` again; what they wrote meanwhile does not come after all. False where they
     were not blocked."""
+    person.glance = None
     return bool(Block.objects.visible_to(person).filter(blocked=member).delete()[0])
 
 

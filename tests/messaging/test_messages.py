@@ -92,7 +92,7 @@ def test_pages_cost_the_same_however_many_there_are(member, author, browse, coun
     for url in (reverse("messaging:index"), last.conversation.get_absolute_url()):
         with CaptureQueriesContext(connection) as captured:
             mine.get(url)
-        assert len(captured) <= 12, url
+        assert len(captured) <= 12, [one["sql"][:90] for one in captured]
 
 
 def test_a_long_conversation_pages_by_key_and_each_message_has_an_address(member, author, browse):
