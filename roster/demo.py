@@ -15,7 +15,7 @@ from portal.uploads.checking import check_small
 from portal.vocabulary.models import Country, Language, Theme
 from roster import actions
 from roster.actions.entries import put_cv
-from roster.models import CurriculumVitae, Expert, Publication, Status
+from roster.models import CurriculumVitae, Expert, Publication, Referee, Status
 
 FOLDER = Path(__file__).parent / "demo"
 
@@ -39,6 +39,8 @@ def load(now: datetime) -> None:
         add_to(Expert.objects.get(member__handle=entry["member"]), entry, now)
     for word in said["word"]:
         say(word, now)
+    for referee in said["referee"]:
+        answer(referee)
     search.update("expert", Expert.objects.values_list("pk", flat=True))
 
 
@@ -56,6 +58,13 @@ def add_to(expert: Expert, entry: dict[str, Any], now: datetime) -> None:
     if words := entry.get("cv"):
         file = ContentFile(words.strip().encode(), name="cv.txt")
         put_cv(expert, attached.let_wait(CurriculumVitae, expert.member, check_small(file)))
+
+
+def answer(referee: dict[str, Any]) -> None:
+    """Somebody whom an expert has named has answered."""
+    expert = Expert.objects.select_related("member").get(member__handle=referee["of"])
+    asked = Referee.objects.create(expert=expert, name=referee["name"], language=referee["language"])
+    actions.answer_as_referee(asked, referee["answer"])
 
 
 def say(word: dict[str, Any], now: datetime) -> None:

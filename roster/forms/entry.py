@@ -40,7 +40,7 @@ class ExpertForm(WithCv, OnceForm):
     services = forms.MultipleChoiceField(
         label=_("What you offer"), choices=Service, widget=forms.CheckboxSelectMultiple
     )
-    availability = forms.ChoiceField(label=_("Availability"), choices=Availability)
+    availability = forms.ChoiceField(label=_("Availability"), choices=Availability, widget=LongSelect)
     available_from = DayField(
         label=_("Available from"), required=False, help_text=_("Leave it empty where it is now.")
     )
@@ -55,9 +55,9 @@ class ExpertForm(WithCv, OnceForm):
         initial=DEFAULT_REQUESTS_PER_MONTH,
         help_text=_("The portal proposes you to nobody else in a month in which you had so many."),
     )
-    fee = forms.ChoiceField(label=_("Fee"), choices=Fee)
+    fee = forms.ChoiceField(label=_("Fee"), choices=Fee, widget=LongSelect)
 
-    FIRST = ("headline", "body", "language")
+    FIRST = ("headline", "body")
     WORK = ("countries", "levels", "services")
     TIME = ("availability", "available_from", "available_until", "requests_per_month", "fee")
 
@@ -132,7 +132,9 @@ class ThemeRowForm(forms.Form):
 
 class LanguageRowForm(forms.Form):
     language = LanguageField(label=_("Language"), required=False)
-    level = forms.ChoiceField(label=_("Level"), choices=Skill, initial=Skill.C2, required=False)
+    level = forms.ChoiceField(
+        label=_("Level"), choices=Skill, initial=Skill.C2, required=False, widget=LongSelect
+    )
 
     def has_changed(self) -> bool:
         """A level without its language says nothing."""

@@ -180,4 +180,10 @@ def confirm(request, token):
                 context["done"] = True
             except AccessDenied:
                 pass
-        return render(request, "roster/confirm.html", context)
+        return in_language(entry.member.language, render(request, "roster/confirm.html", context))
+
+
+def in_language(language, response):
+    """Say that the page is in the reader's own language, whatever the browser asked for."""
+    response["Content-Language"] = language
+    return response

@@ -10,6 +10,7 @@ from portal.access import member_required
 from roster import actions, tokens
 from roster.forms import AnswerForm
 from roster.models import Expert, Referee
+from roster.views.entry import in_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,8 @@ def reference(request, token):
                 return redirect(request.path)
             status = 422
         context = {"referee": referee, "expert": referee.expert, "form": form}
-        return render(request, "roster/reference.html", context, status=status)
+        page = render(request, "roster/reference.html", context, status=status)
+        return in_language(referee.language, page)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 import uuid
 
+from django.urls import reverse
+
 from portal import search
 from roster.models import Expert
 from tests.roster.entries import make_expert, posted
@@ -197,3 +199,35 @@ def test_who_was_refused_reads_why_and_applies_again_after_three_months(
     Expert.objects.update(decided_at=timezone.now() - timedelta(days=91))
     assert browser.post("/experts/apply/", posted(revision="1")).status_code == 302
     assert Expert.objects.get().status == "submitted"
+
+
+def test_a_listed_entry_that_turns_into_advertising_is_noticed(newcomer, secretariat, browse):
+    from portal.moderation.models import Case
+
+    expert = make_expert(newcomer, listed_by=secretariat)
+    body = "Buy at https://shop.example.com, https://shop.example.org and https://shop.example.net now."
+    browse(newcomer).post("/experts/apply/", posted(body=body, revision=str(expert.revision)))
+    assert Expert.objects.get().status == "listed"
+    case = Case.objects.open().get(kind="expert")
+    assert case.noticed
+    desk = reverse("admin:moderation_case_thing", args=["expert", expert.pk])
+    page = browse(secretariat).get(desk, follow=True)
+    assert page.status_code == 200 and "shop.example.com" in page.content.decode()
+
+
+def test_the_form_fits_its_weight_with_as_many_rows_as_most_have(member, secretariat, browse):
+    import gzip
+
+    from portal.vocabulary.models import Language, Theme
+
+    themes = list(Theme.objects.known().values())[:8]
+    languages = list(Language.objects.known().values())[:4]
+    proof = "Trained {} women of the district in how to keep and to sell goats"
+    make_expert(
+        member,
+        listed_by=secretariat,
+        themes=[(one, 10, proof.format(one.pk)) for one in themes],
+        languages=[(one, "B2") for one in languages],
+    )
+    page = browse(member).get("/experts/apply/", headers={"accept-encoding": ""})
+    assert len(gzip.compress(page.content, 6)) <= 14 * 1024
