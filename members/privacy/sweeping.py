@@ -68,7 +68,7 @@ class Words:
         self.mention = re.compile(rf"(?<![\w@/.+-])@{handle}(?!-*\w|@)", re.I)
         self.place = re.compile(rf"(/(?:members|experts)/){handle}(?![\w-])", re.I)
         spelt = "|".join(map(re.escape, traces.addresses)) or r"(?!)"
-        self.address = re.compile(rf"(?<![\w.+-])(?:{spelt})(?![\w-])", re.I)
+        self.address = re.compile(rf"(?<![\w.+-])(?:{spelt})(?![\w-]|\.\w)", re.I)
         self.name = re.compile(rf"(?<!\w){re.escape(traces.name)}(?!\w)" if traces.name else r"(?!)", re.I)
         spelt_as = {traces.name, MARKS.sub(r"\\\1", traces.name)} - {""}  # in words, and in Markdown
         quoted = "|".join(map(re.escape, spelt_as)) or r"(?!)"
@@ -121,11 +121,14 @@ def sweep(traces: Traces) -> None:
 
 
 def reword(model: type[models.Model], words: Words) -> None:
-    """Take handle and addresses out of every text of `model`; a rendered one is rendered anew."""
+    """Take handle and addresses out of every text of `model`; a rendered one is rendered anew. A row with
+    such an address for its own, as of somebody asked, is about the person: so the name goes, too."""
     fields = text_fields(model)
     for row in rows_with(model, fields, words.sure_parts):
+        held = [getattr(row, field.attname) for field in fields]
+        is_theirs = any(isinstance(value, str) and words.address.fullmatch(value) for value in held)
         with override(getattr(row, "language", None) or "en"):
-            change(row, fields, words.sure)
+            change(row, fields, words.without if is_theirs else words.sure)
 
 
 def unname_logs(words: Words) -> None:

@@ -15,23 +15,32 @@ from forum.quoting import quote
 from knowledge.wiki import actions as wiki
 from knowledge.wiki.models import Revision
 from members import actions
+from members.groups import actions as groups
 from members.models import Member
 from members.privacy import actions as privacy
+from members.privacy import sweeping
 from members.privacy.models import Archive, Erasure
 from portal import links, notices, search
+from portal.blocks import actions as blocks
 from portal.comments.models import Comment
 from portal.moderation import actions as moderation
 from portal.moderation.models import Act
 from portal.notices.inbox.models import Incoming
 from portal.notices.models import Event
+from portal.personal import Traces
 from portal.search import words
 from portal.search.models import SearchEntry
+from roster.models import Referee
+from tests.advice.requests import make_request
 from tests.comments.talk import comment
 from tests.conftest import make_member
 from tests.documents.deposits import make_document, upload
 from tests.forum.conversations import discuss, make_category, opening, reply
+from tests.groups.gatherings import ask as ask_group
+from tests.groups.gatherings import make_group, make_meeting
 from tests.inbox.mail import own, reply_address, send, write
 from tests.members.entries import entry
+from tests.messaging.letters import send as write_to
 from tests.privacy.searching import traces
 from tests.roster.entries import make_expert
 from tests.wiki.pages import data as page_data
@@ -111,6 +120,19 @@ def lived(place, zephyrine, author, other, secretariat, browse, run_tasks):
     made = wiki.start_page(author, page_data(title="Made of it", body=fields_of(theirs, author)["body"]))
     links.connect(("page", made.pk), ("topic", theirs.pk), links.MADE_FROM)
     assert NAME in made.current.body and fields
+
+    # Messages, groups, advice, others' experts.
+    write_to(her, other, "Wobblefish by message.")
+    write_to(other, her, f"Dear @{HANDLE}, I know it.")
+    blocks.block(her, author)
+    blocks.unblock(her, author)
+    group = make_group()
+    groups.join_group(her, group, her)
+    ask_group(make_group("closed", "closed"), her, "I know wobblefish.")
+    groups.answer_meeting(her, make_meeting(group), "yes")
+    theirs_listed = make_expert(author, listed_by=secretariat)
+    make_request(her, theirs_listed, title="My wobblefish cough", body="All wobblefish do.")
+    Referee.objects.create(expert=theirs_listed, name=NAME, email=SECOND, language="en")
 
     # Notices, mail, drafts, reports, the log.
     notices.watch(her, "topic", theirs.pk)
@@ -216,8 +238,6 @@ def test_without_that_choice_everything_published_stays(lived, run_tasks):
 
 
 def test_erasing_goes_on_where_a_killed_worker_stopped(lived, run_tasks, monkeypatch):
-    from members.privacy import sweeping
-
     def killed(words):
         raise RuntimeError
 
@@ -236,3 +256,24 @@ def test_who_comes_again_with_the_address_at_once_keeps_it(lived, run_tasks):
     again = actions.open_account(Member(email=ADDRESS, full_name="Somebody else"))
     run_tasks()
     assert Member.objects.get(pk=again.pk).email == ADDRESS
+
+
+def test_only_what_is_hers_is_taken_out():
+    """Handles and addresses that begin or end alike are others'."""
+    traces_of = Traces(7, "Amina Yusuf", "amina", ["amina@example.org"], [])
+    words = sweeping.Words(traces_of)
+    for others in (
+        "@amina-yusuf and @aminata",
+        "amina@example.org.uk and kamina@example.org",
+        "/members/amina-2/ and /documents/amina",
+        "Amina says",
+    ):
+        assert words.sure(others) == others
+    assert words.sure("@amina, @AMINA- (/members/amina/)") == (
+        "Former member, Former member- (/members/former-7/)"
+    )
+    assert words.sure("[**Amina**](https://example.org/members/amina/#top)!") == "Former member!"
+    assert words.sure("> [Amina Yusuf #12](/posts/9/):") == "> [Former member #12](/posts/9/):"
+    assert words.sure("Write to Amina@Example.org.") == "Write to gone-7@former.invalid."
+    assert words.sure("Amina Yusuf was here") == "Amina Yusuf was here"
+    assert words.without("Amina Yusuf was here") == "Former member was here"
