@@ -173,7 +173,7 @@ def complete_entry(
     if whole and Member.objects.filter(pk=person.pk, entered_at=None).update(entered_at=timezone.now()):
         person.refresh_from_db(fields=["entered_at"])
         set_usual_zone(person)
-        if person.status == Status.WAITING and door.the().admits(person):
+        if person.status == Status.WAITING and door.the().entered(person):
             let_in(person)
     search.update("member", [person.pk])
     if renamed and person.is_active_member:

@@ -12,13 +12,13 @@ from portal.access import Verdict
 
 @dataclass(frozen=True)
 class Door:
-    """`may_write_to_join(address)` is the verdict on who asks for an account by mail. `admits(member)` says
-    whether who has just completed the entry is a member without anybody's approval. `came_in(member)` is
-    called in the transaction in which somebody becomes a member. `how(members)` says of some, by id, how they
-    have come, where that is worth telling the secretariat."""
+    """`may_write_to_join(address)` is the verdict on who asks for an account by mail. `entered(member)` is
+    called in the transaction in which somebody has completed the entry, and says whether they are a member
+    without anybody's approval; `came_in(member)` in the one in which somebody becomes a member.
+    `how(members)` says of some, by id, how they have come, where that is worth telling the secretariat."""
 
     may_write_to_join: Callable[[str], Verdict]
-    admits: Callable[[Any], bool]
+    entered: Callable[[Any], bool]
     came_in: Callable[[Any], None]
     how: Callable[[Iterable[Any]], dict[int, str]]
 

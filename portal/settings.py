@@ -319,7 +319,7 @@ REQUIRE_SECRETARIAT_MFA = switch("REQUIRE_SECRETARIAT_MFA", default=not DEMO)
 
 ACCOUNT_ADAPTER = "members.joining.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
-    "signup": "members.forms.SignupForm",
+    "signup": "members.joining.forms.SignupForm",
     "login": "members.forms.LoginForm",
     "reset_password": "members.forms.ResetPasswordForm",
     "add_email": "members.forms.AddEmailForm",

@@ -8,11 +8,18 @@ class JoiningConfig(AppConfig):
 
     def ready(self):
         from members import door
-        from members.joining import entering
+        from members.joining import by_mail, entering, mails
+        from members.joining import personal as own
+        from portal import personal
+        from portal.notices import outbox
+        from portal.notices.inbox.registry import register_address
 
         door.register(
             may_write_to_join=entering.may_write_to_join,
-            admits=entering.admits,
+            entered=entering.entered,
             came_in=entering.came_in,
             how=entering.how,
         )
+        outbox.register("invitation", mails.write)
+        register_address("invitation", by_mail.arrived, matches=by_mail.is_ours)
+        personal.register("joining", export=own.export, erase=own.erase, tables=own.TABLES)

@@ -50,6 +50,21 @@ def may_carry(person: Any, name: str, object_id: int) -> Verdict:
     return kind.may(person, object_id) if kind else Denied("")
 
 
+def in_words(name: str, object_id: int | None) -> str:
+    """What an invitation carries, as the invited is told; "" for nothing."""
+    kind = kinds.get(name)
+    return kind.in_words(object_id) if kind and object_id is not None else ""
+
+
+def choices_of(person: Any) -> list[tuple[str, str]]:
+    """All that `person` may let an invitation carry, for a form: "group:12" and a name."""
+    return [
+        (f"{kind.name}:{pk}", f"{kind.label}: {name}")
+        for kind in kinds.values()
+        for pk, name in kind.choices(person)
+    ]
+
+
 def join(inviter: Any, member: Any, name: str, object_id: int) -> bool:
     """Let `member` into what their invitation carries, if who invited may still do that."""
     return bool(may_carry(inviter, name, object_id)) and kinds[name].join(inviter, member, object_id)

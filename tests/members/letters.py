@@ -1,5 +1,6 @@
 """What newcomers write by mail, in the tests: as the part that receives it hands it on."""
 
+from collections.abc import Callable
 from email.utils import parseaddr
 from itertools import count
 from typing import Any
@@ -11,6 +12,7 @@ from members import by_mail
 from portal.notices.inbox import senders
 from portal.notices.inbox.models import Incoming
 from portal.notices.inbox.reading import Message
+from portal.notices.inbox.registry import Outcome
 
 number = count(1)
 
@@ -21,6 +23,7 @@ def write(
     to: str = "join",
     sender: str = "binta.sow@example.net",
     name: str = "Binta Sow",
+    arrived: Callable[[Message], Outcome] = by_mail.arrived,
     **more: Any,
 ):
     """What comes of a mail to the local part `to`."""
@@ -29,7 +32,7 @@ def write(
     fields = {"language": "en", "message_id": message_id} | more
     message = Message(incoming, to, sender, name, senders.member_of(sender), text=text, **fields)
     with translation.override(fields["language"]):
-        return by_mail.arrived(message)
+        return arrived(message)
 
 
 def to_answer(message: mail.EmailMessage) -> str:
