@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from members.actions import organisation_named
+from members.entry import organisations
 from members.models import Member, Profile, Stakeholder
 from portal.vocabulary.models import Country, Language, Theme
 
@@ -24,7 +24,7 @@ def fill_in(member: Member, details: dict[str, Any]) -> None:
     profile.position = profile.position or details.get("position", "")[:150]
     profile.about = profile.about or details.get("about", "")[:2000]
     if (name := details.get("organisation")) and not profile.organisation_id:
-        profile.organisation = organisation_named(name, member)
+        profile.organisation = organisations.named(name, member)
     profile.save(update_fields=["position", "about", "organisation"])
     known = Language.objects.known()
     profile.languages.add(*(code for code in details.get("languages", []) if code in known))
