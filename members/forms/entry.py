@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.actions import ENTRY_OF_MEMBER, ENTRY_OF_PROFILE
 from members.entry import organisations, photos
-from members.forms.fields import LinksField, SpokenLanguagesField
+from members.forms.fields import FewLanguagesField, LinksField, RowsField
 from members.models import FieldAudience, Gender, Help, Level, Member, Profile, Stakeholder
 from members.models.entries import FIRST_DECADE
 from members.orcid import clean_orcid, connected_orcid
@@ -20,8 +20,10 @@ from portal.forms import TagsField
 from portal.text.forms import BodyField, LineField
 from portal.uploads import sandbox
 from portal.uploads.reading.kinds import Refused
-from portal.vocabulary.forms import CountriesField, CountryField, ThemesField
+from portal.vocabulary.forms import CountryField, LanguageField, ThemesField
+from portal.vocabulary.models import Language
 
+COUNTRIES_OFFERED, LANGUAGES_OFFERED = 4, 5
 NEW = "new"  # said of an organisation that only has a name like others
 # What a field is called where only its audience is chosen.
 CALLED = {
@@ -79,18 +81,29 @@ class EntryForm(forms.Form):
         help_text=_("In your own words, separated by commas: “camel milk, hay boxes”."),
     )
     levels = several(_("You work at this level"), Level)
-    work_countries = CountriesField(label=_("Countries where you work or have worked"), required=False)
+    work_countries = RowsField(
+        CountryField,
+        _("Country %(number)s"),
+        COUNTRIES_OFFERED,
+        label=_("Countries where you work or have worked"),
+    )
     places = LineField(
         label=_("Places or areas there"),
         max_length=300,
         required=False,
         help_text=_("As you would tell a colleague: “Bansang and the villages north of the river”."),
     )
-    languages = SpokenLanguagesField(label=_("Languages you read and write"), required=False)
+    languages = RowsField(
+        LanguageField, _("Language %(number)s"), LANGUAGES_OFFERED, label=_("Languages you read and write")
+    )
     willing_to_help = forms.BooleanField(label=_("Others may ask me for help"), required=False)
     help_with = several(_("You can help by"), Help)
     help_levels = several(_("You help at this level"), Level)
-    help_languages = SpokenLanguagesField(label=_("Languages in which you help"), required=False)
+    help_languages = FewLanguagesField(
+        label=_("You help in these of your languages"),
+        required=False,
+        help_text=_("Tick none if you help in all of them."),
+    )
     help_offered = BodyField(
         label=_("What you can help with"),
         max_length=1000,
@@ -115,11 +128,13 @@ class EntryForm(forms.Form):
 
     FIRST = ("full_name", "country", "stakeholder", "organisation", "same_organisation", "position", "about")
     FOLDS = (
-        (_("What you work on"), ("themes", "tags", "levels", "work_countries", "places", "languages")),
+        # Lists of the same kind stand near one another: compressed, a page then holds each but once.
+        (_("Where and how you work"), ("work_countries", "places", "levels", "languages")),
         (
             _("How you can help"),
             ("willing_to_help", "help_with", "help_levels", "help_languages", "help_offered"),
         ),
+        (_("What interests you"), ("themes", "tags")),
         (_("Elsewhere"), ("orcid", "links", "listed")),
         (_("For statistics alone"), ("gender", "birth_decade")),
         (_("Who may see what"), tuple(f"audience_{field}" for field in CHOOSABLE)),
@@ -141,6 +156,7 @@ class EntryForm(forms.Form):
                 required=False,
                 initial=audience_of(profile, field),
             )
+        self.fields["help_languages"].choices = self.own_languages()
         self.connected = connected_orcid(member)
         if self.connected:
             self.initial["orcid"] = profile.orcid or self.connected
@@ -153,6 +169,12 @@ class EntryForm(forms.Form):
                 label=format_html(label, reverse("members:rules")),
                 error_messages={"required": _("Please read the rules and agree to them.")},
             )
+
+    def own_languages(self) -> list[tuple[str, str]]:
+        """The languages of the entry, as it is and as it was sent: in these somebody may help."""
+        codes = [row.pk for name in ("languages", "help_languages") for row in self.initial[name]]
+        codes += [self.data.get(f"languages_{place}") for place in range(LANGUAGES_OFFERED)]
+        return [(row.pk, row.name) for row in Language.objects.named(codes)]
 
     def clean_orcid(self) -> str:
         orcid = clean_orcid(self.cleaned_data["orcid"])
@@ -200,7 +222,7 @@ class EntryForm(forms.Form):
     def folds(self):
         """The rest in groups that fold, open where something in them is wrong."""
         for title, names in self.FOLDS:
-            fields = [self[name] for name in names]
+            fields = [self[name] for name in names if name != "help_languages" or self.fields[name].choices]
             is_open = any(field.errors for field in fields)
             yield {"title": title, "note": self.NOTES.get(names[0], ""), "fields": fields, "open": is_open}
 

@@ -1,5 +1,7 @@
 """Fields of the register entry."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import URLValidator
 from django.utils.html import format_html
@@ -7,30 +9,37 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from members.models.entries import MOST_LINKS
-from portal.vocabulary.forms import LanguageField
+from portal.vocabulary.forms import KnownListField
+from portal.vocabulary.models import Language
 
-LANGUAGES_OFFERED = 5
 
+class RowsField(forms.MultiValueField):
+    """A few rows of the vocabulary, each from a list of its own; cleans to a list of rows, none twice.
 
-class SpokenLanguagesField(forms.MultiValueField):
-    """A few languages, one list each. Takes rows; cleans to a list of rows without repetition."""
+    `kind` is the field for one of them, `label_of_one` its name with a number, `number` how many there are.
+    Such lists weigh a tenth of what as many boxes do, as each is the same as the one before.
+    """
 
-    def __init__(self, **kwargs):
-        fields = [LanguageField(required=False) for _number in range(LANGUAGES_OFFERED)]
-        widget = SpokenLanguagesWidget([field.widget for field in fields])
-        super().__init__(fields, widget=widget, require_all_fields=False, **kwargs)
+    def __init__(self, kind: type[forms.Field], label_of_one: Any, number: int, **kwargs: Any):
+        fields = [kind(required=False) for _number in range(number)]
+        widget = RowsWidget([field.widget for field in fields], label_of_one)
+        super().__init__(fields, widget=widget, require_all_fields=False, required=False, **kwargs)
 
     def prepare_value(self, value):
-        return [getattr(row, "pk", row) for row in value or []][:LANGUAGES_OFFERED]
+        return [getattr(row, "pk", row) for row in value or []][: len(self.fields)]
 
     def compress(self, values):
         return list({row.pk: row for row in values if row}.values())
 
 
-class SpokenLanguagesWidget(forms.MultiWidget):
-    """Lists of languages side by side, each drawn in one go."""
+class RowsWidget(forms.MultiWidget):
+    """Lists side by side, each drawn in one go."""
 
     use_fieldset = True
+
+    def __init__(self, widgets: list[Any], label: Any):
+        self.label = label
+        super().__init__(widgets)
 
     def decompress(self, value):
         return value or []
@@ -40,11 +49,20 @@ class SpokenLanguagesWidget(forms.MultiWidget):
         base = shared.pop("id", f"id_{name}")
         drawn = []
         for place, widget in enumerate(self.widgets):
-            label = _("Language %(number)s") % {"number": place + 1}
-            own = shared | {"id": f"{base}_{place}", "aria-label": label}
+            own = shared | {"id": f"{base}_{place}", "aria-label": self.label % {"number": place + 1}}
             chosen = values[place] if place < len(values) else None
             drawn.append(widget.render(f"{name}_{place}", chosen, own, renderer))
         return format_html('<div class="actions">{}</div>', mark_safe("".join(drawn)))
+
+
+class FewLanguagesField(KnownListField):
+    """Languages as boxes to tick, of those few that the form sets as its `choices`."""
+
+    model = Language
+    widget = forms.CheckboxSelectMultiple
+
+    def offered(self):
+        return []
 
 
 class LinksField(forms.CharField):
