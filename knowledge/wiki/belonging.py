@@ -15,8 +15,6 @@ from knowledge.wiki.models import Page
 from portal import belongings
 from portal.access import Denied, Verdict
 
-LATEST = 5
-
 
 @transaction.atomic
 def make(person: Any, group: belongings.Group) -> int:
@@ -53,18 +51,9 @@ def can_give(person: Any, page_id: int) -> Verdict:
 
 
 def shown(person: Any, ids: list[int]) -> list[belongings.Shown]:
-    """Those of some pages that `person` may read, each with the latest under it."""
-    found = []
-    for page in Page.objects.visible_to(person).filter(pk__in=ids).order_by("title", "pk"):
-        below = Page.objects.visible_to(person).filter(trail__contains=[page.pk])
-        latest = list(below.order_by("-updated_at", "-pk").only("title", "slug")[:LATEST])
-        found.append(
-            belongings.Shown(
-                page.pk,
-                page.title,
-                page.get_absolute_url(),
-                language=page.language,
-                latest=tuple((one.title, one.get_absolute_url()) for one in latest),
-            )
-        )
-    return found
+    """Those of some pages that `person` may read, by title."""
+    found = Page.objects.visible_to(person).filter(pk__in=ids).order_by("title", "pk")
+    return [
+        belongings.Shown(page.pk, page.title, page.get_absolute_url(), language=page.language)
+        for page in found
+    ]
