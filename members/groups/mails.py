@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from members.groups.models import Group, JoinRequest, Meeting, Membership, Role, Term
 from members.models import Member
 from portal import notices
+from portal.notices.models import Event
 from portal.text import excerpt, plain
 from portal.zones import zone_named
 
@@ -107,3 +108,10 @@ def meeting_soon(meeting: Meeting) -> None:
 
 def minutes_written(person: Any, meeting: Meeting) -> None:
     about_meeting("minutes-written", person, meeting, excerpt(plain(meeting.minutes.body_html), WORDS))
+
+
+def forget_words_about(member: Member) -> None:
+    """Take out of the notices what somebody wrote to be let in, and what they were answered."""
+    Event.objects.filter(kind="group", name="group-asked", actor=member).update(text="")
+    answered = Event.objects.filter(kind="group", name__in=["group-accepted", "group-declined"])
+    answered.filter(to__contains=[member.pk]).update(text="")

@@ -5,7 +5,7 @@ from members.groups import actions, personal
 from members.groups.models import Attendance, JoinRequest, Membership, Term
 from members.joining import carrying
 from members.models import Member
-from portal.notices.models import Watch
+from portal.notices.models import Event, Watch
 from tests.groups.gatherings import ask, make_group, make_meeting, put_in
 from tests.groups.test_seats import day
 
@@ -46,6 +46,15 @@ def test_who_goes_is_in_no_group_any_more(member, secretariat):
     assert (group.member_count, group.meetings.get().coming_count) == (0, 0)
     actions.erase(Member.objects.get(pk=member.pk))
     assert actions.recount() == 0
+
+
+def test_no_notice_keeps_the_words_of_who_asked_and_went(member, facilitator):
+    group = put_in(make_group("goats", "closed"), facilitator, role="coordinator")
+    actions.ask_to_join(member, group, "I am the herder with the blue hat.")
+    answer = "Sorry, not with the blue hat."
+    actions.decide_request(facilitator, JoinRequest.objects.get(), accept=False, reason=answer)
+    leave(member)
+    assert not Event.objects.filter(text__contains="blue hat").exists()
 
 
 def test_an_invitation_carries_a_group(member, author, facilitator):

@@ -151,6 +151,7 @@ def erase(member: Member) -> None:
     ):
         rows.delete()
     JoinRequest.objects.filter(decided_by=member).update(decided_by=None)
+    mails.forget_words_about(member)
     answers = Attendance.objects.filter(member=member)
     for answer in answers.filter(answer="yes").select_related("meeting"):
         type(answer.meeting).objects.filter(pk=answer.meeting_id).update(coming_count=F("coming_count") - 1)
