@@ -145,10 +145,20 @@ def waiting_questions(among: Collection[int] | None = None) -> list[Offer]:
     topics = topics.filter(created_at__gte=timezone.now() - OFFERED_FOR)
     if among is not None:
         topics = topics.filter(pk__in=among)
-    names = ("pk", "created_at", "language", "author_id", "category_id", "theme_ids")
+    names = ("pk", "created_at", "language", "author_id", "anonymous", "category_id", "theme_ids")
     return [
-        Offer(pk, made_at, language, author_id, frozenset(with_areas(themes)), (("category", category_id),))
-        for pk, made_at, language, author_id, category_id, themes in topics.values_list(*names)[:MOST_OFFERED]
+        Offer(
+            pk,
+            made_at,
+            language,
+            author_id,
+            frozenset(with_areas(themes)),
+            (("category", category_id),),
+            nameless,
+        )
+        for pk, made_at, language, author_id, nameless, category_id, themes in (
+            topics.values_list(*names)[:MOST_OFFERED]
+        )
     ]
 
 

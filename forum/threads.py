@@ -217,11 +217,13 @@ def drawn(posts: list[Post], topic: Topic, person: Any, order: str = TREE) -> It
 def plain_rows(posts: list[Post], topic: Topic, person: Any) -> Iterator[dict[str, Any]]:
     """Each of `posts` with what is printed of it for `person`: no buttons, no marks."""
     moderates = permissions.facilitates(person, topic.category)
+    blocked = blocks.of(person)
     for post in posts:
         yield {
             "post": post,
             "author": shown_author(post, person),
             "is_stone": post.is_stone_for(person, moderates=moderates),
+            "is_folded": is_folded(post, blocked),
             "answered": post.path[-2] if post.parent_id else None,
         }
 
@@ -286,10 +288,15 @@ def posts_for(found: Conversation, person: Any, new: Collection[int] = ()) -> di
         own = tends or asked or post.pk in thanked or post.author_id == person.pk
         mine = buttons(post, person, thanked=post.pk in thanked) if own else row.buttons
         mark = new_mark() if post.number in new else ""
-        if post.author_id in blocked and not post.anonymous:
+        if is_folded(post, blocked):
             mark = blocks.hush(gettext("This post is by somebody you have blocked."))
         parts["opening" if post.is_body else "posts"] += (row.tag, mark, row.html, mine, row.end)
     return {name: mark_safe("".join(part)) for name, part in parts.items()}
+
+
+def is_folded(post: Post, blocked: Collection[int]) -> bool:
+    """Whether `post` is by one of those whom its reader has blocked, as far as they may know it."""
+    return post.author_id in blocked and not post.anonymous
 
 
 def new_mark() -> str:

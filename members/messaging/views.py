@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members.messaging import actions
 from members.messaging.forms import MessageForm, WishForm
 from members.messaging.models import Message, Side, Wish
+from members.messaging.pagers import MessagePager, starting_at
 from members.messaging.permissions import can_write_message
 from members.models import Member
 from portal import blocks, drafts, text
@@ -16,12 +17,11 @@ from portal.access import AccessDenied, member_required, require
 from portal.blocks import actions as blocking
 from portal.blocks.models import Block
 from portal.blocks.permissions import can_block_member
-from portal.pages import KeyPager, pack
+from portal.pages import KeyPager
 from portal.text import excerpt
 from portal.writing import fillable, previewed, ready, sent
 
 WORDS = 120  # characters of a message in the list
-SIZE = 20  # messages on a page
 
 
 # --- /messages/ -----------------------------------------------------------------
@@ -76,7 +76,9 @@ def converse(request, member, mine):
     context = {"member": member, "form": form, "verdict": verdict, "read": mine.read if mine else 0}
     if mine:
         rows = Message.objects.in_conversation(mine.conversation, request.user).for_page()
-        pager = context["pager"] = KeyPager(rows, request, order=("-id",), size=SIZE)
+        pager = context["pager"] = MessagePager(rows, request)
+        for row in pager.rows:
+            row.is_long = text.is_long(row.body_html)
         came = max((row.pk for row in pager.rows if row.author_id != request.user.pk), default=0)
         if came > mine.read:
             actions.read_up_to(request.user, mine, came)
@@ -108,8 +110,8 @@ def message(request, message_id):
     found = get_object_or_404(
         Message.objects.visible_to(request.user).select_related("conversation"), pk=message_id
     )
-    later = Message.objects.in_conversation(found.conversation, request.user).filter(pk__gt=found.pk)
-    query = f"?after={pack([found.pk + 1])}" if later[:SIZE].count() == SIZE else ""
+    newest = MessagePager(Message.objects.in_conversation(found.conversation, request.user), request).rows
+    query = "" if found in newest else starting_at(found)
     return redirect(f"{found.conversation.get_absolute_url()}{query}#message-{found.pk}")
 
 

@@ -5,6 +5,7 @@ them, and stands folded where they read. Everybody else sees it as before. Nothi
 kept for several readers: `of` is asked when a page is put together for its one reader.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -36,6 +37,17 @@ def who_blocked(member_id: int | None, among: Collection[int] | None = None) -> 
     if among is not None:
         rows = rows.filter(member__in=among)
     return set(rows.values_list("member_id", flat=True))
+
+
+def by_member(member_ids: Collection[int]) -> defaultdict[int, set[int]]:
+    """Whom each of these has blocked, by their ids."""
+    from portal.blocks.models import Block
+
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    rows = Block.objects.filter(member__in=member_ids).exclude(blocked__is_staff=True)
+    for member_id, blocked_id in rows.values_list("member_id", "blocked_id"):
+        found[member_id].add(blocked_id)
+    return found
 
 
 def hush(words: Any) -> SafeString:

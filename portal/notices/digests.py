@@ -18,6 +18,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.utils import timezone
 
+from portal import blocks
 from portal.notices import outbox, preferences
 from portal.notices.models import Digest, Level, Mode, Period, Preference, Watch
 from portal.notices.registry import Offer, digest_sections
@@ -253,7 +254,7 @@ def in_threads(lines: list[Line]) -> list[dict[str, Any]]:
 
 
 class Past:
-    """What some members have been offered already, and what they want nothing of."""
+    """What some members have been offered already, and of what and whom they want nothing."""
 
     def __init__(self, member_ids: list[int]):
         self.offered: dict[int, set[tuple[str, int]]] = defaultdict(set)
@@ -264,6 +265,7 @@ class Past:
         watches = Watch.objects.filter(member__in=member_ids, level=Level.MUTED)
         for pk, kind, object_id in watches.values_list("member_id", "kind", "object_id"):
             self.muted[pk].add((kind, object_id))
+        self.blocked = blocks.by_member(member_ids)
 
 
 class Offered:
@@ -299,6 +301,7 @@ class Offered:
         things = {(digest_sections[name].kind, offer.object_id), *offer.within}
         return (
             offer.author_id != pk
+            and (offer.nameless or offer.author_id not in past.blocked[pk])
             and (name, offer.object_id) not in past.offered[pk]
             and not things & past.muted[pk]
             and morning.reads(offer.language)

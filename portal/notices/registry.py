@@ -123,7 +123,8 @@ class Offer:
     """A thing that digests hold out to whoever it may concern: to the members with one of its `themes`
     (ids, with the areas above them) who read its `language`, and are not its author.
 
-    `within` is what it belongs to, as (kind, id): who has muted one of these isn't offered it.
+    `within` is what it belongs to, as (kind, id): who has muted one of these isn't offered it. Nor is who has
+    blocked its author, save where it is `nameless`.
     """
 
     object_id: int
@@ -132,6 +133,7 @@ class Offer:
     author_id: int | None
     themes: frozenset[int]
     within: tuple[tuple[str, int], ...] = ()
+    nameless: bool = False
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,8 @@ def test_their_posts_and_comments_are_folded_for_the_one_alone(member, author, o
         assert FOLDED not in html(browser, topic.get_absolute_url())
         assert "somebody you have blocked" not in html(browser, document.get_absolute_url())
     assert FOLDED not in before
+    printed = f"{topic.get_absolute_url()}print/"
+    assert FOLDED in html(mine, printed) and FOLDED not in html(theirs, printed)
     actions.unblock(member, author)
     assert FOLDED not in html(mine, topic.get_absolute_url())
 

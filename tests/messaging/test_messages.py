@@ -110,6 +110,24 @@ def test_a_long_conversation_pages_by_key_and_each_message_has_an_address(member
     )
 
 
+def test_a_page_of_long_messages_has_fewer_and_all_are_there(member, author, browse):
+    sent = [
+        send(author, member, f"Number {n}. " + " ".join(f"w{n}o{m}" for m in range(900))) for n in range(7)
+    ]
+    mine, url, seen = browse(member), sent[0].conversation.get_absolute_url(), []
+    mine.get(url)
+    query = ""
+    while query is not None:
+        response = mine.get(url + query, headers={"accept-encoding": "gzip"})
+        assert len(response.content) < 14_000
+        seen += [row.pk for row in response.context["pager"].rows]
+        query = response.context["pager"].next_url
+    assert seen == [one.pk for one in reversed(sent)]
+    back = mine.get(url + response.context["pager"].previous_url).context["pager"].rows
+    assert back[-1].pk == seen[seen.index(response.context["pager"].rows[0].pk) - 1]
+    assert f"message-{sent[2].pk}" in mine.get(mine.get(sent[2].get_absolute_url()).url).content.decode()
+
+
 def test_who_wants_no_messages_gets_none_but_answers_to_their_own(member, author, other, browse):
     browse(member).post(reverse("messaging:settings"), {})
     assert "takes no messages" in can_write_message(author, member).reason
@@ -242,6 +260,15 @@ def test_what_one_began_to_write_is_brought_back_and_dropped_once_it_is_sent(mem
     assert "I began to</textarea>" in mine.get(f"{path}?draft=back").content.decode()
     mine.post(path, {"body": "I began to, and ended."})
     assert drafts.found(member, name) is None
+
+
+def test_what_was_sent_after_the_session_had_ended_is_offered_again(member, author, browse):
+    path = reverse("messaging:write", args=[author.handle])
+    visitor = browse(None)
+    answer = visitor.post(path, {"body": "I wrote this for long."})
+    assert answer.status_code == 302 and reverse("unsent").replace("/", "%2F") in answer.url
+    visitor.force_login(member)
+    assert not Message.objects.exists()
 
 
 def test_a_text_that_cannot_be_shown_is_refused_beside_its_field_and_kept(member, author, browse):

@@ -7,6 +7,7 @@ from django.core import mail
 
 from forum.models import Topic
 from portal import notices
+from portal.blocks import actions as blocking
 from portal.moderation import actions as moderation
 from portal.notices import preferences
 from portal.notices.models import Digest
@@ -44,6 +45,18 @@ def asked_ago(*topics, days):
     Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(
         created_at=datetime.now(UTC) - timedelta(days=days)
     )
+
+
+def test_whom_the_reader_has_blocked_no_question_is_held_out_of(
+    reader, author, other, category, dairy, morning_of
+):
+    ask(author, category, title="From who is blocked", themes=[dairy])
+    ask(author, category, title="From nobody known", themes=[dairy], anonymous=True)
+    ask(other, category, title="From another", themes=[dairy])
+    blocking.block(reader, author)
+    (message,) = morning_of()
+    assert "From another" in message.body and "From nobody known" in message.body
+    assert "From who is blocked" not in message.body
 
 
 def test_a_question_in_ones_themes_comes_first_and_can_be_answered_from_there(

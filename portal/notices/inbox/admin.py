@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.files import common_headers
 from portal.moderation.actions import log
-from portal.notices.inbox import actions
+from portal.notices.inbox import actions, dispatch
 from portal.notices.inbox.charsets import decode
 from portal.notices.inbox.models import Incoming
 from portal.text import excerpt
@@ -91,6 +91,8 @@ class IncomingAdmin(admin.ModelAdmin):
     def whole(self, incoming):
         if not incoming.raw:
             return _("It is not kept any more.")
+        if dispatch.is_between_members(incoming):
+            return _("It answers a message between two members, which nobody else reads.")
         with incoming.raw.open("rb") as file:
             start = decode(file.read(SHOWN))
         return format_html(
@@ -103,7 +105,7 @@ class IncomingAdmin(admin.ModelAdmin):
     def download(self, request, incoming_id):
         """The message as it came; that somebody read it is in the log."""
         incoming = get_object_or_404(Incoming, pk=incoming_id)
-        if not incoming.raw:
+        if not incoming.raw or dispatch.is_between_members(incoming):
             raise Http404
         log(request.user, "read", incoming, kind=actions.KIND)
         with incoming.raw.open("rb") as file:

@@ -128,6 +128,12 @@ def is_private(kind: str) -> bool:
     return kind in kinds and kinds[kind].private
 
 
+def is_between_members(incoming: Incoming) -> bool:
+    """Whether a mail came to where something private is answered, also while it waits to be read."""
+    signed = [addresses.read(local) for local in incoming.recipients]
+    return any(is_private(one.kind) for one in signed if one)
+
+
 def is_doubtful(message: Message) -> bool:
     """Whether the mail server found that it isn't from whom it says, and no person has looked at it since."""
     return message.authenticated is False and not message.vouched
