@@ -385,8 +385,8 @@ def leave(person: Member, *, withdraw: bool = False) -> None:
     Nothing brings it back. All sign-ins end.
     """
     require(permissions.can_leave(person, person))
-    close(person, withdraw=withdraw)
-    log(person, "leave", person, kind="member")
+    if close(person, withdraw=withdraw):
+        log(person, "leave", person, kind="member")
 
 
 @transaction.atomic

@@ -8,10 +8,12 @@ from members.tasks import mend_index
 from portal import personal, search
 
 
-def close(person: Member, *, withdraw: bool = False) -> None:
+def close(person: Member, *, withdraw: bool = False) -> bool:
     """Make the account nobody's: each room erases what it holds of the person, then name, address and handle
     go. What others wrote, and what is in files, is gone through in the background; so is, with `withdraw`,
-    what the person wrote and nobody has answered."""
+    what the person wrote and nobody has answered. False where that was done meanwhile."""
+    if Member.objects.select_for_update().get(pk=person.pk).status == Status.GONE:
+        return False
     traces = personal.Traces(
         pk=person.pk,
         name=person.full_name,
@@ -33,3 +35,4 @@ def close(person: Member, *, withdraw: bool = False) -> None:
         follow(traces, withdraw)
     search.update("member", [person.pk])
     mend_index.enqueue(person.pk)
+    return True

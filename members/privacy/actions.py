@@ -44,15 +44,19 @@ def order_archive(person: Any) -> Archive:
 
 
 def make_archive(archive: Archive) -> None:
-    """Write the file of an archive and tell its member; doing it again does no harm. It is stored before its
-    row names it; who has left meanwhile has no row any more."""
+    """Write the file of an archive and tell its member; doing it again does no harm. Its row names the file
+    before it is stored, so that it goes with who leaves; who has left meanwhile has no row any more."""
+    if archive.file:  # of a worker that was killed
+        default_storage.delete(str(archive.file))
+    name = hidden_name(ARCHIVES)
+    Archive.objects.filter(pk=archive.pk, made_at=None).update(file=name)
     with tempfile.TemporaryFile() as file:
         archives.write(file, archive.member)
         size = file.tell()
         file.seek(0)
         sha256 = file_digest(file, "sha256").hexdigest()
         file.seek(0)
-        name = default_storage.save(hidden_name(ARCHIVES), File(file))
+        name = default_storage.save(name, File(file))
     made = {"file": name, "size": size, "sha256": sha256, "made_at": timezone.now()}
     with transaction.atomic():
         if done := Archive.objects.filter(pk=archive.pk, made_at=None).update(**made):

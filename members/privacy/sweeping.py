@@ -38,6 +38,7 @@ from portal.mailbox import letters
 from portal.moderation.models import Act, Report
 from portal.notices.inbox.models import Incoming
 from portal.notices.models import Event
+from portal.notices.outbox.models import Mail
 from portal.personal import Traces, delete_files
 from portal.search import words as search_words
 from portal.search.models import SearchEntry, SearchWord
@@ -132,7 +133,7 @@ def reword(model: type[models.Model], words: Words) -> None:
 
 
 def unname_logs(words: Words) -> None:
-    """Take the name out of what the portal wrote: the logs, reports, and notices that are nobody's text. Of
+    """Take the name out of what the portal wrote: logs, reports, mails, notices that are nobody's text. Of
     what was noted of this person alone, no part of the name stays."""
     pk = words.traces.pk
     about = Q(about=pk) | Q(kind="member", object_id=pk)
@@ -141,7 +142,7 @@ def unname_logs(words: Words) -> None:
             change(row, [rows.model._meta.get_field("reason")], words.in_log)
     if not words.traces.name:
         return
-    for model in (Act, Report, LogEntry, Event):
+    for model in (Act, Report, LogEntry, Event, Mail):
         fields = text_fields(model)
         for row in rows_with(model, fields, [words.traces.name]):
             if isinstance(row, Event) and row.is_content:
@@ -236,7 +237,9 @@ def forget_tasks(words: Words) -> None:
     fields = [DBTaskResult._meta.get_field(name) for name in ("args_kwargs", "return_value", "traceback")]
     parts = [*words.traces.addresses, *([words.traces.name] if words.traces.name else [])]
     for row in rows_with(DBTaskResult, fields, parts):
-        DBTaskResult.objects.exclude(status="RUNNING").filter(pk=row.pk).delete()
+        same = DBTaskResult.objects.filter(pk=row.pk)
+        same.exclude(status="RUNNING").delete()
+        same.update(traceback="")  # of this very task, where it failed before
 
 
 def forget_mails(words: Words) -> None:

@@ -70,3 +70,11 @@ def test_everyone_else_may_leave(who, cast):
 def test_what_was_written_is_mended_in_the_index(known, run_tasks):
     actions.leave(known)
     run_tasks()
+
+
+def test_leaving_twice_at_once_is_leaving_once(known):
+    same = Member.objects.get(pk=known.pk)  # as another request has it
+    actions.leave(known)
+    actions.leave(same)
+    assert Act.objects.filter(verb="leave", object_id=known.pk).count() == 1
+    assert Member.objects.get(pk=known.pk).status == "gone"

@@ -171,3 +171,22 @@ def test_two_files_of_one_name_are_both_there():
     names = [archives.free_path("a/Goats.txt", taken) for _turn in range(3)]
     assert names == ["a/Goats.txt", "a/Goats-2.txt", "a/Goats-3.txt"]
     assert len(archives.plain("ق" * 200).encode()) <= archives.LONGEST
+
+
+def test_what_a_killed_worker_stored_goes_with_who_leaves(
+    written, run_tasks, monkeypatch, django_capture_on_commit_callbacks
+):
+    def killed(member):
+        raise RuntimeError
+
+    actions.order_archive(written)
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        patch.setattr(actions, "tell_made", killed)
+        actions.make_archive(Archive.objects.get())
+    name = Archive.objects.get().file.name
+    assert default_storage.exists(name)
+    with django_capture_on_commit_callbacks(execute=True):
+        members.leave(written)
+    assert not default_storage.exists(name)
+    run_tasks()
+    assert not Archive.objects.exists()
