@@ -23,12 +23,20 @@ class MembersConfig(AppConfig):
         )
         from members import personal as own
         from members.models import Member
+        from members.register import listing
         from portal import moderation, notices, personal, search, work
         from portal.moderation.decisions import register_decisions
         from portal.notices import outbox
         from portal.notices.inbox.registry import register_address, register_leaving
 
-        search.register("member", model=Member, label=_("Members"), entries=index.entries, listed=False)
+        search.register(
+            "member",
+            model=Member,
+            label=_("Members"),
+            entries=index.entries,
+            listed=False,
+            beside=listing.relist,
+        )
         notices.register_kind(
             "member", label=_("Member"), plural=_("Members"), visible=Member.objects.visible_to
         )

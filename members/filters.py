@@ -1,14 +1,23 @@
+from collections.abc import Iterable
+from typing import Any
+
 import django_filters as filters
 from django import forms
-from django.db.models import Value
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 
-from members.models import Level, Member, Profile, SortName, Stakeholder
+from members.models import Help, Level, Listing, Organisation, SortName, Stakeholder, Tally
+from members.register import facets
 from portal.text import clean_line
 from portal.vocabulary.filters import themes
 from portal.vocabulary.folding import sort_key
 from portal.vocabulary.models import Country, Language, Region, Theme
 from portal.vocabulary.widgets import LongSelect
+
+MOST_WORDS = 5
+MOST_ORGANISATIONS = 50  # called alike
 
 
 def regions():
@@ -17,28 +26,47 @@ def regions():
 
 
 def choice(label, choices, **more):
-    return filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), widget=LongSelect, **more)
+    usual = {"empty_label": _("Any"), "widget": LongSelect, "method": "having"}
+    return filters.ChoiceFilter(label=label, choices=choices, **usual | more)
+
+
+def typed(label, method):
+    return filters.CharFilter(label=label, method=method, max_length=100)
 
 
 class MemberFilter(filters.FilterSet):
-    """The register by name, country, region, theme, language, kind of stakeholder, level, readiness to help.
+    """The register by name, country, region, theme, tag, organisation, language, kind of stakeholder, level,
+    and how somebody is willing to help.
 
     A filter by a field finds only those who show that field to the reader.
     """
 
-    q = filters.CharFilter(label=_("Name"), method="by_name", max_length=100)
-    country = choice(_("Country"), Country.objects.choices, field_name="country_id")
-    region = choice(_("Region"), regions, method="of_region")
+    FACETS = {
+        "country": facets.COUNTRY,
+        "region": facets.REGION,
+        "language": facets.LANGUAGE,
+        "stakeholder": facets.STAKEHOLDER,
+        "level": facets.LEVEL,
+        "help": facets.WILLING,
+        "help_with": facets.HELP_WITH,
+        "help_language": facets.HELP_LANGUAGE,
+    }
+
+    q = typed(_("Name"), "by_name")
+    country = choice(_("Country"), Country.objects.choices)
+    region = choice(_("Region"), regions)
     theme = choice(_("Theme"), themes, method="of_theme")
-    language = choice(_("Language"), Language.objects.choices, method="of_language")
+    tag = typed(_("Tag"), "of_tag")
+    language = choice(_("Language"), Language.objects.choices)
     stakeholder = choice(_("Works with or for"), Stakeholder.choices)
-    level = choice(_("Level of work"), Level.choices, method="at_level")
-    help = filters.BooleanFilter(
-        label=_("Willing to help"), widget=forms.CheckboxInput, method="willing_to_help"
-    )
+    organisation = typed(_("Organisation"), "of_organisation")
+    level = choice(_("Level of work"), Level.choices)
+    help = filters.BooleanFilter(label=_("Willing to help"), widget=forms.CheckboxInput, method="having")
+    help_with = choice(_("Helps with"), Help.choices)
+    help_language = choice(_("Helps in"), Language.objects.choices)
 
     class Meta:
-        model = Member
+        model = Listing
         fields: list[str] = []
 
     def __init__(self, *args, person, **kwargs):
@@ -50,29 +78,56 @@ class MemberFilter(filters.FilterSet):
         """Whether any condition is set."""
         return any(getattr(self.form, "cleaned_data", {}).values()) or not self.form.is_valid()
 
-    def by_name(self, members, name, words):
-        """Every word is in the name, accents and capitals aside."""
-        for word in clean_line(words).split()[:5]:
-            members = members.filter(sort_name__contains=SortName(Value(word)))
-        return members
+    @property
+    def people(self) -> int | None:
+        """How many are found, where that is counted: with one condition at most, by what has a count."""
+        if not self.form.is_valid():
+            return None
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
+        if len(asked) > 1 or not asked.keys() <= self.FACETS.keys():
+            return None
+        name, value = next(iter(asked.items()), ("", ""))
+        counted = Tally.objects.filter(facet=self.facet(name, value) if name else self.facet_of_all)
+        return counted.values_list("people", flat=True).first() or 0
 
-    def of_region(self, members, name, code):
-        return members.filter(country__in=[country.pk for country in Country.objects.in_region(code)])
+    @property
+    def facet_of_all(self) -> str:
+        return facets.facet(self.person, facets.ANYBODY)
 
-    def of_theme(self, members, name, slug):
+    def facet(self, name: str, value: Any) -> str:
+        """The facet that a condition asks for; a box that is ticked has no value of its own."""
+        return facets.facet(self.person, self.FACETS[name], "" if value is True else value)
+
+    def by_name(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        """Every word is in the name, accents and capitals aside; one or two letters begin a word of it."""
+        for word in clean_line(words).split()[:MOST_WORDS]:
+            if len(word) < 3 and word.isascii():
+                rows = rows.alias(words=Concat(Value(" "), "sort_name", output_field=TextField())).filter(
+                    words__contains=f" {word.lower()}"
+                )
+            else:
+                rows = rows.filter(sort_name__contains=SortName(Value(word)))
+        return rows
+
+    def having(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        return rows.filter(facets__contains=[self.facet(name, value)]) if value else rows
+
+    def any_of(self, rows: QuerySet, kind: str, values: Iterable[Any]) -> QuerySet:
+        return rows.filter(facets__overlap=[facets.facet(self.person, kind, value) for value in values])
+
+    def of_theme(self, rows: QuerySet, name: str, slug: str) -> QuerySet:
         """An area finds the themes under it as well."""
-        within = Theme.objects.within(Theme.objects.by_slug(slug).pk)
-        found = Profile.themes.through.objects.filter(theme__in=within)
-        return members.showing(self.person, "themes").filter(pk__in=found.values("profile"))
+        theme = Theme.objects.by_slug(slug)
+        return self.any_of(rows, facets.THEME, sorted(Theme.objects.within(theme.pk)) if theme else ())
 
-    def of_language(self, members, name, code):
-        found = Profile.languages.through.objects.filter(language=code)
-        return members.showing(self.person, "languages").filter(pk__in=found.values("profile"))
+    def of_tag(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        tags = Tag.objects.filter(Q(name__iexact=clean_line(words)) | Q(slug=words.lower()))
+        return self.any_of(rows, facets.TAG, tags.values_list("pk", flat=True)[:MOST_WORDS])
 
-    def at_level(self, members, name, level):
-        return members.showing(self.person, "levels").filter(profile__levels__contains=[level])
-
-    def willing_to_help(self, members, name, wanted):
-        if not wanted:
-            return members
-        return members.showing(self.person, "willing_to_help").filter(profile__willing_to_help=True)
+    def of_organisation(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        """Every word is in one of the organisation's names."""
+        found = Organisation.objects.order_by("sort_name", "pk")
+        for word in clean_line(words).split()[:MOST_WORDS]:
+            known = Q(sort_name__contains=SortName(Value(word))) | Q(other_names__name__icontains=word)
+            found = found.filter(pk__in=Organisation.objects.filter(known).values("pk"))
+        return self.any_of(rows, facets.ORGANISATION, found.values_list("pk", flat=True)[:MOST_ORGANISATIONS])

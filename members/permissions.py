@@ -112,6 +112,11 @@ def can_complete_entry(person: Any, member: Any) -> Verdict:
     return Allowed() if member.status in ("waiting", "active") else Denied(member.why_not_active)
 
 
+def can_export_members(person: Any) -> Verdict:
+    """Tables of members are the secretariat's to take away."""
+    return must_be_secretariat(person)
+
+
 def can_merge_organisations(person: Any) -> Verdict:
     """The list of organisations is the secretariat's to tidy."""
     return must_be_secretariat(person)

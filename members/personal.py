@@ -18,6 +18,7 @@ from portal.personal import Part, as_dict, delete_files, rows_of
 TABLES = (
     "members.Member",
     "members.Profile",
+    "members.Listing",
     "members.Consent",
     "members.OldAddress",
     "account.EmailAddress",

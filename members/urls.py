@@ -8,7 +8,9 @@ app_name = "members"
 
 urlpatterns = [
     # /members/…
-    path("", views.index, name="index"),
+    path("", register.index, name="index"),
+    path("members.csv", register.export, {"form": "csv"}, name="export-csv"),
+    path("members.xlsx", register.export, {"form": "xlsx"}, name="export-xlsx"),
     path("countries/", register.countries, name="countries"),
     path("feed/", feeds.NewMembers(), name="feed"),
     path("suggest/", views.suggest, name="suggest"),

@@ -13,7 +13,6 @@ from django.views.generic.edit import FormView
 
 from members import actions
 from members.adapters import keep_language
-from members.filters import MemberFilter
 from members.forms import EntryForm, SettingsForm
 from members.models import Member, Profile
 from members.permissions import can_complete_entry, shown_fields
@@ -21,30 +20,11 @@ from members.rules import RULES_VERSION
 from members.structured import person_as_json
 from portal import kept, limits, notices
 from portal.access import is_member, is_secretariat, require, sign_in_required
-from portal.pages import KeyPager
 from portal.structured import as_script
 from portal.text import clean_line
 
 NOT_FOR_SEARCH_ENGINES = mark_safe('<meta name="robots" content="noindex">')
 SUGGESTED = 8  # members; who isn't among them needs a letter more
-IN_LISTS = ("country", "stakeholder", "organisation", "position")
-
-
-@require_safe
-@kept.for_visitors
-def index(request):
-    """The register, the same for all members, whatever their role."""
-
-    def draw(person):
-        members = Member.objects.in_register().for_list()
-        found = MemberFilter(request.GET, queryset=members, person=person)
-        pager = KeyPager(found.qs, request, order=("sort_name", "id"))
-        rows = [(member, shown_fields(person, member.profile, IN_LISTS)) for member in pager.rows]
-        context = {"filter": found, "pager": pager, "rows": rows}
-        return render_to_string("members/index_list.html", context)
-
-    drawn = kept.for_members(request, "members/index_list.html", draw)
-    return render(request, "members/index.html", {"list": drawn})
 
 
 @require_safe

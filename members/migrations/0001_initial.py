@@ -151,6 +151,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Tally",
+            fields=[
+                ("facet", models.TextField(primary_key=True, serialize=False)),
+                ("people", models.IntegerField()),
+            ],
+            options={
+                "verbose_name": "count of the register",
+                "verbose_name_plural": "counts of the register",
+            },
+        ),
+        migrations.CreateModel(
             name="OldAddress",
             fields=[
                 (
@@ -280,6 +291,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "other name",
                 "verbose_name_plural": "other names",
+            },
+        ),
+        migrations.CreateModel(
+            name="Listing",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="listing",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("sort_name", models.TextField()),
+                (
+                    "facets",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+            ],
+            options={
+                "verbose_name": "row of the register",
+                "verbose_name_plural": "rows of the register",
+                "indexes": [
+                    models.Index(fields=["sort_name", "member"], name="listing_by_name"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        models.F("facets"),
+                        django.contrib.postgres.indexes.OpClass(models.F("sort_name"), "gin_trgm_ops"),
+                        name="listing_found_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -3,6 +3,7 @@
 from members.models.accounts import Consent, Member, OldAddress
 from members.models.choices import FieldAudience, Gender, Help, Language, Level, Stakeholder, Status
 from members.models.entries import Profile
+from members.models.listings import Listing, Tally
 from members.models.names import SortName
 from members.models.organisations import Organisation, OrganisationName
 
@@ -13,6 +14,7 @@ __all__ = [
     "Help",
     "Language",
     "Level",
+    "Listing",
     "Member",
     "OldAddress",
     "Organisation",
@@ -21,4 +23,5 @@ __all__ = [
     "SortName",
     "Stakeholder",
     "Status",
+    "Tally",
 ]

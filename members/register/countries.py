@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
-from members.models import Member
+from members.models import Tally
+from members.register.facets import COUNTRY, WILLING_IN, facet
 from portal.vocabulary.folding import sort_key
 from portal.vocabulary.models import Country, Region
 
@@ -36,17 +35,18 @@ class Part:
 
 
 def counts() -> list[Row]:
-    """A row for each country in which somebody of the register lives; as a visitor may know it. One query."""
-    willing = Q(profile__willing_to_help=True) & Member.objects.shows(None, "willing_to_help")
-    found = (
-        Member.objects.in_register()
-        .filter(country__isnull=False)
-        .order_by()
-        .values_list("country")
-        .annotate(people=Count("pk"), willing=Count("pk", filter=willing))
-    )
+    """A row for each country in which somebody of the register lives; as a visitor may know it."""
+    people, willing = (found(facet(None, kind)) for kind in (COUNTRY, WILLING_IN))
     known = Country.objects.known()
-    return [Row(known[code], people, ready) for code, people, ready in found]
+    return [
+        Row(known[code], number, willing.get(code, 0)) for code, number in people.items() if code in known
+    ]
+
+
+def found(kind: str) -> dict[str, int]:
+    """The counts of all facets of a kind, by what follows it."""
+    rows = Tally.objects.filter(facet__startswith=kind, people__gt=0).values_list("facet", "people")
+    return {one.removeprefix(kind): people for one, people in rows}
 
 
 def by_region(rows: list[Row]) -> list[Part]:

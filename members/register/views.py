@@ -1,9 +1,51 @@
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
+from members.filters import MemberFilter
+from members.models import Listing, Member
+from members.permissions import can_export_members, shown_fields
+from members.register import exporting
 from members.register.countries import by_region, counts
-from portal import kept, world
+from portal import kept, lines, world
+from portal.access import member_required, require
+from portal.pages import KeyPager
+
+IN_LISTS = ("country", "stakeholder", "organisation", "position")
+ORDER = ("sort_name", "member_id")
+
+
+@require_safe
+@kept.for_visitors
+def index(request):
+    """The register, the same for all members, whatever their role."""
+
+    def draw(person):
+        # Joined to these tables before it is sorted, each that is found would be read there.
+        found = MemberFilter(request.GET, queryset=Listing.objects.defer("facets"), person=person)
+        pager = KeyPager(found.qs, request, order=ORDER)
+        members = Member.objects.in_register().for_list().in_bulk([row.pk for row in pager.rows])
+        shown = [members[row.pk] for row in pager.rows if row.pk in members]
+        rows = [(member, shown_fields(person, member.profile, IN_LISTS)) for member in shown]
+        context = {"filter": found, "pager": pager, "rows": rows, "people": found.people}
+        return render_to_string("members/index_list.html", context)
+
+    drawn = kept.for_members(request, "members/index_list.html", draw)
+    can_export = can_export_members(request.user)
+    return render(request, "members/index.html", {"list": drawn, "can_export": can_export})
+
+
+@require_POST
+@member_required
+def export(request, form):
+    """All that the filters of the register find, as a table; the log has it."""
+    require(can_export_members(request.user))
+    found = MemberFilter(request.GET, queryset=Listing.objects.order_by(*ORDER), person=request.user).qs
+    addresses = "addresses" in request.POST
+    exporting.note(request.user, request.GET.urlencode(), found.count(), addresses=addresses)
+    rows = exporting.rows_of(found, request.user, addresses=addresses)
+    return lines.download(rows, f"members-{timezone.localdate():%Y-%m-%d}", form)
 
 
 @require_safe

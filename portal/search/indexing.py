@@ -82,6 +82,7 @@ def update(kind: str, ids: Iterable[int]) -> None:
         write(rows.values())
         if gone := [number for number in batch if number not in rows]:
             SearchEntry.objects.filter(kind=kind, object_id__in=gone).delete()
+        kinds[kind].beside(batch)
 
 
 @transaction.atomic(savepoint=False)
@@ -140,6 +141,7 @@ def repair(kind: str, ids: list[int]) -> Changes:
     superfluous = [number for number in stored if number not in right]
     write([*missing, *differing])
     SearchEntry.objects.filter(kind=kind, object_id__in=superfluous).delete()
+    kinds[kind].beside(ids)
     return Changes(len(missing), len(differing), len(superfluous))
 
 
@@ -151,6 +153,7 @@ def rebuild_in_bulk(kind: str, progress: Callable[[int], None]) -> Changes:
     while ids := list(objects.filter(pk__gt=last)[:BATCH]):
         rows = described(kind, ids)
         copy(rows.values())
+        kinds[kind].beside(ids)
         written += len(rows)
         done += len(ids)
         last = ids[-1]

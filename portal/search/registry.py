@@ -43,6 +43,8 @@ class Entry:
 class Kind:
     """One kind of thing; `entries(ids)` describes, in any order, those of `ids` that may be found.
 
+    `beside(ids)` makes right whatever else its room keeps of them to be found by.
+
     Where all that there is about a theme is listed, only kinds that are `listed` are.
     """
 
@@ -52,6 +54,7 @@ class Kind:
     entries: Callable[[list[int]], Iterable[Entry]]
     listed: bool = True
     page_url: Callable[[str, int], str] = lambda url, page: url
+    beside: Callable[[list[int]], None] = lambda ids: None
 
 
 kinds: dict[str, Kind] = {}
@@ -65,6 +68,7 @@ def register(
     entries: Callable[[list[int]], Iterable[Entry]],
     listed: bool = True,
     page_url: Callable[[str, int], str] = lambda url, page: url,
+    beside: Callable[[list[int]], None] = lambda ids: None,
 ) -> None:
     """Announce `kind` ("document"), shown as the plural `label`, found through `entries(ids)`.
 
@@ -75,5 +79,8 @@ def register(
 
     `entries` gets at most 1,000 primary keys of `model` and yields nothing for those that nobody may
     find: deleted, held, hidden. It reads them afresh from the database, with one query however many.
+
+    `beside(ids)` is called whenever their entries are made right, in the same transaction and under the same
+    locks: for rows of the room's own that must agree with them.
     """
-    kinds[kind] = Kind(kind, model, label, entries, listed, page_url)
+    kinds[kind] = Kind(kind, model, label, entries, listed, page_url, beside)

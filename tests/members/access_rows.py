@@ -1,7 +1,7 @@
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 
 from members.entry import photos
-from tests.access import PUBLIC, SIGN_IN, SIGNED_IN, UNCHECKED, Row, answers, for_signed_in
+from tests.access import PUBLIC, SIGN_IN, SIGNED_IN, UNCHECKED, Row, answers, for_members, for_signed_in
 
 ENTRANCE = answers(302, visitor=200)  # whoever is signed in is led on
 LED_ON = for_signed_in(302)  # to signing in once more, or to where it makes sense
@@ -54,6 +54,8 @@ def a_photograph(cast):
 ROWS = {
     "members:countries": Row(get=PUBLIC),
     "members:index": Row(get=PUBLIC),
+    "members:export-csv": Row(post=for_members(403, secretariat=200)),
+    "members:export-xlsx": Row(post=for_members(403, secretariat=200)),
     "members:feed": Row(get=PUBLIC, post=UNCHECKED),
     "members:suggest": Row(
         get=answers(403, member=204, author=204, expert=204, facilitator=204, secretariat=204)

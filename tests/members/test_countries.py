@@ -3,6 +3,7 @@
 import pytest
 
 from members.models import Member, Profile
+from portal import search
 from tests.conftest import make_member
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,7 @@ def settle(handle, code, **entry):
     member = make_member(handle, handle.title())
     Member.objects.filter(pk=member.pk).update(country=code)
     Profile.objects.filter(member=member).update(**entry)
+    search.update("member", [member.pk])
     return member
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Member, Organisation, Profile
+from portal import search
 from portal.vocabulary.models import Language, Theme
 
 URL = "/members/"
@@ -36,6 +37,7 @@ def crowd(db):
         for profile in profiles[:50]:
             profile.themes.set(themes)
             profile.languages.set(languages)
+        search.update("member", [member.pk for member in members])
         return members
 
     return fill
@@ -57,6 +59,7 @@ def named(*people) -> list[Member]:
         )
         Profile.objects.create(member=member)
         members.append(member)
+    search.update("member", [member.pk for member in members])
     return members
 
 
@@ -80,6 +83,7 @@ def test_one_leafs_through_the_whole_register_and_back(visitor, crowd):
 
 
 def test_who_is_not_a_member_is_not_in_the_register(cast, browse):
+    search.rebuild("member")
     html = browse(cast.member).get(URL).content.decode()
     assert "Kofi Mensah" in html and "Binta Sow" not in html and "Gareth Holloway" not in html
 
@@ -113,6 +117,7 @@ def test_the_register_is_filtered(query, found, visitor, db):
     profile.languages.add(Language.objects.get(pk="sw"))
     profile.levels, profile.willing_to_help = ["local"], True
     profile.save()
+    search.update("member", [edna.pk])
     assert names(visitor.get(f"{URL}?{query}")) == found
 
 
@@ -120,6 +125,7 @@ def test_an_area_finds_the_themes_within_it(visitor, db):
     [edna] = named(("Edna Obi", {}))
     theme = Theme.objects.filter(parent__isnull=False).first()
     edna.profile.themes.add(theme)
+    search.update("member", [edna.pk])
     assert names(visitor.get(f"{URL}?theme={theme.parent.slug}")) == ["Edna Obi"]
 
 
