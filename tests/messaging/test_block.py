@@ -11,7 +11,7 @@ from members.messaging.models import Message
 from members.messaging.permissions import can_write_message
 from portal import blocks, notices
 from portal.access import AccessDenied
-from portal.blocks import actions
+from portal.blocks import actions, permissions
 from portal.blocks.models import Block
 from portal.moderation import actions as moderation
 from portal.notices import preferences
@@ -189,6 +189,12 @@ def test_to_write_to_whom_one_has_blocked_one_unblocks_them_first(member, author
     with pytest.raises(AccessDenied):
         send(member, author)
     assert not Message.objects.exists()
+
+
+def test_one_blocks_some_hundreds_at_most(member, author, monkeypatch):
+    monkeypatch.setattr(permissions, "MOST", 0)
+    with pytest.raises(AccessDenied):
+        actions.block(member, author)
 
 
 def test_to_block_twice_is_to_block_once(member, author):
