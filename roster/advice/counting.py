@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.utils.translation import get_language
 
+from portal import kept
 from portal.vocabulary.models import Country, Theme
 from roster.advice.models import Request, Result, State
 
@@ -40,6 +42,11 @@ class Numbers:
     themes: list[dict[str, Any]]
     countries: list[dict[str, Any]]
     ways: dict[str, int]
+
+
+def kept_count(year: int | None = None) -> Numbers:
+    """The same as `count`, read anew only when something has changed."""
+    return kept.piece(("advice numbers", year, get_language()), lambda: count(year))
 
 
 def count(year: int | None = None) -> Numbers:

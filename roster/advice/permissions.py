@@ -3,13 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import blocks
 from portal.access import Allowed, Denied, Verdict, must_be_member, must_be_secretariat
 from roster.advice.finding import MONTH
-from roster.advice.models import Need, Request, State
+from roster.advice.models import WAITING, Need, Request, State
 
 AT_ONCE = 5  # experts who wait with one for the same need
 A_DAY = 10  # requests of one member
@@ -30,12 +31,17 @@ def can_send_requests(person: Any, need: Need, count: int = 1) -> Verdict:
         return verdict
     if need.asker_id != person.pk:
         return Denied(ONLY_ASKER)
-    if Request.objects.waiting().filter(need=need).count() + count > AT_ONCE:
+    day = timezone.now() - timedelta(days=1)
+    mine = Request.objects.filter(need__asker=person).filter(Q(need=need) | Q(asked_at__gt=day))
+    sent = mine.aggregate(
+        waiting=Count("pk", filter=Q(need=need, state__in=WAITING)),
+        today=Count("pk", filter=Q(asked_at__gt=day)),
+    )
+    if sent["waiting"] + count > AT_ONCE:
         return Denied(
             _("At most five experts are asked at a time. Please wait for the answers of some first.")
         )
-    day = timezone.now() - timedelta(days=1)
-    if Request.objects.filter(need__asker=person, asked_at__gt=day).count() + count > A_DAY:
+    if sent["today"] + count > A_DAY:
         return Denied(_("That was a lot for one day. Please ask further experts tomorrow."))
     return Allowed()
 

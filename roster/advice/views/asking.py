@@ -1,6 +1,7 @@
 """Saying what one needs, looking at who is proposed, and sending it."""
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from portal.vocabulary.models import Theme
 from portal.writing import fillable, ready, sent
 from roster.advice import actions, finding, permissions
 from roster.advice.forms import NeedForm, OfferForm, SendForm
-from roster.advice.models import Need
+from roster.advice.models import Need, Request
 
 
 @fillable
@@ -126,7 +127,9 @@ def load_need(request, need_id):
 
 
 def show_need(request, found, form=None):
-    requests = list(found.requests.for_list().select_related("suggested").order_by("asked_at", "pk"))
+    asked = Request.objects.for_list().select_related("suggested").order_by("asked_at", "pk")
+    prefetch_related_objects([found], Prefetch("requests", asked))
+    requests = list(found.requests.all())
     may_send = permissions.can_send_requests(request.user, found)
     proposed = finding.propose(found, request.user, first=chosen_expert(request)) if may_send else []
     context = {

@@ -44,4 +44,4 @@ def numbers(request):
         }
         for one in (None, this_year, this_year - 1, this_year - 2)
     ]
-    return render(request, "advice/numbers.html", {"numbers": counting.count(year), "tabs": tabs})
+    return render(request, "advice/numbers.html", {"numbers": counting.kept_count(year), "tabs": tabs})

@@ -1,0 +1,104 @@
+"""Requests for advice in number, to measure on: what members asked experts over the last years."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection, models, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from portal import text
+from portal.populating import copy
+from portal.vocabulary.models import Country, Theme
+from roster.advice.models import Act, Message, Need, Request, Result, State
+from roster.models import Expert, Service
+
+AN_EXPERT = 6  # requests, on average
+YEARS = 2
+ASKERS = 5_000
+NEED = [
+    "id", "asker_id", "title", "language", "theme_id", "country_id", "level", "service", "kind", "created_at",
+    "body", "body_html", "body_version",
+]  # fmt: skip
+REQUEST = [
+    "id", "need_id", "expert_id", "state", "asked_at", "first_answer_at", "accepted_at", "closed_at",
+    "last_at", "due_from", "reminded", "result", "asker_south", "expert_south",
+]  # fmt: skip
+MESSAGE = [
+    "request_id", "author_id", "act", "language", "named", "created_at", "by_mail", "body", "body_html",
+    "body_version", "state", "state_reason",
+]  # fmt: skip
+STATES = [State.CLOSED] * 6 + [State.DECLINED] * 2 + [State.ACCEPTED, State.ASKED]
+
+
+def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]) -> None:
+    """Let members have asked the listed experts, six times each, where experts were added."""
+    experts = list(Expert.objects.listed().order_by("pk").values_list("member_id", flat=True))
+    members = get_user_model().objects.active().order_by("pk").values_list("pk", flat=True)
+    askers = list(members[:ASKERS])
+    if Request.objects.exists() or not experts or not (counts.get("experts") or counts.get("members")):
+        return
+    number = AN_EXPERT * len(experts)
+    needs = numbers(Need, number)
+    requests = numbers(Request, number)
+    with transaction.atomic():
+        rows = [
+            made(need, request, askers, experts, words) for need, request in zip(needs, requests, strict=True)
+        ]
+        copy(Need._meta.db_table, NEED, (need for need, _request, _said in rows))
+        copy(Request._meta.db_table, REQUEST, (request for _need, request, _said in rows))
+        copy(Message._meta.db_table, MESSAGE, (one for _need, _request, said in rows for one in said))
+        with connection.cursor() as cursor:
+            for model, ids in ((Need, needs), (Request, requests)):
+                cursor.execute(
+                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [model._meta.db_table, ids[-1]]
+                )
+    progress(f"advice: asked {number:,} times")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE advice_need, advice_request, advice_message")
+
+
+def numbers(model: type[models.Model], count: int) -> range:
+    first = (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
+    return range(first, first + count)
+
+
+def made(
+    need: int, request: int, askers: list[int], experts: list[int], words: Any
+) -> tuple[tuple, tuple, list[tuple]]:
+    """A need with its one request, and what was said in it."""
+    chance, language = words.random, words.language()
+    asker, expert = chance.choice(askers), chance.choice(experts)
+    asked = timezone.now() - timedelta(seconds=chance.randrange(YEARS * 365 * 86_400))
+    answered = asked + timedelta(hours=chance.randint(1, 200))
+    body, html = words.body(language)
+    state = chance.choice(STATES)
+    is_answered, is_ended = state != State.ASKED, state in (State.CLOSED, State.DECLINED)
+    theme, country = chance.choice(list(Theme.objects.known())), chance.choice(list(Country.objects.known()))
+    rows = (
+        (
+            need, asker, words.title(language)[:150], language, theme, country, "",
+            chance.choice(Service.values), "", asked, body, html, text.VERSION,
+        ),
+        (
+            request, need, expert, state, asked, answered if is_answered else None,
+            answered if is_answered and state != State.DECLINED else None, answered if is_ended else None,
+            answered if is_answered else asked, asked, 0 if is_answered else 2,
+            chance.choice(Result.values) if state == State.CLOSED else "", True, chance.random() < 0.7,
+        ),
+        list(said(request, asker, expert, asked, answered if is_answered else None, language, words)),
+    )  # fmt: skip
+    return rows
+
+
+def said(
+    request: int, asker: int, expert: int, asked: Any, answered: Any, language: str, words: Any
+) -> Iterator[tuple]:
+    for author, act, moment in ((asker, Act.ASK, asked), (expert, Act.ACCEPT, answered)):
+        if moment:
+            body, html = words.body(language)
+            yield (
+                request, author, act, language, "", moment, False, body, html, text.VERSION, "published", "",
+            )  # fmt: skip
