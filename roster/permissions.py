@@ -93,8 +93,10 @@ def can_endorse_expert(member: Any, expert: Any) -> Verdict:
         return Denied(_("Nobody can speak for themselves."))
     if not expert.is_listed:
         return Denied(_("This entry is not on the roster."))
-    theirs = expert.endorsements.filter(author=member.pk).exclude(state="hidden", state_by=member.pk)
-    if theirs.exists():
+    spoken_for = expert.__dict__.get("spoken_for")  # of `with_spoken_for`
+    if spoken_for is None:
+        spoken_for = expert.endorsements.standing_by(member).exists()
+    if spoken_for:
         return Denied(_("You have spoken for this expert already."))
     return Allowed()
 

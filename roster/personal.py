@@ -11,7 +11,7 @@ from portal.moderation.personal import forget_words
 from portal.notices.models import Event
 from portal.personal import Part, delete_with_files
 from roster.actions.referees import forget_mails
-from roster.models import CurriculumVitae, Endorsement, Expert, Referee
+from roster.models import CurriculumVitae, Endorsement, Expert, Referee, RefereeState
 
 TABLES = ("roster.Expert", "roster.CurriculumVitae", "roster.Referee", "roster.Endorsement")
 
@@ -73,7 +73,7 @@ def withdraw(member: Any) -> None:
 
 def erase(member: Any) -> None:
     """Delete the entry with its CV, its referees and what was said of the person. What they said of others
-    stays, by *Former member*, as far as others could read it."""
+    stays, by *Former member*, as far as others could read it. Whoever has named them need not any more."""
     forget_endorsements(Endorsement.objects.filter(author=member).exclude(state=State.PUBLISHED))
     forget_endorsements(Endorsement.objects.filter(expert__member=member))
     delete_with_files(CurriculumVitae.objects.filter(Q(owner=member) | Q(expert__member=member)), "file")
@@ -81,6 +81,9 @@ def erase(member: Any) -> None:
     forget_mails(list(Referee.objects.filter(expert__in=ids).values_list("pk", flat=True)))
     Event.objects.filter(kind="expert", object_id__in=ids).delete()
     forget_words("expert", ids)
+    named = Referee.objects.filter(email=member.email)  # on the entries of others
+    forget_mails(list(named.values_list("pk", flat=True)))
+    named.update(state=RefereeState.SILENT, email="", name="—")
     Expert.objects.filter(pk__in=ids).delete()
     search.update("expert", ids)
 

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from portal.access import audiences_for, is_secretariat
 from portal.moderation.models import ModeratedQuerySet
@@ -38,6 +40,25 @@ class ExpertQuerySet(models.QuerySet):
             seen |= Q(member=person.pk)
         return self.filter(seen)
 
+    def with_spoken_for(self, person: Any) -> "ExpertQuerySet":
+        """With `spoken_for`: whether `person` has said a word for the expert that stands."""
+        from roster.models import Endorsement
+
+        theirs = Endorsement.objects.standing_by(person).filter(expert=OuterRef("pk"))
+        return self.annotate(spoken_for=Exists(theirs))
+
+    def for_page(self, person: Any) -> "ExpertQuerySet":
+        """With all that the page of an expert shows `person`, but what members say: their publications as
+        `publication_rows`, and as `cv_size` the bytes of the CV, where `person` may read it."""
+        from roster.models import CurriculumVitae, Publication
+
+        cvs = CurriculumVitae.objects.visible_to(person).filter(expert=OuterRef("pk"))
+        rows = Publication.objects.filter(expert=OuterRef("pk")).order_by("pk")
+        shown = JSONObject(document_id="document_id", doi="doi", title="title")
+        return self.for_list().annotate(
+            cv_size=Subquery(cvs.values("size")[:1]), publication_rows=ArraySubquery(rows.values(row=shown))
+        )
+
     def for_desk(self) -> "ExpertQuerySet":
         """With all that moderators are shown of an entry."""
         return (
@@ -68,6 +89,10 @@ class CvQuerySet(AttachedQuerySet):
 
 
 class EndorsementQuerySet(ModeratedQuerySet):
+    def standing_by(self, person: Any) -> "EndorsementQuerySet":
+        """What `person` has said and not taken back."""
+        return self.filter(author=person.pk).exclude(state="hidden", state_by=person.pk)
+
     def visible_to(self, person: Any) -> "EndorsementQuerySet":
         """The endorsements that `person` may read: published ones on the page of a listed expert, unless the
         expert took them off it; those that they wrote or that are about them; all for the secretariat."""

@@ -37,10 +37,11 @@ def wake_expert(member: Any, expert: Expert) -> bool:
 @transaction.atomic
 def confirm_expert(member: Any, expert: Expert) -> bool:
     """Note that one's own entry is still right; one that rests is on the roster again."""
+    expert = Expert.objects.select_for_update(of=("self",)).select_related("member").get(pk=expert.pk)
     require(permissions.can_confirm_expert(member, expert))
-    if expert.is_resting:
+    if expert.is_resting:  # perhaps since a moment ago
         return wake_expert(member, expert)
-    return bool(Expert.objects.filter(pk=expert.pk, status=Status.LISTED).update(**confirmed_now()))
+    return bool(Expert.objects.filter(pk=expert.pk).update(**confirmed_now()))
 
 
 # --- What the days bring ------------------------------------------------------------

@@ -103,6 +103,13 @@ class Expert(Body, Once):
         return reverse("roster:expert", args=[self.member.handle])
 
     @property
+    def shown_publications(self) -> list:
+        """The publications, which the query has brought (`for_page`)."""
+        from roster.models.evidence import Publication
+
+        return [Publication(**row) for row in self.__dict__["publication_rows"]]
+
+    @property
     def is_listed(self) -> bool:
         return self.status == Status.LISTED
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal import kept, notices
 from portal.access import AccessDenied, is_member, member_required
 from portal.pages import KeyPager
+from portal.text import TextError
 from portal.writing import fillable, first_words, ready, sent
 from roster import actions, permissions
 from roster.forms import EndorsementForm, ReplyForm
@@ -54,6 +55,9 @@ def endorse(request, handle):
         except AccessDenied as denied:
             form.add_error(None, str(denied))
             form.status = 403
+        except TextError as refused:
+            form.add_error("body", refused)
+            form.status = 422
         else:
             words = _("Thank you! It stands on the page now.") if made.is_published else first_words()
             messages.success(request, words)

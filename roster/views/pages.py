@@ -43,15 +43,16 @@ def index(request):
 @kept.for_visitors
 def expert(request, handle):
     visible = Expert.objects.visible_to(request.user).select_related("member").defer("body", "body_html")
+    if is_member(request.user):
+        visible = visible.with_spoken_for(request.user)
     entry = get_object_or_404(visible, member__handle=handle)
     notices.mark_read(request.user, "expert", entry.pk)
 
     def context(person):
-        found = Expert.objects.for_list().prefetch_related("publications").get(pk=entry.pk)
+        found = Expert.objects.for_page(person).get(pk=entry.pk)
         shown = Endorsement.objects.visible_to(None).filter(expert=entry.pk).order_by("-created_at", "-pk")
         return {
             "expert": found,
-            "cv": CurriculumVitae.objects.visible_to(person).filter(expert=entry.pk).first(),
             "endorsements": shown.select_related("author__country")[:SHOWN],
             "structured": as_script(expert_as_json(found)) if found.is_listed else "",
         }

@@ -187,3 +187,13 @@ def test_a_suspended_member_is_not_asked(secretariat):
 def test_the_daily_task_does_both(listed):
     age(listed, days=370)
     assert tasks.keep_alive.func() == "0 rest, 1 asked"
+
+
+def test_a_click_in_the_moment_in_which_the_entry_begins_to_rest_counts(listed, member):
+    age(listed, days=370)
+    actions.ask_to_confirm()
+    actions.ask_to_confirm(later(31))
+    seen = Expert.objects.select_related("member").get()  # as the page that is clicked showed it
+    assert actions.rest_silent(later(62)) == 1
+    assert actions.confirm_expert(member, seen)
+    assert (Expert.objects.get().status, Expert.objects.get().confirm_asked) == ("listed", 0)

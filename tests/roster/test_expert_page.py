@@ -66,6 +66,13 @@ def test_erasing_leaves_nothing_of_the_person(
     assert not Act.objects.filter(kind="expert", label__contains="Amina").exists()
 
 
+def test_who_was_named_as_a_referee_and_leaves_is_forgotten_there_too(member, author):
+    make_expert(author, referees=[(member.full_name, member.email, "en")])
+    own.erase(member)
+    assert not Referee.objects.filter(email=member.email).exists()
+    assert not Referee.objects.filter(name__contains="Amina").exists()
+
+
 def test_leaving_takes_back_what_nobody_has_answered(member, author, other, secretariat):
     endorse(member, make_expert(author, listed_by=secretariat))
     answered = endorse(member, make_expert(other, listed_by=secretariat))
