@@ -21,8 +21,8 @@ def close(person: Member, *, withdraw: bool = False) -> bool:
         addresses=sorted(addresses_of(person)),
         networks=sorted(set(UserSession.objects.filter(user=person).values_list("ip", flat=True))),
     )
-    for holding in personal.holdings.values():
-        holding.erase(person)
+    for holding in sorted(personal.holdings.values(), key=lambda one: one.name == "members"):
+        holding.erase(person)  # the account itself last: the others may ask for its addresses
     person.email = f"gone-{person.pk}@former.invalid"
     person.handle = f"former-{person.pk}"
     person.status = Status.GONE

@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from members import actions
 from members.models import Consent, Member, Profile
-from portal import notices
+from members.personal import addresses_of
+from portal import notices, personal
 from portal.access import AccessDenied
 from portal.moderation.models import Act
 from portal.notices.models import Watch
@@ -78,3 +79,12 @@ def test_leaving_twice_at_once_is_leaving_once(known):
     actions.leave(same)
     assert Act.objects.filter(verb="leave", object_id=known.pk).count() == 1
     assert Member.objects.get(pk=known.pk).status == "gone"
+
+
+def test_what_other_rooms_erase_they_can_look_for_by_every_address(known, monkeypatch):
+    EmailAddress.objects.create(user=known, email="second@example.org", verified=True)
+    seen = []
+    late = personal.Holding("late", lambda member: iter(()), lambda member: seen.append(addresses_of(member)))
+    monkeypatch.setitem(personal.holdings, "late", late)
+    actions.leave(known)
+    assert seen == [{"amina@example.org", "second@example.org"}]
