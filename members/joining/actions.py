@@ -2,18 +2,22 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.joining import carrying, permissions
-from members.joining.models import Arrival, Invitation, Refusal, digest_of
+from members.joining.models import Arrival, Invitation, PeopleImport, Refusal, digest_of
 from members.joining.prefilling import fill_in
 from members.models import Member
 from portal.access import require
 from portal.moderation.actions import log
 from portal.notices import outbox
+from portal.uploads import sending
+from portal.uploads.sent import SentState
 
 
 class NotInvited(Exception):
@@ -24,11 +28,20 @@ class NotInvited(Exception):
 
 
 @transaction.atomic
-def invite(person: Member, *, address: str = "", kind: str = "", object_id: int | None = None, **rest: Any):
+def invite(
+    person: Member,
+    *,
+    address: str = "",
+    kind: str = "",
+    object_id: int | None = None,
+    told: bool = True,
+    **rest: Any,
+) -> Invitation:
     """Write an invitation of `person`; one with an address goes out by mail at once.
 
-    `rest` are the other fields of the model. Raises AccessDenied, and NotInvited for an address that is
-    invited already or whose owner asked us not to write.
+    `rest` are the other fields of the model; one of a list is not `told` in the log, where the whole list is
+    one line. Raises AccessDenied, and NotInvited for an address that is invited already or whose owner asked
+    us not to write.
     """
     require(permissions.can_carry(person, kind, object_id))
     rest["vouched"] = bool(rest.get("vouched")) and bool(permissions.can_vouch(person))
@@ -44,7 +57,9 @@ def invite(person: Member, *, address: str = "", kind: str = "", object_id: int 
             new.save(force_insert=True)
     except IntegrityError as error:
         raise NotInvited(_("This address is invited already. Please wait for the answer.")) from error
-    log(person, "invite", new, kind="invitation", after={"most_uses": new.most_uses, "vouched": new.vouched})
+    if told:
+        after = {"most_uses": new.most_uses, "vouched": new.vouched}
+        log(person, "invite", new, kind="invitation", after=after)
     if address:
         send(new)
     return new
@@ -143,6 +158,44 @@ def carry(member: Member, arrival: Arrival) -> bool:
     if not (arrival.counted and invitation.kind and invitation.by):
         return False
     return carrying.join(invitation.by, member, invitation.kind, invitation.object_id or 0)
+
+
+# --- Lists of people ----------------------------------------------------------------
+
+
+def send_list(person: Member, file: File, **said: Any) -> PeopleImport:
+    """Keep a list of people, and have it tried in the background."""
+    from members.joining.tasks import run_list
+
+    require(permissions.can_import_people(person))
+    sent = PeopleImport(by=person, **said)
+    sending.send(sent, file, run_list)
+    return sent
+
+
+def import_list(person: Member, sent: PeopleImport) -> bool:
+    """Have the people of a list that was tried invited; False where somebody was faster."""
+    from members.joining.tasks import run_list
+
+    require(permissions.can_import_people(person))
+    return sending.bring_in(person, sent, run_list)
+
+
+def forget_files(lists: models.QuerySet) -> None:
+    """Delete the files of these lists; what came of each line stays for a while, which names nobody."""
+    for sent in lists.exclude(file=""):
+        name = sent.file.name
+        PeopleImport.objects.filter(pk=sent.pk).update(file="")
+        default_storage.delete(name)
+    lists.filter(state=SentState.CHECKED).update(state=SentState.FAILED)
+
+
+def forget_expired() -> int:
+    """Delete the invitations to one person that have expired, and all that was kept of who was invited."""
+    over = Invitation.objects.exclude(address="").filter(expires_at__lte=timezone.now())
+    for invitation in over:
+        decline_invitation(invitation, never_again=False)
+    return len(over)
 
 
 def recount() -> int:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,9 +10,9 @@ class JoiningConfig(AppConfig):
 
     def ready(self):
         from members import door
-        from members.joining import by_mail, entering, mails
+        from members.joining import by_mail, entering, mails, reminding, tasks
         from members.joining import personal as own
-        from portal import personal
+        from portal import personal, work
         from portal.notices import outbox
         from portal.notices.inbox.registry import register_address
 
@@ -21,5 +23,8 @@ class JoiningConfig(AppConfig):
             how=entering.how,
         )
         outbox.register("invitation", mails.write)
+        outbox.register("confirming", reminding.write)
         register_address("invitation", by_mail.arrived, matches=by_mail.is_ours)
         personal.register("joining", export=own.export, erase=own.erase, tables=own.TABLES)
+        work.every("day", tasks.remind, after=timedelta(hours=4))
+        work.every("day", tasks.forget_invited, after=timedelta(hours=3))
