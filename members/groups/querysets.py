@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONArray
 from django.utils import timezone
 
 from portal.access import is_member, is_secretariat
@@ -41,13 +42,15 @@ class GroupQuerySet(models.QuerySet):
         return self.filter(pk__in=mine.filter(member=person.pk, role="coordinator").values("group"))
 
     def with_standing(self, person: Any) -> "GroupQuerySet":
-        """With what a page asks of its reader: `my_role` in each group, whether one `has_asked` to join, and
-        how many wait for an answer; so that it takes no further query."""
+        """With what a page asks of its reader: `my_role` in each group, whether one `has_asked` to join, how
+        many wait for an answer, and the `things` that the group has, as pairs of kind and id; so that it
+        takes no further query."""
         pk = getattr(person, "pk", None) or 0
-        people, asked = (
+        people, asked, owned = (
             self.model._meta.get_field(name).related_model._default_manager
-            for name in ("memberships", "requests")
+            for name in ("memberships", "requests", "possessions")
         )
+        things = owned.filter(group=OuterRef("pk")).order_by("pk")
         mine = people.current().filter(group=OuterRef("pk"), member=pk)
         waiting = asked.open().filter(group=OuterRef("pk"))
         counted = waiting.order_by().values("group").annotate(number=Count("pk")).values("number")
@@ -55,6 +58,7 @@ class GroupQuerySet(models.QuerySet):
             standing_of=Value(pk),
             my_role=Subquery(mine.values("role")[:1]),
             has_asked=Exists(waiting.filter(member=pk)),
+            things=ArraySubquery(things.values(thing=JSONArray("kind", "object_id"))),
             waiting_count=Coalesce(Subquery(counted), 0),
         )
 

@@ -123,6 +123,9 @@ def test_a_coordinator_lets_in_by_name_and_out_again_but_no_coordinator(
     run_tasks()
     assert ids_of(member) == [group.pk] and "group-let-in" in told(member)
     assert tending.post(f"{url}members/{author.handle}/let-out/").status_code == 403
+    shown = tending.get(f"{url}members/").content.decode()
+    assert f"{author.handle}/role/" not in shown and f"{author.handle}/let-out/" not in shown
+    assert f"{facilitator.handle}/role/" in shown and f"{member.handle}/let-out/" in shown
     assert tending.post(f"{url}members/{member.handle}/let-out/").status_code == 302
     assert ids_of(member) == []
 

@@ -19,7 +19,8 @@ from portal.vocabulary.models import Theme
 from portal.writing import fillable, sent
 
 MOST_NAMED = 12  # coordinators on the page of a group
-READ_WITH_GROUP = ("groups_group", "groups_formername", "groups_group_themes")  # before what is kept is made
+# Tables of which rows were read before what is kept is made.
+READ_WITH_GROUP = ("groups_group", "groups_formername", "groups_group_themes", "groups_possession")
 NEXT = 3  # meetings on it
 SOMEBODY_CHANGED = gettext_lazy(
     "Somebody changed this in the meantime. Your text is kept here: please look at theirs, and send it again."
@@ -98,7 +99,7 @@ def of(group, meeting):
 def things_of(group, reader):
     """What the group has, by kind, as far as `reader` sees it."""
     ids: dict[str, list[int]] = {}
-    for kind, object_id in group.possessions.order_by("pk").values_list("kind", "object_id"):
+    for kind, object_id in group.things:
         ids.setdefault(kind, []).append(object_id)
     return [
         {"kind": kind, "label": kind.label, "rows": rows}
