@@ -20,10 +20,9 @@ def waiting(ids: Iterable[int]) -> Any:
 
 
 def describe(topic: Topic) -> Offered:
-    opening = topic.posts.get(number=1)
     return Offered(
         title=topic.title,
-        text=opening.body,
+        text=lambda: topic.posts.get(number=1).body,
         language=topic.language,
         url=settings.SITE_URL + topic.get_absolute_url(),
         themes=topic.theme_ids,

@@ -17,10 +17,11 @@ Choices = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Offered:
-    """A thing as it is offered: `text` is Markdown, `language` an ISO 639 code, `url` its address."""
+    """A thing as it is offered: `text()` gives it in Markdown, `language` is an ISO 639 code, `url` its
+    address."""
 
     title: str
-    text: str
+    text: Callable[[], str]
     language: str
     url: str
     themes: Collection[int] = ()

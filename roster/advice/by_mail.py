@@ -37,16 +37,29 @@ def letter(message: Message) -> Letter | None:
 def letter_of(message: Message) -> Letter:
     request = message.request
     opening = request.messages.order_by("created_at", "id").values_list("pk", flat=True).first()
+    text = with_thing(message)
     return Letter(
         title=request.need.title,
         point=point_of(message),
-        text=message.body,
-        html=message.body_html,
+        text=text,
+        html=message.body_html if text == message.body else "",
         language=message.language,
         author=message.author,
         url=settings.SITE_URL + message.get_absolute_url(),
         parent=None if opening == message.pk else ("advice", opening or message.pk),
     )
+
+
+def with_thing(message: Message) -> str:
+    """The words of a message; under those that ask about something public also that, and where it stands."""
+    need = message.request.need
+    thing = offering.found(*need.thing) if need.thing and message.act == Act.ASK else None
+    if thing is None:
+        return message.body
+    shown = offering.offerables[need.kind].describe(thing)
+    where = _("The question, for all to answer: %(url)s") % {"url": shown.url}
+    how = _("What you reply in words stands under the question, for everybody who reads it.")
+    return "\n\n".join(part for part in (message.body, shown.text(), where, how) if part)
 
 
 def point_of(message: Message) -> str:

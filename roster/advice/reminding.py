@@ -7,11 +7,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
 from portal import notices, offering
-from portal.access import require
+from portal.access import ANY_MEMBER, require
 from portal.moderation.actions import log
-from roster.advice import actions, permissions
+from portal.notices.models import Event
+from portal.notices.registry import kinds
+from roster.advice import actions, by_mail, permissions
 from roster.advice.actions.telling import first_message
-from roster.advice.models import Request
+from roster.advice.models import Message, Need, Request
 from roster.advice.querysets import SECOND
 
 MOST = 200  # in one run; the next takes the rest
@@ -25,6 +27,7 @@ HOW = gettext_lazy(
 def remind() -> int:
     """Remind the experts who are due; how many. Each request in a transaction of its own, by one worker."""
     note_public_answers()
+    forget_gone()
     due = Request.objects.to_remind(timezone.now()).order_by("due_from").values_list("pk", flat=True)
     return sum(remind_of(pk) for pk in list(due[:MOST]))
 
@@ -61,8 +64,9 @@ def remind_again(person: Any, request: Request) -> bool:
 def tell(request: Any) -> None:
     """A mail to the expert with the whole request, which can be answered as the first one."""
     opening = request.messages.order_by("created_at", "id")[0]
+    opening.request = request
     with translation.override(request.expert.language):
-        text = f"{opening.body}\n\n{HOW}"
+        text = f"{by_mail.with_thing(opening)}\n\n{HOW}"
     notices.tell(
         "advice-remind",
         actor=request.need.asker,
@@ -101,4 +105,22 @@ def note_public_answers() -> int:
             done = offering.offerables[kind].answered({one.need.object_id or 0 for one in some})
             answered = [one for one in some if (one.need.object_id, one.expert_id) in done]
             count += sum(actions.note_public_answer(one) for one in answered)
+    return count
+
+
+def forget_gone() -> int:
+    """End the requests about public things that need no answer any more, and keep no title of those that
+    nobody can read any more; how many requests were ended."""
+    count = 0
+    for kind, offered in offering.offerables.items():
+        needs = Need.objects.filter(kind=kind).order_by("-pk")[:1000]
+        ids = {need.object_id or 0 for need in needs}
+        waiting = {thing.pk for thing in offered.rows(ids)}
+        there = set(kinds[kind].visible(ANY_MEMBER).filter(pk__in=ids).values_list("pk", flat=True))
+        ended = Request.objects.waiting().filter(need__kind=kind, need__object_id__in=ids - waiting)
+        count += sum(actions.lapse(one) for one in ended)
+        gone = Need.objects.filter(kind=kind, object_id__in=ids - there).exclude(title="")
+        messages = list(Message.objects.filter(request__need__in=gone).values_list("pk", flat=True))
+        Event.objects.filter(kind="advice", object_id__in=messages).delete()
+        gone.update(title="")
     return count

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.models import Category, Post
+from portal.moderation.actions import hide
+from portal.notices.models import Event
 from roster.advice import actions, counting, reminding
-from roster.advice.models import Need, Request
+from roster.advice.models import Message, Need, Request
 from roster.advice.south import is_south
 from tests.advice.requests import fresh, make_need, make_request, opening, posted, reply_address
 from tests.conftest import make_member
@@ -85,6 +87,27 @@ def test_who_asked_without_a_name_is_not_shown_by_an_offer(author, facilitator, 
     address = reverse("advice:offer", args=["topic", topic.pk])
     assert browse(author).get(address).status_code == 403
     assert browse(facilitator).get(address).status_code == 200
+
+
+def test_who_was_asked_is_left_in_peace_when_another_has_answered(
+    facilitator, member, listed, question, browse
+):
+    offer(browse, facilitator, question)
+    [request] = actions.ask_experts(facilitator, Need.objects.get(), [listed])
+    reply(member, question, "Stack it on stones.")
+    reminding.remind()
+    assert fresh(request).state == "withdrawn" and Need.objects.get().title
+
+
+def test_nothing_is_kept_of_a_question_that_nobody_reads_any_more(
+    facilitator, secretariat, listed, question, browse
+):
+    offer(browse, facilitator, question)
+    actions.ask_experts(facilitator, Need.objects.get(), [listed], word="Do you know?")
+    hide(secretariat, question, "Spam.")
+    reminding.remind()
+    rows = [*Need.objects.values(), *Message.objects.values(), *Event.objects.filter(kind="advice").values()]
+    assert question.title not in str(rows) and "moulds" not in str(rows) and question.slug not in str(rows)
 
 
 def test_offering_twice_goes_on_with_the_first(facilitator, question, browse):

@@ -9,7 +9,7 @@ from roster.advice.actions.answering import (
     write_message,
 )
 from roster.advice.actions.asking import ask_experts, offer_thing, state_need
-from roster.advice.actions.ending import close, see_to, withdraw
+from roster.advice.actions.ending import close, lapse, see_to, withdraw
 
 __all__ = [
     "accept",
@@ -17,6 +17,7 @@ __all__ = [
     "close",
     "decline",
     "expert_named",
+    "lapse",
     "note_public_answer",
     "offer_thing",
     "postpone",

@@ -34,13 +34,13 @@ def state_need(
 
     def create() -> Need:
         need = Need(asker=person, form_key=form_key, **{name: data[name] for name in FIELDS})
-        need.set_body(data["body"])
+        need.set_body("" if place else data["body"])
         if place:
             need.kind, need.object_id = offering.ask(
                 person,
                 place,
                 title=need.title,
-                body=need.body,
+                body=data["body"],
                 language=need.language,
                 themes=[data["theme"]],
                 countries=[data["country"]] if data["country"] else [],
@@ -66,7 +66,7 @@ def offer_thing(person: Any, kind: str, thing: Any, data: dict[str, Any]) -> Nee
     for name in FIELDS[1:]:
         setattr(need, name, data[name])
     need.title = clean_line(shown.title)[:TITLE_LENGTH]
-    need.set_body(shown.text)
+    need.set_body("")
     need.save()
     return need
 
@@ -109,11 +109,10 @@ def ask(person: Any, need: Need, expert: Expert, words: str, language: str) -> R
 
 
 def opening(need: Need, word: str) -> str:
-    """What the experts read first: the asker's word to them, then the need, with where others read it."""
-    parts = [word.strip(), need.body]
-    if need.thing and (thing := offering.found(*need.thing)):
-        url = offering.offerables[need.kind].describe(thing).url
-        parts += [_("The question, for all to answer: %(url)s") % {"url": url}]
-    elif need.thing:
-        raise AccessDenied(_("This question needs no answer any more, or not everybody can read it."))
-    return "\n\n".join(part for part in parts if part)
+    """What the experts read first: the asker's word to them, then the need. What was asked in public is not
+    copied: it is shown as it stands there, and no longer than it does."""
+    if need.thing is None:
+        return "\n\n".join(part for part in (word.strip(), need.body) if part)
+    if not offering.found(*need.thing):
+        raise AccessDenied(_("This question needs no answer any more, or not everybody can read it yet."))
+    return word.strip()

@@ -39,6 +39,16 @@ def withdraw(person: Any, request: Request) -> Message:
 
 
 @transaction.atomic
+def lapse(request: Request) -> bool:
+    """End a request about something public that needs no answer any more, without a word to anybody."""
+    now = locked(request)
+    if not move(now, WAITING, state=State.WITHDRAWN, closed_at=timezone.now()):
+        return False
+    say(now.need.asker, now, Act.WITHDRAW, quietly=True)
+    return True
+
+
+@transaction.atomic
 def see_to(person: Any, request: Request) -> bool:
     """Take what nobody has answered off the secretariat's list; False where somebody was faster."""
     require(permissions.can_see_to_request(person, request))

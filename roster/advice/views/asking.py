@@ -135,6 +135,7 @@ def show_need(request, found, form=None):
     context = {
         "need": found,
         "requests": requests,
+        "thing": public_thing(found),
         "may_send": may_send,
         "proposed": proposed,
         "form": form or SendForm(),
@@ -143,3 +144,9 @@ def show_need(request, found, form=None):
     }
     status = getattr(form, "status", 422) if form else 200
     return render(request, "advice/need.html", context, status=status)
+
+
+def public_thing(need):
+    """What was asked in public, as it is offered; None for what is private, or needs no answer any more."""
+    thing = offering.found(*need.thing) if need.thing else None
+    return offering.offerables[need.kind].describe(thing) if thing else None

@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal import blocks, limits, notices, offering
+from portal import blocks, limits, notices
 from portal.access import AccessDenied, member_required
 from portal.text import TextError
 from portal.writing import fillable, ready, sent
 from roster.advice import actions, by_mail, permissions
 from roster.advice.forms import AnswerForm, CloseForm, WordsForm
 from roster.advice.models import Act, Message, Request
+from roster.advice.views.asking import public_thing
 
 
 def load_request(request, request_id):
@@ -45,19 +46,12 @@ def show(request, found, form=None):
         "may_close": permissions.can_close_request(person, found),
         "may_withdraw": permissions.can_withdraw_request(person, found),
         "is_expert": person.pk == found.expert_id,
-        "thing": public_thing(found),
+        "thing": public_thing(found.need),
         "hush": blocks.hush(_("This is by somebody you have blocked.")),
         "form": form or (AnswerForm() if answers else WordsForm()),
     }
     status = getattr(form, "status", 422) if form else 200
     return render(request, "advice/request.html", context, status=status)
-
-
-def public_thing(found):
-    """Where what was asked in public stands, as it is offered; None for what is private, or gone."""
-    kind = found.need.kind
-    thing = offering.found(kind, found.need.object_id) if kind else None
-    return offering.offerables[kind].describe(thing) if thing else None
 
 
 @require_POST
