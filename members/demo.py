@@ -9,12 +9,19 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from members import actions
+from members.demo_faces import face
+from members.entry import photos
 from members.models import Consent, Member, Organisation, Profile, Status
+from members.permissions import audience_of
 from members.rules import RULES_VERSION
 from portal import search
 from portal.vocabulary.models import Language, Theme
 from portal.zones import usual_zones
 
+TOLD_BY_SOME = (
+    *("places", "help_levels", "help_with", "help_offered", "orcid", "links", "gender", "birth_decade"),
+    "audiences",
+)
 FOLDER = Path(__file__).parent / "demo"
 PASSWORD = "portal-demo-2026"
 ROLES = ("member", "expert", "facilitator", "secretariat")
@@ -43,6 +50,8 @@ def load(now: datetime) -> None:
         Consent(member=member, version=RULES_VERSION, at=member.rules_accepted_at) for member in members
     )
     link_vocabulary(rows, profiles)
+    for row, profile in zip(rows, profiles, strict=True):
+        tell_more(row, profile)
     search.update("member", [member.pk for member in members])
 
 
@@ -86,7 +95,18 @@ def profile_of(row: dict[str, Any], member: Member, organisations: dict[str, Org
         about=row["about"].strip(),
         willing_to_help=row["willing_to_help"],
         levels=row["levels"],
+        **{name: row[name] for name in TOLD_BY_SOME if name in row},
     )
+
+
+def tell_more(row: dict[str, Any], profile: Profile) -> None:
+    """What only some tell: countries of work, tags, languages in which they help, a photograph."""
+    profile.work_countries.set(row.get("work_countries", []))
+    profile.help_languages.set(row.get("help_languages", []))
+    profile.tags.set(row.get("tags", []))
+    if colours := row.get("face"):
+        profile.member.profile = profile
+        photos.keep(profile.member, face(*colours), audience_of(profile, "photo"))
 
 
 def link_vocabulary(rows: list[dict[str, Any]], profiles: list[Profile]) -> None:

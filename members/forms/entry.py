@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
@@ -10,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from members.actions import ENTRY_OF_MEMBER, ENTRY_OF_PROFILE
 from members.entry import organisations, photos
-from members.forms.fields import FewLanguagesField, LinksField, RowsField
+from members.forms.fields import FewLanguagesField, LinksField, OwnWordsField, RowsField
 from members.models import FieldAudience, Gender, Help, Level, Member, Profile, Stakeholder
 from members.models.entries import FIRST_DECADE
 from members.orcid import clean_orcid, connected_orcid
 from members.permissions import CHOOSABLE, FIELD_AUDIENCE, audience_of
 from members.rules import RULES_VERSION
-from portal.forms import TagsField
 from portal.text.forms import BodyField, LineField
 from portal.uploads import sandbox
 from portal.uploads.reading.kinds import Refused
@@ -75,7 +75,7 @@ class EntryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     themes = ThemesField(label=_("Themes that interest you"), required=False)
-    tags = TagsField(
+    tags = OwnWordsField(
         label=_("What else interests you"),
         required=False,
         help_text=_("In your own words, separated by commas: “camel milk, hay boxes”."),
@@ -158,6 +158,11 @@ class EntryForm(forms.Form):
             )
         self.fields["help_languages"].choices = self.own_languages()
         self.connected = connected_orcid(member)
+        if "orcid" in settings.SOCIALACCOUNT_PROVIDERS and not self.connected:
+            self.fields["orcid"].help_text = format_html(
+                _('Typed here, it is shown as not verified. <a href="{}">Sign in at ORCID</a> to verify it.'),
+                reverse("socialaccount_connections"),
+            )
         if self.connected:
             self.initial["orcid"] = profile.orcid or self.connected
             self.fields["orcid"].help_text = _("Verified: you sign in with %(orcid)s at ORCID.") % {

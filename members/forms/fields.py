@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from members.models.entries import MOST_LINKS
+from portal.forms import TagsField
 from portal.vocabulary.forms import KnownListField
 from portal.vocabulary.models import Language
 
@@ -63,6 +64,13 @@ class FewLanguagesField(KnownListField):
 
     def offered(self):
         return []
+
+
+class OwnWordsField(TagsField):
+    """Tags that may be several words each, also where there is but one: only commas part them."""
+
+    def clean(self, value):
+        return super().clean(f"{value}," if value else value)
 
 
 class LinksField(forms.CharField):

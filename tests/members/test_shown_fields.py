@@ -16,6 +16,7 @@ from portal.search.models import SearchEntry
 from portal.vocabulary.models import Country, Language, Theme
 from tests.forum.conversations import discuss, make_category
 from tests.members.entries import entry
+from tests.roster.entries import make_expert
 
 # What each field says on a page, in words that stand nowhere else.
 SECRETS = {
@@ -209,6 +210,15 @@ def test_what_is_said_for_statistics_is_on_no_surface(show, cast, browse):
         assert "Another" not in text and "1960" not in text
 
 
+def pages_of_expert(cast):
+    """The roster's: list, page with what machines read, card. Its entry is another than the register's."""
+    make_expert(cast.author, listed_by=cast.secretariat)
+    return [
+        reverse("roster:index"),
+        *(reverse(f"roster:{name}", args=[cast.author.handle]) for name in ("expert", "card")),
+    ]
+
+
 def test_what_others_read_beside_posts_and_in_mails_has_none_of_it(show, cast, browse, run_tasks):
     author = show(None, "")
     hidden = {"audiences": dict.fromkeys(CHOOSABLE, "secretariat"), "full_name": author.full_name}
@@ -224,6 +234,7 @@ def test_what_others_read_beside_posts_and_in_mails_has_none_of_it(show, cast, b
         browse(cast.member).get(url).content.decode()
         for url in (topic.get_absolute_url(), category.get_absolute_url())
     ]
+    read += [browse(cast.member).get(url).content.decode() for url in pages_of_expert(cast)]
     for secret in (*words.values(), author.profile.photo_key):
         assert not any(secret in text for text in read)
 
