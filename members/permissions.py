@@ -89,7 +89,8 @@ def shown_fields(person: Any, profile: "Profile", fields: Iterable[str] = FIELDS
 
     The one place that decides it: pages, the register, the search index (for `None`, a visitor),
     feeds, exports and structured data all ask here. Themes, languages and the like come as lists. What
-    is a part of another field is left out where that is empty: nobody helps in a way who doesn't help.
+    is a part of another field is left out where that is empty: nobody helps in a way who doesn't help. Who
+    helps and names no languages for it does so in all that they read and write.
     """
     found = {}
     fields = tuple(fields)
@@ -102,6 +103,8 @@ def shown_fields(person: Any, profile: "Profile", fields: Iterable[str] = FIELDS
             found[field] = value
     if "willing_to_help" in fields and "willing_to_help" not in found:
         found = {name: value for name, value in found.items() if PART_OF.get(name) != "willing_to_help"}
+    elif "willing_to_help" in found and "help_languages" in fields and "languages" in found:
+        found.setdefault("help_languages", found["languages"])
     return found
 
 

@@ -16,7 +16,9 @@ from members.entry import organisations, photos
 from members.entry.statistics import rounded
 from members.leaving import close
 from members.models import Member, Organisation, OrganisationName, Profile
+from members.permissions import shown_fields
 from portal.access import AccessDenied
+from portal.vocabulary.models import Language
 from tests.conftest import make_member
 from tests.members.entries import ENTRY, entry
 
@@ -191,6 +193,16 @@ def test_all_that_is_chosen_is_kept_and_shown(member, browse):
         assert word in html
     form = browse(member).get(URL).context["form"]
     assert (form["gender"].value(), form["birth_decade"].value()) == ("woman", 1980)
+
+
+def test_who_helps_in_all_their_languages_names_none(member):
+    kept = {"languages": [Language.objects.get(pk="wo")], "help_languages": []}
+    actions.complete_entry(member, entry(**kept, willing_to_help=True))
+    assert [row.pk for row in shown_fields(None, member.profile)["help_languages"]] == ["wo"]
+    actions.complete_entry(member, entry(**kept, willing_to_help=True, audiences={"languages": "members"}))
+    assert "help_languages" not in shown_fields(None, member.profile)
+    actions.complete_entry(member, entry(**kept, willing_to_help=False))
+    assert "help_languages" not in shown_fields(None, member.profile)
 
 
 def test_at_most_five_links(member, browse):
