@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from forum.actions import set_audience
+from forum.actions.states import give_audience
 from forum.mail_to_category import write_in
 from forum.models import TAKEN, Category, Topic
 from portal import belongings
@@ -56,7 +56,7 @@ def open_to(person: Any, category_id: int, group: belongings.Group) -> None:
     category = Category.objects.get(pk=category_id)
     wanted = Category(**readers(group))
     if (category.audience, category.group_id) != (wanted.audience, wanted.group_id):
-        set_audience(person, category, wanted.audience, wanted.group)
+        give_audience(person, category, wanted.audience, wanted.group)
     if group.is_hidden and category.slug == group.slug:
         Category.objects.filter(pk=category_id).update(slug=slug_for(group))
     category.facilitators.remove(*group.retired)

@@ -97,6 +97,12 @@ def set_audience(person: Any, category: Category, audience: str, group: Any = No
     """Open a category for everyone, or close it to all but members, or all but a group; False where it was so
     already."""
     require(permissions.can_change_category(person, category))
+    return give_audience(person, category, audience, group)
+
+
+@transaction.atomic
+def give_audience(person: Any, category: Category, audience: str, group: Any = None) -> bool:
+    """The same for a category that belongs to a group, whose own rules have said that `person` may."""
     seen_by = group_audience(group.pk) if group else audience
     topics = Topic.objects.filter(category=category)
     posts = Post.objects.filter(topic__category=category)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.actions import set_audience
 from forum.models import Category
 from knowledge.documents import actions as documents
 from knowledge.documents import permissions as may
@@ -49,6 +50,16 @@ def test_a_new_coordinator_facilitates_and_a_former_one_no_more(
     actions.set_role(secretariat, group, author, role="coordinator")
     actions.set_role(secretariat, group, facilitator, role="member")
     assert list(Category.objects.get().facilitators.all()) == [author]
+
+
+def test_a_room_that_was_opened_elsewhere_is_the_groups_again(
+    group, facilitator, author, secretariat, member, browse
+):
+    begin(group, facilitator, browse, "category")
+    set_audience(secretariat, Category.objects.get(), "everyone")
+    assert actions.set_role(facilitator, group, author, role="coordinator")
+    assert browse(member).get("/forum/goats/").status_code == 404
+    assert set(Category.objects.get().facilitators.all()) == {facilitator, author}
 
 
 def test_all_in_the_group_fill_its_collection_and_coordinators_arrange_it(

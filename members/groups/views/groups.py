@@ -165,8 +165,8 @@ def begun_or_laid_down(request, group):
     """What was done by one of the buttons; nothing where none of them was pressed."""
     kind = request.POST.get("begin", "")
     if kind in belongings.kinds:
-        actions.begin_possession(request.user, group, kind)
-        return _("It is begun.")
+        begun = actions.begin_possession(request.user, group, kind)
+        return _("It is begun.") if begun else _("The group has this already.")
     kind, _colon, number = request.POST.get("lay-down", "").partition(":")
     if kind in belongings.kinds and number.isdecimal() and len(number) < 19:
         actions.lay_down(request.user, group, kind, int(number))
