@@ -1,5 +1,6 @@
 """Messages by mail: they come and are answered without anybody's address, and nobody else reads them."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -7,12 +8,14 @@ from django.conf import settings
 from django.core import mail
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 
 from members.messaging import actions
 from members.messaging.models import Message
 from portal import notices
 from portal.blocks import actions as blocking
 from portal.moderation.models import Rules
+from portal.notices import digests, preferences
 from portal.notices.inbox.models import Incoming
 from portal.notices.models import Level, Notification
 from portal.notices.outbox import addresses
@@ -198,3 +201,18 @@ def test_the_mail_is_in_the_readers_language(author, run_tasks):
     run_tasks()
     [told] = mails_to(rosa)
     assert "Read it in the portal:" not in told.body
+
+
+def test_after_a_pause_a_digest_brings_it_with_a_way_to_answer(member, author, run_tasks):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    preferences.change(member, mode="digest", period="daily", paused_until=tomorrow)
+    message = send(author, member, "Do you have seed of lablab?")
+    run_tasks()
+    assert not mails_to(member)
+    preferences.change(member, paused_until=None)
+    digests.send_due(timezone.now() + timedelta(days=2))
+    run_tasks()
+    [digest] = mails_to(member)
+    assert "A message from Kofi Mensah" in digest.body and "lablab" in digest.body
+    assert answer_to(member, message) in digest.body
+    assert author.email not in digest.message().as_string()
