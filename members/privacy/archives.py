@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import override
 
 from portal import personal
@@ -47,11 +48,18 @@ def about(member: Any) -> dict[str, Any]:
 
 
 def write_words(archive: zipfile.ZipFile, name: str, words: str) -> None:
-    archive.writestr(name, words)
+    archive.writestr(dated(name), words)
+
+
+def dated(name: str) -> zipfile.ZipInfo:
+    """An entry of the archive, compressed and of this moment."""
+    entry = zipfile.ZipInfo(name, timezone.now().timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def write_rows(archive: zipfile.ZipFile, name: str, rows: Iterable[Any]) -> None:
-    with archive.open(name, "w", force_zip64=True) as out:
+    with archive.open(dated(name), "w", force_zip64=True) as out:
         for piece in as_json(rows):
             out.write(piece.encode())
 
@@ -76,7 +84,7 @@ def write_file(archive: zipfile.ZipFile, name: str, file: File) -> bool:
         source = file.open("rb")
     except FileNotFoundError:
         return False
-    with source, archive.open(name, "w", force_zip64=True) as out:
+    with source, archive.open(dated(name), "w", force_zip64=True) as out:
         shutil.copyfileobj(source, out)
     return True
 

@@ -96,6 +96,10 @@ class Words:
         """The same without any part of the name or the handle: for reasons that are about nobody else."""
         return self.parts.sub(str(_("Former member")), self.without(text))
 
+    def of_handle(self, text: str) -> str:
+        """The bare handle replaced, where it is all that `text` says, as in a list of handles."""
+        return self.former if text == self.traces.handle else text
+
     def found_in(self, text: str) -> bool:
         return any(one.search(text) for one in (self.mention, self.place, self.address, self.name))
 
@@ -140,6 +144,9 @@ def unname_logs(words: Words) -> None:
     for rows in (Act.objects.filter(about), Erasure.objects.filter(member=pk)):
         for row in rows.iterator(chunk_size=BATCH):
             change(row, [rows.model._meta.get_field("reason")], words.in_log)
+    sides = [Act._meta.get_field(name) for name in ("before", "after")]
+    for row in rows_with(Act, sides, [f'"{words.traces.handle}"']):
+        change(row, sides, words.of_handle)
     if not words.traces.name:
         return
     for model in (Act, Report, LogEntry, Event, Mail):

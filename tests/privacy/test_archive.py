@@ -63,6 +63,7 @@ def written(member, author, secretariat):
 def test_the_archive_holds_what_they_wrote_and_who_they_are(written, run_tasks):
     archive = opened(made(written, run_tasks))
     assert archive.testzip() is None
+    assert {one.date_time[0] for one in archive.infolist()} == {timezone.now().year}
     assert "Amina Yusuf" in archive.read("README.txt").decode()
     account = table(archive, "account/account.json")
     assert (account["email"], account["handle"]) == ("amina@example.org", "amina")

@@ -137,6 +137,7 @@ def lived(place, zephyrine, author, other, secretariat, browse, run_tasks):
     # Notices, mail, drafts, reports, the log.
     notices.watch(her, "topic", theirs.pk)
     notices.watch(other, "member", her.pk)
+    wiki.set_keepers(secretariat, made, keepers=[Member.objects.get(pk=her.pk)], review_by=None)
     moderation.report(other, middle, "rude", note="Not kind.")
     actions.suspend(secretariat, her, f"{NAME} advertised.")
     actions.reinstate(secretariat, her, f"{NAME} is right.")
