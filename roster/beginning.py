@@ -23,29 +23,42 @@ FIELDS = (
 
 
 def from_register(member: Any, language: str) -> dict[str, Any]:
-    """What the register knows of `member`, to be completed. They are the one who reads it, so all counts."""
+    """What the register knows of `member`, to be completed; not what they keep to the secretariat, since
+    everybody reads an entry that is listed."""
     profile = member.profile
-    said = [profile.about, profile.help_offered]
-    countries = [country.pk for country in profile.known_countries]
+    said = [getattr(profile, name) for name in ("about", "help_offered") if is_shown(profile, name)]
+    themes = profile.known_themes if is_shown(profile, "themes") else []
+    countries = []
+    if is_shown(profile, "places"):
+        countries = [country.pk for country in profile.known_countries]
+    levels = profile.help_levels if is_shown(profile, "willing_to_help") else []
+    levels = levels or (profile.levels if is_shown(profile, "levels") else [])
     form = {
         "headline": position_of(profile)[:150],
         "body": "\n\n".join(words for words in said if words),
         "language": language,
-        "levels": [level for level in profile.help_levels or profile.levels if level in Level.values],
+        "levels": [level for level in levels if level in Level.values],
         "countries": countries or [member.country_id],
     }
-    spoken = profile.known_help_languages or profile.known_languages
+    spoken = profile.known_help_languages if is_shown(profile, "willing_to_help") else []
+    spoken = spoken or (profile.known_languages if is_shown(profile, "languages") else [])
     return {
         "form": form,
-        "themes": [{"theme": theme.pk} for theme in profile.known_themes[:MOST_THEMES]],
+        "themes": [{"theme": theme.pk} for theme in themes[:MOST_THEMES]],
         "languages": [{"language": one.pk, "level": Skill.B2} for one in spoken[:MOST_LANGUAGES]],
     }
 
 
+def is_shown(profile: Any, field: str) -> bool:
+    """Whether others than the secretariat may read a field of the register entry: countries go with the
+    places of work, ways of helping with the willingness."""
+    return profile.audiences.get(field) != "secretariat"
+
+
 def position_of(profile: Any) -> str:
     """What somebody does, and where: “Adviser, Pastoral Network”."""
-    parts = (profile.position, profile.organisation.name if profile.organisation else "")
-    return ", ".join(filter(None, parts))
+    where = profile.organisation.name if profile.organisation and is_shown(profile, "organisation") else ""
+    return ", ".join(filter(None, (profile.position if is_shown(profile, "position") else "", where)))
 
 
 def from_entry(member: Any, entry: Expert) -> dict[str, Any]:

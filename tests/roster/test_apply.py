@@ -133,6 +133,15 @@ def test_the_form_begins_with_what_the_register_knows(member, browse):
     assert themes[0]["theme"].value() == theme("dairy").pk and languages[0]["language"].value() == "sw"
 
 
+def test_what_one_keeps_to_the_secretariat_is_not_put_into_a_public_entry(member, browse):
+    profile = member.profile
+    profile.position, profile.about, profile.help_offered = "Trainer", "Quietly said.", "Goats."
+    profile.audiences = {"about": "secretariat", "position": "secretariat"}
+    profile.save()
+    form = browse(member).get("/experts/apply/").context["form"]
+    assert form["headline"].value() == "" and form["body"].value() == "Goats."
+
+
 def test_a_herder_without_degrees_papers_or_cv_is_listed_like_anybody(member, secretariat, browse, visitor):
     page = browse(member).get("/experts/apply/").content.decode()
     assert "You need no degree" in page
