@@ -290,3 +290,5 @@ def test_the_secretariat_is_told_numbers_and_nobody_else_is(cast, browse):
     assert browse(cast.member).get(url).status_code == 403
     rows = browse(cast.secretariat).get(url).context["tables"][0].rows
     assert ["Woman", "5"] in rows and ["Man", "fewer than 5"] in rows
+    decades = dict(browse(cast.secretariat).get(url).context["tables"][1].rows)
+    assert decades["1980–1989"] == "5" and decades["1930–1939"] == "fewer than 5"
