@@ -24,7 +24,13 @@ from bench.growth import BUDGET, ROUNDS, Figures, Process, row, say, timed
 
 SMALL, FULL = "people-small", "people"
 HEADS = ["page", "ms at 5,000 members", "ms at 100,000", "ratio", "queries"]
-TABLES = {"members": "/members/members.{}", "experts": "/experts/experts.{}"}
+FOR_MEMBERS = ("names to be mentioned", "experts for a need")
+TABLES = {
+    "all members, CSV": "/members/members.csv",
+    "members of one kind, XLSX": "/members/members.xlsx?stakeholder=ngo",
+    "all experts, CSV": "/experts/experts.csv",
+    "all experts, XLSX": "/experts/experts.xlsx",
+}
 
 
 def answer() -> None:
@@ -59,6 +65,14 @@ def addresses(reader: Any) -> Iterator[tuple[str, str]]:
     yield from (("experts" + name, f"/experts/?{query}") for name, query in roster())
     yield from experts()
     yield "experts for a need", need_of(reader)
+
+
+def people_pages() -> Iterator[Any]:
+    """The same as pages of `make bench`."""
+    from bench.pages import MainPage, usual_member
+
+    for name, url in addresses(usual_member()):
+        yield MainPage(name, url, visitor=name not in FOR_MEMBERS)
 
 
 def register() -> Iterator[tuple[str, str]]:
@@ -176,13 +190,14 @@ def take_away() -> None:
     )
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(staff)
-    before, began, size, first = peak(), time.perf_counter(), 0, 0.0
+    before, began, worked, size, first = peak(), time.perf_counter(), time.process_time(), 0, 0.0
     response = client.post(sys.argv[2])
     for piece in response.streaming_content:
         first = first or time.perf_counter() - began
         size += len(piece)
-    took = time.perf_counter() - began
-    say([f"{first:.1f}", f"{took:.1f}", f"{size / 1e6:.1f}", f"{peak() - before}", f"{peak()}"])
+    took, worked = time.perf_counter() - began, time.process_time() - worked
+    figures = (first, took, worked, size / 1e6)
+    say([*(f"{figure:.1f}" for figure in figures), f"{peak() - before}", f"{peak()}"])
 
 
 def peak() -> int:
@@ -193,17 +208,17 @@ def peak() -> int:
 def taken() -> Iterator[list[str]]:
     import json
 
-    for what, url in TABLES.items():
-        for form in ("csv", "xlsx"):
-            said = subprocess.run(
-                [sys.executable, "-m", "bench.people", "--take", url.format(form)],
-                env=os.environ | {"SCALE": FULL},
-                stdout=subprocess.PIPE,
-                text=True,
-                check=True,
-            ).stdout
-            figures = next(json.loads(line[1:]) for line in said.splitlines() if line.startswith("»"))
-            yield [f"all {what}, {form.upper()}", *figures]
+    for name, url in TABLES.items():
+        said = subprocess.run(
+            [sys.executable, "-m", "bench.people", "--take", url],
+            env=os.environ | {"SCALE": FULL},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout
+        figures = next(json.loads(line[1:]) for line in said.splitlines() if line.startswith("»"))
+        print(" | ".join([name, *figures]), file=sys.stderr)
+        yield [name, *figures]
 
 
 # --- Together -----------------------------------------------------------------------------
@@ -222,7 +237,7 @@ def main() -> None:
 def report(rows: list[list[Any]], tables: list[list[str]]) -> str:
     from bench import results
 
-    heads = ["table", "s to the first byte", "s in all", "MB", "MB of memory more", "in all"]
+    heads = ["table", "s to the first byte", "s in all", "s of CPU", "MB", "MB of memory more", "in all"]
     return f"""
 By `python -m bench.people` on {time.strftime("%d %B %Y")}, as a member, {ROUNDS} times each in turns,
 medians. {results.machine()}. Load when it ended: {os.getloadavg()[0]:.1f}.

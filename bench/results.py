@@ -16,6 +16,7 @@ SECTIONS = [
     "Growth",
     "Documents",
     "Wiki",
+    "People",
     "Filling",
     "Mail",
     "Lists",

@@ -4,6 +4,7 @@
     make bench SCALE=full         100,000 members, 1,000,000 posts
     make bench SCALE=documents    the pages of the repository alone, at 50,000 documents
     make bench SCALE=wiki         the pages of the wiki alone, at 20,000 pages of 10 revisions each
+    make bench SCALE=people       register and roster alone, at 100,000 members and 5,000 experts
     make bench BENCH=discussion   only the pages with this in their name; writes nothing
 
 The first run of a scale fills the database, which later runs find.
@@ -19,12 +20,14 @@ from django.core.wsgi import get_wsgi_application
 from bench import database, load, measuring, results
 from bench.measuring import FLOOR, Cost, Reader
 from bench.pages import MainPage, main_pages, repository_pages, usual_member, wiki_pages
+from bench.people import people_pages
 from portal import kept
 
 BUDGETS = {"queries": 12, "size": 14_000, "visitor": 1.0, "member": 2.0}
 PARTS = {
     "documents": ("Pages of the repository", repository_pages),
     "wiki": ("Pages of the wiki", wiki_pages),
+    "people": ("Pages of people", people_pages),
 }
 HEADS = ["page", "queries", "SQL ms", "CPU ms", "floors", "bytes", "1 conn. r/s", "8 conn. r/s"]
 

@@ -1,6 +1,9 @@
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from members.filters import MemberFilter
@@ -14,6 +17,8 @@ from portal.pages import KeyPager
 
 IN_LISTS = ("country", "stakeholder", "organisation", "position")
 ORDER = ("sort_name", "member_id")
+# A spreadsheet is whole before its first byte goes out, which a browser waits for; CSV travels as it is made.
+MOST_IN_A_SHEET = 20_000
 
 
 @require_safe
@@ -42,8 +47,12 @@ def export(request, form):
     """All that the filters of the register find, as a table; the log has it."""
     require(can_export_members(request.user))
     found = MemberFilter(request.GET, queryset=Listing.objects.order_by(*ORDER), person=request.user).qs
-    addresses = "addresses" in request.POST
-    exporting.note(request.user, request.GET.urlencode(), found.count(), addresses=addresses)
+    addresses, count = "addresses" in request.POST, found.count()
+    if form == "xlsx" and count > MOST_IN_A_SHEET:
+        words = _("That is too much for one spreadsheet. Please take it as CSV, or narrow the list first.")
+        messages.warning(request, words)
+        return redirect(f"{reverse('members:index')}?{request.GET.urlencode()}")
+    exporting.note(request.user, request.GET.urlencode(), count, addresses=addresses)
     rows = exporting.rows_of(found, request.user, addresses=addresses)
     return lines.download(rows, f"members-{timezone.localdate():%Y-%m-%d}", form)
 
