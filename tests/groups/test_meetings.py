@@ -147,6 +147,8 @@ def test_minutes_as_a_text_or_as_a_document(group, facilitator, author, secretar
     meeting = make_meeting(group, days=-3)
     url, writing = f"{meeting.get_absolute_url()}minutes/", browse(facilitator)
     assert writing.post(url, {"language": "en", "revision": 0}).status_code == 422
+    made_up = {"body": "We agreed.", "language": "en", "revision": 7}
+    assert writing.post(url, made_up).status_code == 409
     odd = {"document": "https://elsewhere.example.org/", "language": "en", "revision": 0}
     assert "There is no document at this address" in writing.post(url, odd).content.decode()
     document = make_document(facilitator, published_by=secretariat, title="Signed minutes")

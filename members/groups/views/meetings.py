@@ -183,7 +183,7 @@ def write_minutes(request, group, meeting_id):
             actions.write_minutes(request.user, found, data, revision=data["revision"])
             return redirect(found)
         except actions.Stale:
-            form.start_from(Minutes.objects.get(meeting=found))
+            form.start_from(Minutes.objects.filter(meeting=found).first() or Minutes(revision=0))
             form.add_error(None, SOMEBODY_CHANGED)
     cancel = found.get_absolute_url()
     return show_form(request, group, form, _("Write the minutes"), _("Save"), cancel=cancel)
