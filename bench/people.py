@@ -8,6 +8,7 @@ side, and the experts proposed for a need. Then how long it takes to take all of
 how much memory. Writes RESULTS.md.
 """
 
+import json
 import os
 import resource
 import subprocess
@@ -25,6 +26,7 @@ from bench.growth import BUDGET, ROUNDS, Figures, Process, row, say, timed
 SMALL, FULL = "people-small", "people"
 HEADS = ["page", "ms at 5,000 members", "ms at 100,000", "ratio", "queries"]
 FOR_MEMBERS = ("names to be mentioned", "experts for a need")
+FLOORS = 2
 TABLES = {
     "all members, CSV": "/members/members.csv",
     "members of one kind, XLSX": "/members/members.xlsx?stakeholder=ngo",
@@ -170,6 +172,32 @@ def countries() -> tuple[str, str]:
     return known[0], known[-1]
 
 
+# --- In floors, when kept -----------------------------------------------------------------
+
+
+def in_floors() -> None:
+    """In a process of its own: what each page costs a visitor and a member as `make bench` has it."""
+    from django.core.wsgi import get_wsgi_application
+
+    from bench import measuring
+    from bench.pages import usual_member
+
+    application = get_wsgi_application()
+    visitor = measuring.Reader(application)
+    member = measuring.Reader(application, measuring.sign_in(usual_member()))
+    rows = []
+    for page in people_pages():
+        found = measuring.cost(member, page.url, visitor)
+        seen = f"{measuring.cost(visitor, page.url, visitor).ratio:.2f}" if page.visitor else "–"
+        floors = f"{found.ratio:.2f}" if found.ratio <= FLOORS else f"**{found.ratio:.2f}** ✗"
+        rows.append([page.name, seen, floors, str(found.queries), f"{found.size:,}"])
+    say(rows)
+
+
+def floors() -> list[list[str]]:
+    return said_by("--floors")
+
+
 # --- All of them at once ------------------------------------------------------------------
 
 
@@ -205,18 +233,21 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def taken() -> Iterator[list[str]]:
-    import json
+def said_by(*words: str) -> Any:
+    """What a process of this module says about the larger database."""
+    said = subprocess.run(
+        [sys.executable, "-m", "bench.people", *words],
+        env=os.environ | {"SCALE": FULL},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+    return next(json.loads(line[1:]) for line in said.splitlines() if line.startswith("»"))
 
+
+def taken() -> Iterator[list[str]]:
     for name, url in TABLES.items():
-        said = subprocess.run(
-            [sys.executable, "-m", "bench.people", "--take", url],
-            env=os.environ | {"SCALE": FULL},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        ).stdout
-        figures = next(json.loads(line[1:]) for line in said.splitlines() if line.startswith("»"))
+        figures = said_by("--take", url)
         print(" | ".join([name, *figures]), file=sys.stderr)
         yield [name, *figures]
 
@@ -231,10 +262,10 @@ def main() -> None:
     rows = [row(name, small, full) for name in full.names if name in small.names]
     for process in (small, full):
         process.process.communicate()
-    results.write("People", report(rows, list(taken())))
+    results.write("People", report(rows, floors(), list(taken())))
 
 
-def report(rows: list[list[Any]], tables: list[list[str]]) -> str:
+def report(rows: list[list[Any]], kept: list[list[str]], tables: list[list[str]]) -> str:
     from bench import results
 
     heads = ["table", "s to the first byte", "s in all", "s of CPU", "MB", "MB of memory more", "in all"]
@@ -247,6 +278,11 @@ Budget: {BUDGET} times, where as many rows are shown; ✗ marks what is beyond.
 
 {results.table(HEADS, rows)}
 
+At 100,000 members and 5,000 experts when what is alike for all is kept, in floors (see Pages): budget 1 for a
+visitor, {FLOORS} for a member; with the queries and compressed bytes of the member's page.
+
+{results.table(["page", "visitor", "member", "queries", "bytes"], kept)}
+
 What the secretariat takes away, each in a process of its own:
 
 {results.table(heads, tables)}
@@ -258,5 +294,7 @@ if __name__ == "__main__":
     django.setup()
     if "--take" in sys.argv:
         take_away()
+    elif "--floors" in sys.argv:
+        in_floors()
     else:
         answer() if "--answer" in sys.argv else main()
