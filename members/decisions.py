@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members import actions
+from members import actions, door, duplicates
 from members.models import Member
 from portal.moderation.decisions import Answer, Item
 
@@ -24,10 +24,18 @@ def describe_newcomer(member: Member) -> Item:
         (_("Can help with"), profile.help_offered),
         (_("Pages about them"), "\n".join(profile.links)),
         (_("Asked and answered"), member.status_reason),
+        (_("Came by"), door.the().how([member]).get(member.pk)),
+        (_("Perhaps the same as"), "\n".join(map(in_words, duplicates.near([member]).get(member.pk, [])))),
     ]
     return Item(
         member.full_name, text=profile.about, facts=[(label, words) for label, words in facts if words]
     )
+
+
+def in_words(near: duplicates.Near) -> str:
+    """An account that may be the newcomer's, with its address and standing."""
+    member = near.member
+    return f"{member.full_name}, {member.email}, {member.get_status_display()}: {near.by}"
 
 
 def describe_suspended(member: Member) -> Item:

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 
 from members import actions, duplicates
+from members.decisions import describe_newcomer
 from members.models import Member, Organisation
 from portal.moderation.models import Act
 from tests.conftest import make_member
@@ -107,3 +108,9 @@ def test_who_comes_second_is_told_that_it_was_decided(secretariat, pending, brow
     assert "decided by somebody else meanwhile" in page
     pending.refresh_from_db()
     assert pending.is_active_member
+
+
+def test_the_mail_that_asks_for_a_decision_says_it_too(secretariat, pending):
+    named("known", "Binta Sow", "other@example.net")
+    facts = dict(describe_newcomer(pending).facts)
+    assert facts["Perhaps the same as"] == "Binta Sow, other@example.net, Active: similar name"
