@@ -1,6 +1,7 @@
 """A few experts beside one another, a short-list to print, and both as a table to take away."""
 
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,13 +19,15 @@ MOST_LISTED = 50  # of a short-list
 @require_safe
 @kept.for_visitors
 def compare(request):
-    """Up to five experts side by side; all that were chosen go on to the short-list."""
-    found = chosen(request)
-    context = {
-        "experts": found[:MOST_BESIDE],
-        "left": len(found) - MOST_BESIDE,
-        "can_export": can_export_experts(request.user),
-    }
+    """Up to five experts side by side, alike for all; all that were chosen go on to the short-list."""
+
+    def draw(person):
+        found = chosen(request)
+        context = {"experts": found[:MOST_BESIDE], "left": len(found) - MOST_BESIDE}
+        return render_to_string("roster/compare_table.html", context)
+
+    table = kept.for_members(request, "roster/compare_table.html", draw)
+    context = {"table": table, "can_export": can_export_experts(request.user)}
     return render(request, "roster/compare.html", context)
 
 
