@@ -2,7 +2,8 @@
 
 The first line of an expert's answer may begin with a word, in any of the four languages, with what belongs to
 it behind it: "accept", "later 2027-01-15", "decline: Amina Yusuf". All below it is for who asked. Without
-such a word the whole answer is, and the expert has accepted by writing.
+such a word the whole answer is, and the expert has accepted by writing. Once they have accepted, all that
+they answer is a message.
 """
 
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from portal.access import require
 from portal.notices.registry import Letter, Reply, Word, kinds
 from portal.text import TextError
 from roster.advice import actions, permissions, saying
-from roster.advice.models import Act, Message, Request
+from roster.advice.models import Act, Message, Request, State
 
 
 def letters(ids: Iterable[int]) -> dict[int, Letter]:
@@ -84,7 +85,8 @@ def reply(member: Any, answered: Message, mail: Reply) -> Any:
     if mail.attachments:
         raise TextError(_("No files go this way. Please send your words without the attached file."))
     how = {"language": mail.language, "form_key": mail.form_key, "by_mail": True}
-    said = saying.read(mail.text) if member.pk == request.expert_id else None
+    answers = member.pk == request.expert_id and request.state != State.ACCEPTED
+    said = saying.read(mail.text) if answers else None  # "No, …" in a conversation is no refusal
     if said is None:
         return say_it(member, request, mail, how)
     if said.act == Act.ACCEPT:

@@ -1,7 +1,7 @@
 """What an expert says in the first line of an answer by mail: a word, and what belongs to it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,25 @@ ASK = {
         *("اسأل", "اسألوا", "يرجى سؤال", "جربوا"),
     ]
 }
+# Polite words that people put first, folded; and how a sentence refuses, which must not count as a yes.
+HELLO = re.compile(
+    r"(?:dear|hello|hi|good (?:morning|day|evening)|bonjour|bonsoir|salut|cher|chere|hola|estimad[oa]"
+    r"|querid[oa]|buen[oa]s \w+|مرحبا|السلام عليكم|عزيزي|عزيزتي|تحيه)\b(?: \S+){0,5}"
+)
+POLITE = (
+    r"(?:(?:(?:i am |im )?(?:very |so )?sorry|unfortunately|(?:i am |im )afraid|(?:many )?thanks|thank you"
+    r"|(?:je suis )?desolee?|malheureusement|merci|lo siento(?: mucho)?|lamentablemente|(?:muchas )?gracias"
+    r"|عذرا|اسف|اسفه|للاسف|شكرا)(?: but| mais| pero| لكن)? )"
+)
+UNABLE = (
+    r"(?:i (?:cant|cannot)|(?:i am |im )(?:not able|unable) to|je ne (?:peux|pourrai) pas|no (?:puedo|podre)"
+    r"|لا استطيع|لا يمكنني)"
+)
+HELP = r"(?: (?:you |vous |le |les |te )?(?:help|t?aider|ayudar\w*|المساعده|مساعد\w*))"
+NO_THANKS = r"(?:no thanks|no thank you|non merci|no gracias|لا شكرا)"
+REFUSES = re.compile(rf"{POLITE}*(?:{NO_THANKS}|{UNABLE}{HELP})\b|{POLITE}+(?:{UNABLE}|no|non|لا)\b")
+LATER = r"(?:later|not now|plus tard|pas maintenant|mas tarde|ahora no|لاحقا)"
+PUTS_OFF = re.compile(rf"{POLITE}+{LATER}\b|{LATER} \d")  # or with a day that there is not
 MARKS = " \t.,;:!،؛–—-"
 DIGITS = {ord(digit): str(place % 10) for place, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 BY_YEAR = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -68,8 +87,26 @@ def read(text: str) -> Said | None:
     """What the first line of an answer says; None where it is an answer in words.
 
     A word counts where it is the whole line, or a mark or what belongs to it follows: a day, a name. So
-    "Accept my thanks!" and "No goat of mine has ever…" are answers in words.
+    "Accept my thanks!" and "No goat of mine has ever…" are answers in words. Below a greeting it counts as
+    well, and a sentence that refuses or puts off ("Sorry, I can't") is understood; then all is passed on.
     """
+    body = below_greeting(text.strip())
+    if said := read_word(body):
+        return said if body == text.strip() else replace(said, words=text.strip())
+    plain = fold(body.partition("\n")[0][:300])
+    if PUTS_OFF.match(plain):
+        return Said(Act.LATER, text.strip(), day=day_in(plain))
+    return Said(Act.DECLINE, text.strip()) if REFUSES.match(plain) else None
+
+
+def below_greeting(text: str) -> str:
+    """What stands below a first line that only greets."""
+    first, _line, rest = text.partition("\n")
+    return rest.strip() if rest.strip() and len(first) < 80 and HELLO.fullmatch(fold(first)) else text
+
+
+def read_word(text: str) -> Said | None:
+    """The word with which `text` begins, and what belongs to it."""
     first, _line, rest = text.strip().partition("\n")
     for spelling, act in BY_LENGTH:
         said, behind = split(first, spelling)

@@ -107,7 +107,20 @@ READ = {
     "plus tard, le 15 mars 2031": ("later", "", "", date(2031, 3, 15)),
     "más tarde: 15 de marzo de 2031": ("later", "", "", date(2031, 3, 15)),
     "لاحقا 15 مارس 2031": ("later", "", "", date(2031, 3, 15)),
-    "later 2031-02-31": None,
+    "later 2031-02-31": ("later", "later 2031-02-31", "", None),
+    "Sorry, I can’t. My goats cough.": ("decline", "Sorry, I can’t. My goats cough.", "", None),
+    "Désolée, je ne pourrai pas": ("decline", "Désolée, je ne pourrai pas", "", None),
+    "Lo siento mucho, no puedo ayudarle": ("decline", "Lo siento mucho, no puedo ayudarle", "", None),
+    "عذرا، لا أستطيع": ("decline", "عذرا، لا أستطيع", "", None),
+    "Non merci": ("decline", "Non merci", "", None),
+    "Dear Amina,\n\nNo.": ("decline", "Dear Amina,\n\nNo.", "", None),
+    "Bonjour,\n\nplus tard, le 15 mars 2031": (
+        *("later", "Bonjour,\n\nplus tard, le 15 mars 2031", "", date(2031, 3, 15)),
+    ),
+    "Sorry, not now": ("later", "Sorry, not now", "", None),
+    "Sorry to hear of your goats. Is it no better?": None,
+    "I cannot say without a picture": None,
+    "Thank you for asking! No goat of mine coughs.": None,
     "decline Amina Yusuf": ("decline", "", "Amina Yusuf", None),
     "Décliner, demandez à Awa Traoré": ("decline", "", "Awa Traoré", None),
     "rechazo: pregunte a José de la Cruz": ("decline", "", "José de la Cruz", None),
@@ -149,6 +162,16 @@ def test_by_buttons_later_and_not_with_what_was_typed_kept(expert, request_, bro
     assert fresh(request_).state == "declined"
     browser.post(address, {"answer": "accept"})  # on second thoughts
     assert fresh(request_).state == "accepted"
+
+
+@pytest.mark.parametrize("words", ["Yes, twice a day.", "No, it is not the feed.", "Later, in the rains."])
+def test_in_a_conversation_yes_and_no_are_words(member, expert, request_, run_tasks, words):
+    answer(run_tasks, expert, request_, "accept")
+    last = Message.objects.latest("pk")
+    deliver(run_tasks, write(member, reply_address(member, last), "Is it the feed?"))
+    asked = Message.objects.latest("pk")
+    assert deliver(run_tasks, write(expert, reply_address(expert, asked), words)).state == "done"
+    assert said(request_)[-1] == ("mercy", "say", words) and fresh(request_).state == "accepted"
 
 
 def test_the_conversation_goes_on_by_mail(member, expert, request_, run_tasks):
