@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from knowledge.wiki import actions, permissions
+from knowledge.wiki.actions import addresses
 from knowledge.wiki.actions.addresses import TitleTaken
 from knowledge.wiki.models import Page
 from portal import belongings
@@ -26,12 +27,15 @@ def make(person: Any, group: belongings.Group) -> int:
     data |= {"edited_by": group.writers, "parent": None, "themes": [], "countries": [], "tags": []}
     try:
         with transaction.atomic():
-            return actions.start_page(person, data | {"summary": ""}, form_key=group.form_key).pk
+            page = actions.start_page(person, data | {"summary": ""}, form_key=group.form_key)
     except TitleTaken:
         said = _(
             "The wiki has a page “%(title)s” already. Please give its address to the group, or rename it."
         )
         raise belongings.NotMade(said % {"title": name}) from None
+    if group.is_hidden:
+        addresses.hide(page, person)
+    return page.pk
 
 
 @transaction.atomic

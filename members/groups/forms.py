@@ -89,16 +89,20 @@ class GiveForm(forms.Form):
         help_text=_("Copy it from the top of your browser."),
     )
 
-    def __init__(self, *args, kinds, **kwargs):
+    def __init__(self, *args, kinds, person, **kwargs):
         super().__init__(*args, **kwargs)
-        self.kinds = kinds
+        self.kinds, self.person = kinds, person
 
     def clean_address(self):
-        """The kind and the number of what stands at it."""
+        """The kind and the number of what stands at it; what the person can't see is not there."""
         found = addresses.things_at([self.cleaned_data["address"]])
-        if not found or found[0][0] not in self.kinds:
+        if not found or not self.is_there(*found[0]):
             raise forms.ValidationError(_("There is nothing at this address that a group can have."))
         return found[0]
+
+    def is_there(self, name, pk):
+        kind = self.kinds.get(name)
+        return kind and (kind.can_give(self.person, pk) or kind.shown(self.person, [pk]))
 
 
 class MeetingForm(OnceForm):

@@ -97,6 +97,21 @@ def test_nobody_else_can_give_something_to_it(jury, member):
     assert NAME not in [name for _value, name in audiences.readers(member)]
 
 
+def test_who_types_its_name_or_addresses_learns_nothing(jury, member, author, browse):
+    """Neither starting a page of the wiki with its title, nor giving its things to a group of one's own."""
+    browser = browse(member)
+    started = browser.post("/wiki/new/", {"title": NAME, "body": "Mine.", "language": "en"})
+    assert started.status_code == 302, started.content.decode()
+    mine = put_in(make_group("goats", "public"), member, role="coordinator")
+    from portal import belongings
+
+    for one in Possession.objects.filter(group=jury):
+        [shown] = belongings.kinds[one.kind].shown(Member.objects.get(pk=author.pk), [one.object_id])
+        page = browser.post(f"{mine.get_absolute_url()}things/", {"give": "on", "address": shown.url})
+        assert page.status_code == 422 and "There is nothing at this address" in page.content.decode()
+    assert Possession.objects.filter(group=jury).count() == 3
+
+
 def test_mail_to_a_name_that_one_guesses_is_to_nobody(jury, member):
     assert not routing.is_known("jury@example.org")
 

@@ -76,6 +76,15 @@ def test_a_link_carries_a_group_and_a_language(secretariat, browse, visitor, run
     assert invitation.uses == 1 and Arrival.objects.get().counted
 
 
+@pytest.mark.parametrize(
+    ("vouched", "words"), [(True, "take part as soon"), (False, "looks at each request")]
+)
+def test_who_comes_is_told_whether_they_have_to_wait(vouched, words, secretariat, visitor):
+    invitation = actions.invite(secretariat, vouched=vouched)
+    visitor.post(f"{invitation.get_absolute_url()}accept/")
+    assert words in visitor.get(reverse("account_signup")).content.decode()
+
+
 def test_where_one_joins_by_invitation_it_opens_the_door(secretariat, visitor, run_tasks):
     WayIn.objects.create(pk=1, way="invitation")
     invitation = actions.invite(secretariat)

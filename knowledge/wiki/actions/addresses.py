@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from knowledge.wiki.models import Address, Link, Page
-from portal import text
+from portal import search, text
 
 RESERVED = {"new", "changes", "feed", "tools", "-"}
 
@@ -57,6 +58,14 @@ def claim(page: Page, slug: str, member: Any) -> None:
     page.slug = slug
     page.save(update_fields=["slug"])
     give(page, member)
+
+
+def hide(page: Page, member: Any) -> None:
+    """Give the page an address that nobody guesses, and free that of its title: who starts a page of the
+    same title does not learn that there is one."""
+    claim(page, f"{page.slug[:150]}-{get_random_string(8).lower()}", member)
+    Address.objects.filter(page=page, former=True).update(page=None, former=False, by=None)
+    search.update("page", [page.pk])
 
 
 def write_links(page: Page, slugs: Iterable[str]) -> None:

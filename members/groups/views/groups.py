@@ -140,7 +140,8 @@ def show_form(request, group, form, title, submit, **more):
 def things(request, group):
     """What the group has; its coordinators begin more, give it what is there, and take it away again."""
     require(permissions.can_tend_group(request.user, group))
-    form = GiveForm(sent(request) if "give" in request.POST else None, kinds=belongings.kinds)
+    data = sent(request) if "give" in request.POST else None
+    form = GiveForm(data, kinds=belongings.kinds, person=request.user)
     if request.method == "POST":
         status = 422
         try:
