@@ -21,7 +21,7 @@ from portal.text.forms import BodyField, LineField
 from portal.uploads import sandbox
 from portal.uploads.reading.kinds import Refused
 from portal.vocabulary.forms import CountryField, LanguageField, ThemesField
-from portal.vocabulary.models import Language
+from portal.vocabulary.models import Country, Language
 
 COUNTRIES_OFFERED, LANGUAGES_OFFERED = 4, 5
 NEW = "new"  # said of an organisation that only has a name like others
@@ -147,7 +147,7 @@ class EntryForm(forms.Form):
     }
 
     def __init__(self, data: Any = None, *, member: Member):
-        profile = getattr(member, "profile", None) or Profile(member=member)
+        profile = whole_profile(member)
         super().__init__(data, initial=entry_of(member, profile))
         for field in CHOOSABLE:
             self.fields[f"audience_{field}"] = forms.ChoiceField(
@@ -256,12 +256,24 @@ class PhotoForm(forms.Form):
             raise forms.ValidationError(sandbox.reason(refused)) from None
 
 
+def whole_profile(member: Member) -> Profile:
+    """The entry with all its lists, in one query; an empty one for who has none yet."""
+    found = Member.objects.with_all_rows().select_related("profile__organisation").get(pk=member.pk)
+    if not hasattr(found, "profile"):
+        return Profile(member=member)
+    found.profile.take(found)
+    member.profile = found.profile
+    member.profile.member = member
+    return member.profile
+
+
 def entry_of(member: Member, profile: Profile) -> dict[str, Any]:
     """The entry as it stands, as a form begins with it."""
     in_profile = ENTRY_OF_PROFILE[:-1]  # all but the audiences, which are chosen one by one
     return {
-        **{name: getattr(member, name) for name in ENTRY_OF_MEMBER},
+        **{name: getattr(member, name) for name in ENTRY_OF_MEMBER if name != "country"},
         **{name: getattr(profile, name) for name in in_profile},
+        "country": Country.objects.known().get(member.country_id),
         "organisation": profile.organisation.name if profile.organisation else "",
         "themes": profile.known_themes,
         "tags": [tag["name"] for tag in profile.known_tags],

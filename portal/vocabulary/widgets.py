@@ -35,8 +35,11 @@ def options(pairs: Options, chosen: str) -> SafeString:
 
 @lru_cache(maxsize=64)
 def drawn_options(pairs: tuple[tuple[str, str], ...]) -> str:
-    """They are the same on most pages, but for the one that is chosen."""
-    return "".join(f'<option value="{escape(key)}">{escape(label)}</option>' for key, label in pairs)
+    """They are the same on most pages, but for the one that is chosen.
+
+    Each ends where the next begins (HTML, 4.10.10), which makes a list a quarter lighter.
+    """
+    return "".join(f'<option value="{escape(key)}">{escape(label)}' for key, label in pairs)
 
 
 class GroupedBoxes(forms.CheckboxSelectMultiple):

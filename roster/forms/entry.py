@@ -1,10 +1,12 @@
 """The entry itself, with its rows of themes and languages."""
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import DayField, OnceForm, RevisionForm
 from portal.text.forms import BodyField, LineField
+from portal.vocabulary import memory
 from portal.vocabulary.forms import CountriesField, LanguageField
 from portal.vocabulary.models import Theme
 from portal.vocabulary.widgets import LongSelect
@@ -94,7 +96,11 @@ NO_THEME = _("Please choose the theme that this line is about.")
 
 
 def themes_offered():
-    """Each area with its themes below it."""
+    """Each area with its themes below it. A form asks for them once a row and more, so they are kept."""
+    return memory.made(Theme, f"{get_language()}/roster", themes_by_area)
+
+
+def themes_by_area():
     rows = [
         (theme.pk, theme.name if theme == area else f"– {theme.name}")
         for area, under in Theme.objects.tree()
@@ -145,13 +151,13 @@ class LanguageRowForm(forms.Form):
 
 
 class ThemeRows(RowsFormSet):
-    chosen = "theme"
+    chosen, roomy = "theme", 8
     missing = _("Please choose at least one theme.")
     twice = _("Each theme can stand here once.")
 
 
 class LanguageRows(RowsFormSet):
-    chosen = "language"
+    chosen, roomy = "language", 4
     missing = _("Please choose at least one language.")
     twice = _("Each language can stand here once.")
 

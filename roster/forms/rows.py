@@ -12,6 +12,7 @@ class RowsFormSet(forms.BaseFormSet):
     """Rows of which none is there twice, and, where it says what is `missing`, at least one is filled in."""
 
     chosen = ""
+    roomy = 0  # the most rows whose lists are all drawn in full; where there are none, any number
     missing: Any = ""
     twice: Any = ""
 
@@ -46,6 +47,17 @@ class RowsFormSet(forms.BaseFormSet):
             or any(form.has_changed() or form.errors for form in self.forms)
             or (self.is_bound and self.data.get("more") == self.prefix)
         )
+
+    def lighten(self) -> None:
+        """Before it is drawn: where many rows are filled in, each of them offers its own choice and none.
+
+        Another choice is made in an empty row, which offers all. So the page stays light when all are filled.
+        """
+        filled = [form for form in self.forms if self.roomy and form[self.chosen].value()]
+        if len(filled) > self.roomy:
+            for form in filled:
+                field, now = form.fields[self.chosen], str(form[self.chosen].value())
+                field.choices = [choice for choice in field.choices if str(choice[0]) in ("", now)]
 
     @classmethod
     def with_more(cls, data: Any, prefix: str) -> Any:

@@ -52,6 +52,8 @@ def apply(request):
         if entry is None or "revision" not in form.fields:
             entry, form = as_a_change(request, form)
     status = getattr(form, "status", 422) if request.method == "POST" else 200
+    for part in rows.values():
+        part.lighten()
     context = {"form": form, **rows, "expert": entry, "asked": entry and entry.referees.all()}
     return render(request, "roster/apply.html", context, status=status)
 

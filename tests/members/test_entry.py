@@ -1,11 +1,15 @@
 """What a register entry is made of: photograph, organisation, places, ways of helping, iD, statistics."""
 
+import gzip
 import io
+from random import Random
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 from taggit.models import Tag, TaggedItem
@@ -18,7 +22,7 @@ from members.leaving import close
 from members.models import Member, Organisation, OrganisationName, Profile
 from members.permissions import shown_fields
 from portal.access import AccessDenied
-from portal.vocabulary.models import Language
+from portal.vocabulary.models import Country, Language, Theme
 from tests.conftest import make_member
 from tests.members.entries import ENTRY, entry
 
@@ -292,3 +296,39 @@ def test_the_secretariat_is_told_numbers_and_nobody_else_is(cast, browse):
     assert ["Woman", "5"] in rows and ["Man", "fewer than 5"] in rows
     decades = dict(browse(cast.secretariat).get(url).context["tables"][1].rows)
     assert decades["1980–1989"] == "5" and decades["1930–1939"] == "fewer than 5"
+
+
+# --- What the form costs ------------------------------------------------------
+
+
+WORDS = ("goats", "camels", "milk", "hay", "market", "drought", "vaccine", "fodder", "herd", "well", "women")
+
+
+def words(length: int) -> str:
+    """Text of about this length, which no compression makes short."""
+    random = Random(length)
+    return " ".join(f"{random.choice(WORDS)}{random.randrange(99)}" for _ in range(length // 8))
+
+
+def test_the_form_of_a_full_entry_keeps_its_weight_and_its_queries(member, browse):
+    themes, languages, countries = (
+        list(kind.objects.known().values()) for kind in (Theme, Language, Country)
+    )
+    full = {
+        "themes": themes[::3],
+        "tags": words(120).split()[:12],
+        "languages": languages[::53][:5],
+        "help_languages": languages[::53][:3],
+        "work_countries": countries[::60][:4],
+        "places": words(250),
+        "about": words(900),
+        "help_offered": words(400),
+        "links": [f"https://example.org/{word}" for word in words(40).split()],
+    }
+    actions.complete_entry(member, entry(country=countries[9], **full))
+    browser = browse(member)
+    for language in ("ar", "es", "fr", "en"):
+        with CaptureQueriesContext(connection) as captured:
+            page = browser.get(URL, headers={"accept-encoding": "", "accept-language": language})
+        assert page.status_code == 200 and f'lang="{language}"' in page.content.decode()[:200]
+        assert len(gzip.compress(page.content, 6)) <= 14_000 and len(captured) <= 12

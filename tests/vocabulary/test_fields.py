@@ -57,7 +57,7 @@ def test_rows_and_keys_are_shown_as_chosen():
         form = Entry(initial=initial)
         assert str(form["themes"]).count(" checked") == str(form["countries"]).count(" checked") == 1
         assert f'value="{dairy.pk}" checked' in str(form["themes"])
-        assert '<option value="KE" selected>Kenya</option>' in str(form["country"])
+        assert '<option value="KE" selected>Kenya' in str(form["country"])
         assert str(form["themes"]).count('<details class="fold" open>') == 1
         sent = Entry({"themes": [str(dairy.pk)], "countries": ["KE"], "country": "KE"}, initial=initial)
         assert sent.changed_data == []
