@@ -36,7 +36,7 @@ def export(member: Any) -> Iterator[Part]:
         yield "account/entry.json", as_dict(profile)
         for field in file_fields(Profile):
             if file := getattr(profile, field):
-                yield f"account/{field}", file
+                yield f"account/{field}.webp", file
     yield "account/consents.json", rows_of(Consent.objects.filter(member=member))
     yield "account/addresses.json", rows_of(EmailAddress.objects.filter(user=member))
     yield "account/former-addresses.json", rows_of(OldAddress.objects.filter(member=member))

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email import policy
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -45,6 +46,7 @@ from portal.search.models import SearchEntry, SearchWord
 from portal.text.errors import TextError
 from portal.text.models import Body
 from portal.text.rendering import as_typed
+from portal.vocabulary.folding import fold
 
 BATCH = 200
 TEXTS = (models.CharField, models.TextField, models.JSONField)
@@ -63,20 +65,22 @@ class Words:
         self.traces = traces
         self.former = f"former-{traces.pk}"
         handle = re.escape(traces.handle)
-        places = rf"/(?:members|experts)/{handle}(?![\w-])"
+        rooms = r"/(?:members|experts|messages/(?:to|block|unblock))/|(?<![\w-])expert="
+        places = rf"(?:{rooms}){handle}(?![\w-])"
         link = rf"\[(?:[^\[\]\n]|\\.){{0,200}}\]\([^\s()]{{0,100}}{places}/?[^\s()]{{0,100}}\)"
         self.link = re.compile(link, re.I)
         self.mention = re.compile(rf"(?<![\w@/.+-])@{handle}(?!-*\w|@)", re.I)
-        self.place = re.compile(rf"(/(?:members|experts)/){handle}(?![\w-])", re.I)
+        self.place = re.compile(rf"({rooms}){handle}(?![\w-])", re.I)
         spelt = "|".join(map(re.escape, traces.addresses)) or r"(?!)"
         self.address = re.compile(rf"(?<![\w.+-])(?:{spelt})(?![\w-]|\.\w)", re.I)
         self.name = re.compile(rf"(?<!\w){re.escape(traces.name)}(?!\w)" if traces.name else r"(?!)", re.I)
         spelt_as = {traces.name, MARKS.sub(r"\\\1", traces.name)} - {""}  # in words, and in Markdown
         quoted = "|".join(map(re.escape, spelt_as)) or r"(?!)"
         self.quoted = re.compile(rf"(?<!\w)(?:{quoted})( #\d+)")
-        parts = [part for part in traces.name.split() if len(part) > 2] + [traces.handle]
+        parts = [one for one in (*traces.name.split(), *re.findall(r"\w+", traces.name)) if len(one) > 2]
+        parts = sorted({*parts, traces.handle}, key=len, reverse=True)
         self.parts = re.compile(rf"(?<![\w@-])(?:{'|'.join(map(re.escape, parts))})(?![\w-])", re.I)
-        self.sure_parts = [f"@{traces.handle}", f"/{traces.handle}", *traces.addresses]
+        self.sure_parts = [f"{mark}{traces.handle}" for mark in "@/="] + traces.addresses
         self.sure_parts += [f"{name} #" for name in spelt_as]
 
     def sure(self, text: str) -> str:
@@ -99,6 +103,18 @@ class Words:
     def of_handle(self, text: str) -> str:
         """The bare handle replaced, where it is all that `text` says, as in a list of handles."""
         return self.former if text == self.traces.handle else text
+
+    def of_search(self, label: str) -> str:
+        """What a log says of a search, without the words typed in it where they begin a part of the name."""
+        start, mark, query = label.partition(": ")
+        asked = parse_qsl(query, keep_blank_values=True)
+        parts = fold(f"{self.traces.name} {self.traces.handle}").split()
+        for place, (key, value) in enumerate(asked):
+            said = [word for word in fold(value).split() if len(word) > 2]
+            if key == "q" and any(part.startswith(word) for part in parts for word in said):
+                asked[place] = (key, str(_("Former member")))
+                label = f"{start}{mark}{urlencode(asked)}"
+        return label
 
     def found_in(self, text: str) -> bool:
         return any(one.search(text) for one in (self.mention, self.place, self.address, self.name))
@@ -147,6 +163,8 @@ def unname_logs(words: Words) -> None:
     sides = [Act._meta.get_field(name) for name in ("before", "after")]
     for row in rows_with(Act, sides, [f'"{words.traces.handle}"']):
         change(row, sides, words.of_handle)
+    for row in Act.objects.filter(verb="export", label__contains="q=").iterator(chunk_size=BATCH):
+        change(row, [Act._meta.get_field("label")], words.of_search)
     if not words.traces.name:
         return
     for model in (Act, Report, LogEntry, Event, Mail):

@@ -76,7 +76,10 @@ class KnownField(forms.TypedChoiceField):
         return [("", "—"), *self.model.objects.choices()]
 
     def known(self, key):
-        return self.model.objects.known()[key]
+        """The row; ValueError, which the field tells beside itself, for a key that there is not."""
+        if (row := self.model.objects.known().get(key)) is None:
+            raise ValueError(key)
+        return row
 
     def prepare_value(self, value):
         return key_of(value)

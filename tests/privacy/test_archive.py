@@ -68,7 +68,7 @@ def test_the_archive_holds_what_they_wrote_and_who_they_are(written, run_tasks):
     account = table(archive, "account/account.json")
     assert (account["email"], account["handle"]) == ("amina@example.org", "amina")
     assert table(archive, "account/entry.json")["about"] == "I keep goats."
-    assert archive.read("account/photo") == b"a photograph"
+    assert archive.read("account/photo.webp") == b"a photograph"
     assert [row["version"] for row in table(archive, "account/consents.json")]
     assert table(archive, "forum/topics.json")[0]["title"] == "Goats in March"
     assert table(archive, "forum/posts.json")[0]["body"] == "What do yours eat?"
@@ -150,7 +150,7 @@ def test_who_is_no_member_may_have_theirs_too(who, cast, browse, run_tasks):
 def test_a_file_that_is_stored_no_more_is_named_and_the_rest_is_there(written, run_tasks):
     default_storage.delete(Profile.objects.get(member=written).photo.name)
     archive = opened(made(written, run_tasks))
-    assert table(archive, "missing.json") == [{"file": "account/photo"}]
+    assert table(archive, "missing.json") == [{"file": "account/photo.webp"}]
 
 
 @pytest.mark.parametrize(

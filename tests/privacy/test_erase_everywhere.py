@@ -1,6 +1,7 @@
 """Who has left is found nowhere: not in a dump of the database, not in any stored file."""
 
 from types import SimpleNamespace
+from urllib.parse import quote_plus
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -20,6 +21,7 @@ from members.models import Member
 from members.privacy import actions as privacy
 from members.privacy import sweeping
 from members.privacy.models import Archive, Erasure
+from members.register import exporting
 from portal import links, notices, search
 from portal.blocks import actions as blocks
 from portal.comments.models import Comment
@@ -30,6 +32,7 @@ from portal.notices.models import Event
 from portal.personal import Traces
 from portal.search import words
 from portal.search.models import SearchEntry
+from roster import actions as roster
 from roster.models import Referee
 from tests.advice.requests import make_request
 from tests.comments.talk import comment
@@ -106,6 +109,7 @@ def lived(place, zephyrine, author, other, secretariat, browse, run_tasks):
         author, middle, quote(middle) + f"As @{HANDLE.upper()} says. And {ADDRESS} is her address."
     )
     reply(other, answered, f"See [her page](/members/{HANDLE}/).")
+    reply(other, theirs, f"Ask by /messages/to/{HANDLE}/, or /advice/ask/?theme=a&expert={HANDLE}")
     forum.edit_post(her, last, base=1, body="At the very end: marzipan-four.", language="en")
     Category.objects.get().facilitators.add(her)
 
@@ -140,7 +144,10 @@ def lived(place, zephyrine, author, other, secretariat, browse, run_tasks):
     wiki.set_keepers(secretariat, made, keepers=[Member.objects.get(pk=her.pk)], review_by=None)
     moderation.report(other, middle, "rude", note="Not kind.")
     actions.suspend(secretariat, her, f"{NAME} advertised.")
-    actions.reinstate(secretariat, her, f"{NAME} is right.")
+    actions.reinstate(secretariat, her, f"{NAME} is right, as Ozymandias says.")
+    exporting.note(secretariat, "country=KE&q=Quillfeather", 1, addresses=False)
+    exporting.note(secretariat, f"q={quote_plus(NAME)}", 1, addresses=True)
+    roster.note_export(secretariat, f"expert={HANDLE}&expert=another", 2)
     send(write(her, reply_address(her, theirs), "By mail I say so."), sender=ADDRESS)
     send(write(ADDRESS, own("nothing"), "Whom does wobblefish reach?"), sender=ADDRESS)
     quoted = f"I agree.\n\nOn Mon, {NAME} <{ADDRESS}> wrote:\n> Pods."
@@ -205,6 +212,9 @@ def test_what_stays_says_former_member_where_the_portal_or_others_named_her(live
     labels = Act.objects.filter(kind="member", object_id=lived.her.pk)
     assert {act.label for act in labels} == {"Former member"}
     assert any(act.reason == "Former member advertised." for act in labels)
+    exports = set(Act.objects.filter(verb="export").values_list("label", flat=True))
+    assert "1, without addresses: country=KE&q=Former+member" in exports
+    assert f"2: expert=former-{lived.her.pk}&expert=another" in exports
 
 
 def test_what_nobody_answered_is_withdrawn_and_the_rest_stays(lived, run_tasks):
@@ -267,6 +277,7 @@ def test_only_what_is_hers_is_taken_out():
         "@amina-yusuf and @aminata",
         "amina@example.org.uk and kamina@example.org",
         "/members/amina-2/ and /documents/amina",
+        "?expert=amina-2 and ?expert=kamina",
         "Amina says",
     ):
         assert words.sure(others) == others

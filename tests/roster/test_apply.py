@@ -43,6 +43,12 @@ def test_one_theme_cannot_stand_there_twice(member, browse):
     assert "Each theme can stand here once." in page.content.decode()
 
 
+def test_a_language_that_there_is_not_is_told_beside_its_field(member, browse):
+    page = browse(member).post("/experts/apply/", posted(**{"languages-0-language": "zzz"}))
+    assert page.status_code == 422
+    assert "This language is not on our list." in page.content.decode()
+
+
 def test_a_form_sent_twice_makes_one_entry(member, browse):
     key = str(uuid.uuid4())
     browser = browse(member)
