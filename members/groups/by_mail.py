@@ -49,5 +49,7 @@ def arrived(message: Message) -> Outcome:
         return Refused(_("There is nothing at this address any more."))
     if not permissions.is_in(message.member, group) and not is_secretariat(message.member):
         said = _("Only the members of “%(name)s” write to this address. You can join on its page: %(url)s")
+        if group.is_closed:
+            said = _("Only the members of “%(name)s” write to this address. Ask to join on its page: %(url)s")
         return Refused(said % {"name": group, "url": settings.SITE_URL + group.get_absolute_url()})
     return receive(message, thing_of(group))

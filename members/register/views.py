@@ -46,7 +46,10 @@ def index(request):
 def export(request, form):
     """All that the filters of the register find, as a table; the log has it."""
     require(can_export_members(request.user))
-    found = MemberFilter(request.GET, queryset=Listing.objects.order_by(*ORDER), person=request.user).qs
+    asked = MemberFilter(request.GET, queryset=Listing.objects.order_by(*ORDER), person=request.user)
+    if not asked.form.is_valid():  # else a condition that says nothing would be in the log
+        return redirect(f"{reverse('members:index')}?{request.GET.urlencode()}")
+    found = asked.qs
     addresses, count = "addresses" in request.POST, found.count()
     if form == "xlsx" and count > MOST_IN_A_SHEET:
         words = _("That is too much for one spreadsheet. Please take it as CSV, or narrow the list first.")

@@ -47,6 +47,7 @@ def test_anybody_else_is_told_how_to_come_in(openness, facilitator, member, deli
     assert incoming.state == "refused" and not Topic.objects.exists()
     [answer] = answers(member.email)
     assert group.get_absolute_url() in answer.body and "Two of ours cough." in answer.body
+    assert ("Ask to join" in " ".join(answer.body.split())) == (openness == "closed")
 
 
 def test_a_stranger_is_told_how_to_join_the_community(facilitator, deliver):

@@ -154,7 +154,8 @@ def test_minutes_as_a_text_or_as_a_document(group, facilitator, author, secretar
     document = make_document(facilitator, published_by=secretariat, title="Signed minutes")
     form = {"body": "We **agreed** on hay.", "document": document.get_absolute_url(), "language": "en"}
     assert writing.post(url, form | {"revision": 0}).status_code == 302
-    assert writing.post(url, form | {"revision": 0}).status_code == 409
+    late = writing.post(url, form | {"revision": 0, "body": "We disagreed."})
+    assert late.status_code == 409 and "<strong>agreed</strong>" in late.content.decode()
     run_tasks()
     assert told(author) == ["minutes-written"]
     page = browse(author).get(meeting.get_absolute_url()).content.decode()

@@ -47,6 +47,7 @@ def test_the_index_follows_what_coordinators_write(facilitator, browse):
     assert browse(facilitator).post(url, form).status_code == 302
     assert [hit.url for hit in search.find(None, "boer").rows] == [group.get_absolute_url()]
     late = browse(facilitator).post(url, form | {"body": "We breed Sahel goats."})
-    assert late.status_code == 409 and "Sahel goats" in late.content.decode()
+    page = late.content.decode()
+    assert late.status_code == 409 and "Sahel goats" in page and "<em>Boer</em>" in page, "Both texts."
     actions.index(group)
     assert [search.rebuild(kind).differed for kind in ("group", "meeting")] == [0, 0]

@@ -68,6 +68,14 @@ def test_a_closed_group_is_asked_and_its_coordinator_answers(member, facilitator
     assert (request.state, request.decided_by) == ("accepted", facilitator)
 
 
+def test_an_answer_that_is_too_long_is_not_lost(member, facilitator, browse):
+    group = put_in(make_group(openness="closed"), facilitator, role="coordinator")
+    url = f"{group.get_absolute_url()}requests/{ask(group, member).pk}/"
+    page = browse(facilitator).post(url, {"reason": "long words " * 100})
+    assert page.status_code == 422 and page.content.decode().count("long words") == 100
+    assert JoinRequest.objects.get().state == "open"
+
+
 def test_a_decline_says_why_and_one_may_ask_again(member, facilitator, browse, run_tasks):
     group = put_in(make_group(openness="closed"), facilitator, role="coordinator")
     url = f"{group.get_absolute_url()}requests/{ask(group, member).pk}/"

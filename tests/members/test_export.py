@@ -60,6 +60,12 @@ def test_the_log_says_who_took_which_members_away_and_whether_with_addresses(two
     assert [act.label for act in acts] == said
 
 
+def test_by_a_condition_that_says_nothing_not_all_are_taken(two, browse, secretariat):
+    response = browse(secretariat).post(f"{URL.format('csv')}?country=ZZ")
+    assert response.status_code == 302 and response["Location"].endswith("?country=ZZ")
+    assert not Act.objects.filter(verb="export").exists()
+
+
 def test_nobody_else_takes_members_away(two, browse, member, visitor):
     assert browse(member).post(URL.format("csv")).status_code == 403
     assert visitor.post(URL.format("csv")).status_code == 302

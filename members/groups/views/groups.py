@@ -114,7 +114,7 @@ def things_of(group, reader):
 def describe_group(request, group):
     require(permissions.can_tend_group(request.user, group))
     initial = {"body": group.body, "language": group.language, "revision": group.revision}
-    form = DescribeForm(sent(request), initial=initial | {"themes": group.theme_ids})
+    form, theirs = DescribeForm(sent(request), initial=initial | {"themes": group.theme_ids}), None
     if form.is_valid() and limits.admits(request, form, before=group.body_html):
         try:
             data = form.cleaned_data
@@ -122,9 +122,9 @@ def describe_group(request, group):
             messages.success(request, _("The page of the group is changed."))
             return redirect(group)
         except actions.Stale:
-            form.start_from(Group.objects.get(pk=group.pk))
+            form.start_from(theirs := Group.objects.get(pk=group.pk))
             form.add_error(None, SOMEBODY_CHANGED)
-    return show_form(request, group, form, _("Describe the group"), _("Save"))
+    return show_form(request, group, form, _("Describe the group"), _("Save"), theirs=theirs)
 
 
 def show_form(request, group, form, title, submit, **more):

@@ -110,17 +110,16 @@ def announce_meeting(request, group):
 def edit_meeting(request, group, meeting_id):
     found = load_meeting(request, group, meeting_id)
     require(permissions.can_edit_meeting(request.user, found))
-    form = EditMeetingForm(sent(request), initial=as_typed(found), minutes=minutes_of(found))
+    form, theirs = EditMeetingForm(sent(request), initial=as_typed(found), minutes=minutes_of(found)), None
     if form.is_valid() and limits.admits(request, form, before=found.body_html):
         try:
             data = form.cleaned_data
             return redirect(actions.edit_meeting(request.user, found, data, revision=data["revision"]))
         except actions.Stale:
-            form.start_from(Meeting.objects.get(pk=found.pk))
+            form.start_from(theirs := Meeting.objects.get(pk=found.pk))
             form.add_error(None, SOMEBODY_CHANGED)
-    return show_form(
-        request, group, form, _("Change the meeting"), _("Save"), cancel=found.get_absolute_url()
-    )
+    more = {"cancel": found.get_absolute_url(), "theirs": theirs}
+    return show_form(request, group, form, _("Change the meeting"), _("Save"), **more)
 
 
 def minutes_of(meeting):
@@ -176,14 +175,15 @@ def write_minutes(request, group, meeting_id):
     if before.document:
         entries = links.entries(request.user, [("document", before.document)])
         initial["document"] = entries[0].url if entries else ""
-    form = MinutesForm(sent(request), initial=initial)
+    form, theirs = MinutesForm(sent(request), initial=initial), None
     if form.is_valid() and limits.admits(request, form, profile="wiki", before=before.body_html):
         try:
             data = form.cleaned_data
             actions.write_minutes(request.user, found, data, revision=data["revision"])
             return redirect(found)
         except actions.Stale:
-            form.start_from(Minutes.objects.filter(meeting=found).first() or Minutes(revision=0))
+            theirs = Minutes.objects.filter(meeting=found).first()
+            form.start_from(theirs or Minutes(revision=0))
             form.add_error(None, SOMEBODY_CHANGED)
-    cancel = found.get_absolute_url()
-    return show_form(request, group, form, _("Write the minutes"), _("Save"), cancel=cancel)
+    more = {"cancel": found.get_absolute_url(), "theirs": theirs}
+    return show_form(request, group, form, _("Write the minutes"), _("Save"), **more)

@@ -81,9 +81,14 @@ def requests(request, group):
     """Who asks to join, the first who asked first."""
     require(permissions.can_tend_group(request.user, group))
     notices.mark_read(request.user, "group", group.pk)
+    return show_requests(request, group)
+
+
+def show_requests(request, group, **more):
     waiting = JoinRequest.objects.open().filter(group=group).select_related("member__country")
     pager = KeyPager(waiting, request, order=("asked_at", "id"))
-    return render(request, "groups/requests.html", {"group": group, "pager": pager})
+    status = 422 if more else 200
+    return render(request, "groups/requests.html", {"group": group, "pager": pager} | more, status=status)
 
 
 @require_POST
@@ -96,8 +101,8 @@ def decide_request(request, group, request_id):
     require(permissions.can_decide_request(request.user, asked))
     form = DecideForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("reason", [])))
-    elif not asked.member.is_active_member and form.cleaned_data["accept"]:
+        return show_requests(request, group, refused=asked.pk, typed=form)
+    if not asked.member.is_active_member and form.cleaned_data["accept"]:
         messages.error(request, _("Only active members can be in a group."))
     elif actions.decide_request(request.user, asked, **form.cleaned_data):
         messages.success(request, _("They are told."))
