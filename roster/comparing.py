@@ -45,8 +45,8 @@ def export(request, form):
     """The chosen experts, or all that the filters of the list find, as a table; the log has it."""
     require(can_export_experts(request.user))
     experts = Expert.objects.listed()
-    if handles := request.GET.getlist("expert")[:MOST_LISTED]:
-        found = experts.filter(member__handle__in=handles)
+    if "expert" in request.GET:
+        found = experts.filter(member__handle__in=handles_in(request))
     else:
         found = ExpertFilter(request.GET, queryset=experts).qs
     found = found.order_by("member__sort_name", "pk")
@@ -56,7 +56,13 @@ def export(request, form):
 
 def chosen(request):
     """The listed experts whom the address names, in its order; each once."""
-    handles = list(dict.fromkeys(request.GET.getlist("expert")))[:MOST_LISTED]
+    handles = handles_in(request)
     rows = Expert.objects.listed().for_list().select_related("member__country")
     found = {expert.member.handle: expert for expert in rows.filter(member__handle__in=handles)}
     return [found[handle] for handle in handles if handle in found]
+
+
+def handles_in(request):
+    """The handles in the address, each once; what no handle can hold, such as NUL, is left out."""
+    named = dict.fromkeys(request.GET.getlist("expert"))
+    return [handle for handle in named if handle.isprintable()][:MOST_LISTED]

@@ -78,7 +78,9 @@ def test_a_form_that_is_sent_twice_makes_one_need(member, browse):
 def test_a_request_that_is_sent_twice_is_one(member, expert, listed, browse, run_tasks):
     need = make_need(member)
     for _time in range(2):
-        browse(member).post(reverse("advice:send", args=[need.pk]), {"experts": [listed.pk]})
+        response = browse(member).post(reverse("advice:send", args=[need.pk]), {"experts": [listed.pk]})
+        assert response.status_code == 302
+    assert browse(member).get(need.get_absolute_url() + "?expert=%00").status_code == 200
     run_tasks()
     assert Request.objects.count() == 1 and len(asked_by_mail(expert)) == 1
 

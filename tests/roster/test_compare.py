@@ -91,6 +91,13 @@ def test_who_is_not_listed_is_not_compared(two, member, visitor, browse):
     assert "Nobody is chosen yet" in visitor.get("/experts/compare/?expert=amina").content.decode()
 
 
+def test_what_is_no_handle_names_nobody(two, secretariat, visitor, browse):
+    asked = "?expert=%00&expert=../..&expert=rosa"
+    for browser, address in ((visitor, "/experts/compare/"), (browse(secretariat), "/experts/shortlist/")):
+        assert "Rosa Quispe" in browser.get(address + asked).content.decode()
+    assert len(table(browse(secretariat).post("/experts/experts.csv?expert=%00"))) == 1
+
+
 def test_more_than_five_are_told_to_be_too_many(secretariat, visitor):
     for number in range(7):
         make_expert(make_member(f"expert-{number}", f"Expert {number}"), listed_by=secretariat)

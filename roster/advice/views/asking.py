@@ -15,6 +15,7 @@ from portal.writing import fillable, ready, sent
 from roster.advice import actions, finding, permissions
 from roster.advice.forms import NeedForm, OfferForm, SendForm
 from roster.advice.models import Need, Request
+from roster.models import Expert
 
 
 @fillable
@@ -51,7 +52,8 @@ def beginning(request):
 
 def chosen_expert(request):
     """The expert whose page the asker came from, by their handle."""
-    return request.GET.get("expert", "")[:40]
+    handle = request.GET.get("expert", "")[:40]
+    return handle if handle.isprintable() else ""
 
 
 def address(need, first):
@@ -95,7 +97,11 @@ def need(request, need_id):
 def send(request, need_id):
     found = load_need(request, need_id)
     person = request.user
-    experts = finding.askable(found, person).filter(pk__in=numbers_in(request.POST.getlist("experts")))
+    numbers = set(numbers_in(request.POST.getlist("experts")))
+    asked = Expert.objects.filter(pk__in=numbers, member__in=found.requests.values("expert"))
+    if numbers and asked.count() == len(numbers):
+        return redirect(found)  # sent twice
+    experts = finding.askable(found, person).filter(pk__in=numbers)
     form = SendForm(request.POST, offered=[expert.pk for expert in experts])
     if not form.is_valid():
         return show_need(request, found, form)
