@@ -22,6 +22,7 @@ from portal.uploads import sandbox
 from portal.uploads.reading.kinds import Refused
 from portal.vocabulary.forms import CountryField, LanguageField, ThemesField
 from portal.vocabulary.models import Country, Language
+from portal.vocabulary.widgets import LongSelect
 
 COUNTRIES_OFFERED, LANGUAGES_OFFERED = 4, 5
 NEW = "new"  # said of an organisation that only has a name like others
@@ -51,7 +52,7 @@ class EntryForm(forms.Form):
     full_name = LineField(label=_("Full name"), max_length=120, min_length=2)
     country = CountryField(label=_("Country"))
     stakeholder = forms.ChoiceField(
-        label=_("You work with or for"), choices=[("", "—"), *Stakeholder.choices]
+        label=_("You work with or for"), choices=[("", "—"), *Stakeholder.choices], widget=LongSelect
     )
     organisation = LineField(
         label=_("Organisation"),
@@ -121,9 +122,16 @@ class EntryForm(forms.Form):
         required=False,
         help_text=_("Otherwise only members find your page."),
     )
-    gender = forms.ChoiceField(label=_("Gender"), choices=[("", "—"), *Gender.choices], required=False)
+    gender = forms.ChoiceField(
+        label=_("Gender"), choices=[("", "—"), *Gender.choices], required=False, widget=LongSelect
+    )
     birth_decade = forms.TypedChoiceField(
-        label=_("Born between"), choices=decades, coerce=int, empty_value=None, required=False
+        label=_("Born between"),
+        choices=decades,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=LongSelect,
     )
 
     FIRST = ("full_name", "country", "stakeholder", "organisation", "same_organisation", "position", "about")
@@ -154,6 +162,7 @@ class EntryForm(forms.Form):
                 label=CALLED.get(field) or self.fields[field].label,
                 choices=FieldAudience,
                 required=False,
+                widget=LongSelect,
                 initial=audience_of(profile, field),
             )
         self.fields["help_languages"].choices = self.own_languages()

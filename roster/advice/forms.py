@@ -8,13 +8,11 @@ from portal.forms import DayField, OnceForm
 from portal.text.forms import BodyField, LineField
 from portal.vocabulary.forms import CountryField, LanguageField
 from portal.vocabulary.models import Theme
+from portal.vocabulary.widgets import LongSelect
 from roster.advice.models import TITLE_LENGTH, Act, Result
 from roster.advice.permissions import AT_ONCE
+from roster.forms.entry import themes_offered
 from roster.models import Level, Service
-
-
-def themes_offered():
-    return [("", "—"), *Theme.objects.choices()]
 
 
 def levels_offered():
@@ -24,7 +22,9 @@ def levels_offered():
 class MatchForm(forms.Form):
     """What experts are matched by."""
 
-    theme = forms.TypedChoiceField(label=_("Theme"), choices=themes_offered, empty_value=None)
+    theme = forms.TypedChoiceField(
+        label=_("Theme"), choices=themes_offered, empty_value=None, widget=LongSelect
+    )
     country = CountryField(label=_("Country that it is about"), required=False)
     language = LanguageField(label=_("Language in which you want advice"))
     service = forms.ChoiceField(label=_("What you need"), choices=Service, initial=Service.ADVICE)

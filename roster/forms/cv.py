@@ -11,6 +11,7 @@ from portal.uploads import attached
 from portal.uploads.checking import check_small
 from portal.uploads.reading.kinds import Refused
 from portal.uploads.sandbox import ALLOWED_LABELS, reason
+from portal.vocabulary.widgets import LongSelect
 from roster.models import CurriculumVitae, CvAudience
 
 
@@ -20,7 +21,11 @@ class WithCv(forms.Form):
 
     cv = forms.FileField(label=_("Your CV, as a file"), required=False, max_length=255)
     cv_audience = forms.ChoiceField(
-        label=_("Who may read the CV"), choices=CvAudience, required=False, initial=CvAudience.SECRETARIAT
+        label=_("Who may read the CV"),
+        choices=CvAudience,
+        required=False,
+        initial=CvAudience.SECRETARIAT,
+        widget=LongSelect,
     )
     without_cv = forms.BooleanField(label=_("Delete the CV that is here"), required=False)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import links, search
 from portal.text.forms import LineField
 from portal.trees import number_in
+from portal.vocabulary.widgets import LongSelect
 from roster.actions.referees import MOST_REFEREES
 from roster.forms.rows import RowsFormSet
 
@@ -76,7 +77,10 @@ class RefereeRowForm(forms.Form):
     name = LineField(label=_("Name"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
     language = forms.ChoiceField(
-        label=_("Language of our mail to them"), choices=settings.LANGUAGES, required=False
+        label=_("Language of our mail to them"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=LongSelect,
     )
 
     def __init__(self, *args: Any, person: Any = None, **kwargs: Any):
