@@ -2,12 +2,14 @@
 
 import tempfile
 from dataclasses import asdict
+from datetime import timedelta
 from hashlib import file_digest
 from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,9 +23,14 @@ from members.privacy.models import ARCHIVES, Archive, Erasure
 from portal import notices
 from portal.access import require
 from portal.moderation.actions import log
+from portal.notices.outbox.models import Mail
+from portal.notices.outbox.sending import TURN, send_due
 from portal.personal import Traces, delete_with_files
 from portal.uploads import orphans
 from portal.uploads.names import hidden_name
+
+FAREWELL = timedelta(hours=12)
+AGAIN = timedelta(minutes=15)
 
 # --- One's own data -----------------------------------------------------------
 
@@ -157,6 +164,9 @@ def finish_erasure(erasure: Erasure) -> None:
     if erasure.state != Erasure.State.UNDER_WAY:
         return
     traces = Traces(pk=erasure.member_id, **erasure.traces)
+    if not has_last_words(erasure, traces):
+        finish_later(erasure)
+        return
     if erasure.withdraw:
         for holding in personal.holdings.values():
             if holding.withdraw:
@@ -164,3 +174,18 @@ def finish_erasure(erasure: Erasure) -> None:
     sweeping.sweep(traces)
     done = {"state": Erasure.State.DONE, "done_at": timezone.now(), "traces": {}}
     Erasure.objects.filter(pk=erasure.pk).update(**done)
+
+
+def has_last_words(erasure: Erasure, traces: Traces) -> bool:
+    """Whether the person has all that the portal had to say to them, such as that the account is closed;
+    it is sent now. Where the mail server takes nothing, it is waited for, but not longer than `FAREWELL`."""
+    send_due(seconds=TURN)
+    now, closed_at = timezone.now(), erasure.confirmed_at or erasure.asked_at
+    waiting = Mail.objects.waiting().filter(member=None, due_at__lte=now).annotate(to=Lower("address"))
+    return now - closed_at > FAREWELL or not waiting.filter(to__in=traces.addresses).exists()
+
+
+def finish_later(erasure: Erasure) -> None:
+    from members.privacy.tasks import finish_erasure
+
+    finish_erasure.using(run_after=timezone.now() + AGAIN).enqueue(erasure.pk)

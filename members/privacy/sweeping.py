@@ -272,9 +272,10 @@ def forget_mails(words: Words) -> None:
     erase what came from their address and was nobody's."""
     from portal.notices.inbox import tidying
 
+    understood = Incoming.objects.exclude(state=Incoming.State.RECEIVED)  # what just came is answered first
     for address in words.traces.addresses:
-        tidying.erase(Incoming.objects.filter(sender__iexact=address))
-    for row in Incoming.objects.exclude(raw="").order_by("pk").iterator(chunk_size=BATCH):
+        tidying.erase(understood.filter(sender__iexact=address))
+    for row in understood.exclude(raw="").order_by("pk").iterator(chunk_size=BATCH):
         if names_in_mail(row, words):
             with transaction.atomic():
                 delete_files([str(row.raw.name)])

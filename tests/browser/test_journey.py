@@ -158,7 +158,7 @@ def test_the_journey(scripts, sit_down, run_tasks, tmp_path):
     )
     for name, value in [("countries", "KE"), ("levels", "local"), ("services", "training")]:
         newcomer.page.check(f'[name="{name}"][value="{value}"]')
-    newcomer.page.select_option('[name="themes-0-theme"]', label="Small ruminants (sheep and goats)")
+    newcomer.page.select_option('[name="themes-0-theme"]', label="– Small ruminants (sheep and goats)")
     newcomer.fill(**{"themes-0-years": "20"})
     newcomer.page.select_option('[name="languages-0-language"]', "sw")
     newcomer.press("Hand in my entry")

@@ -59,7 +59,7 @@ MEMBERS = [
     "/members/me/",
     "/members/me/entry/",
     "/members/me/settings/",
-    "/members/me/leave/",
+    "/members/me/data/leave/",
     "/notifications/",
     "/notifications/?show=unread",
     "/notifications/settings/",

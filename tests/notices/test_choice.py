@@ -120,7 +120,7 @@ def test_a_made_up_undo_is_refused(before, url, topic, other, visitor):
         {"what": "pause"},
         {"what": "pause", "until": "soon"},
         {"what": "pause", "until": day(0)},
-        {"what": "pause", "until": day(367)},
+        {"what": "pause", "until": day(400)},
     ],
 )
 def test_what_is_no_choice_is_asked_again(sent, url, topic, other, visitor):

@@ -172,7 +172,7 @@ def test_a_picture_from_our_documents_is_shown():
     assert '<img alt="A goat" loading="lazy" src="/documents/12/goat.png">' in html(
         "![A goat](/documents/12/goat.png)"
     )
-    assert "<img" not in html("![x](/members/me/leave/)")
+    assert "<img" not in html("![x](/members/me/data/leave/)")
 
 
 # --- Directions ---------------------------------------------------------------
