@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
 
 MORE = 3  # rows at a time
 
@@ -15,6 +16,10 @@ class RowsFormSet(forms.BaseFormSet):
     roomy = 0  # the most rows whose lists are all drawn in full; where there are none, any number
     missing: Any = ""
     twice: Any = ""
+    default_error_messages = {  # noqa: RUF012  as Django declares it
+        **forms.BaseFormSet.default_error_messages,
+        "too_many_forms": _("Please give at most %(num)d of these."),
+    }
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
