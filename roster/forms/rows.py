@@ -16,7 +16,7 @@ class RowsFormSet(forms.BaseFormSet):
     roomy = 0  # the most rows whose lists are all drawn in full; where there are none, any number
     missing: Any = ""
     twice: Any = ""
-    default_error_messages = {  # noqa: RUF012  as Django declares it
+    default_error_messages = {
         **forms.BaseFormSet.default_error_messages,
         "too_many_forms": _("Please give at most %(num)d of these."),
     }
