@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal import limits, offering
+from portal import kept, limits, offering
 from portal.access import AccessDenied, member_required, require
 from portal.text import TextError
 from portal.vocabulary.models import Theme
@@ -16,6 +17,8 @@ from roster.advice import actions, finding, permissions
 from roster.advice.forms import NeedForm, OfferForm, SendForm
 from roster.advice.models import Need, Request
 from roster.models import Expert
+
+PROPOSALS = "advice/proposals.html"
 
 
 @fillable
@@ -137,17 +140,24 @@ def show_need(request, found, form=None):
     prefetch_related_objects([found], Prefetch("requests", asked))
     requests = list(found.requests.all())
     may_send = permissions.can_send_requests(request.user, found)
-    proposed = finding.propose(found, request.user, first=chosen_expert(request)) if may_send else []
-    context = {
-        "need": found,
-        "requests": requests,
-        "thing": public_thing(found),
-        "may_send": may_send,
-        "proposed": proposed,
-        "form": form or SendForm(),
-        "chosen": request.POST.getlist("experts"),
-        "first": chosen_expert(request),
-    }
+    first = chosen_expert(request)
+
+    def proposals():
+        return {
+            "need": found,
+            "requests": requests,
+            "may_send": may_send,
+            "proposed": finding.propose(found, request.user, first=first) if may_send else [],
+            "form": form or SendForm(),
+            "chosen": request.POST.getlist("experts"),
+            "first": first,
+        }
+
+    if may_send and not form:
+        words = kept.for_person(request, proposals, PROPOSALS)
+    else:
+        words = render_to_string(PROPOSALS, proposals(), request)
+    context = {"need": found, "requests": requests, "thing": public_thing(found), "proposals": words}
     status = getattr(form, "status", 422) if form else 200
     return render(request, "advice/need.html", context, status=status)
 
