@@ -29,7 +29,7 @@ def test_a_member_asks_an_expert_answers_by_mail_and_is_thanked(amina, mercy, si
     person = sign_in(sit_down(width=360), amina).visit("/experts/mercy/")
     page = person.click(".aside a.primary").page
     person.fill(title="My goats cough", body="Twelve of thirty cough.", country="KE")
-    page.select_option("main [name=theme]", label="Small ruminants (sheep and goats)")
+    page.select_option("main [name=theme]", label="– Small ruminants (sheep and goats)")
     person.press("See who could help")
     assert person.reads("Has worked in this country: Kenya") and person.reads("for 20 years")
     assert page.get_by_label("Mercy Chebet").is_checked()  # whose page she came from
