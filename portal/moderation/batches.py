@@ -44,7 +44,7 @@ def what_waits(now: datetime) -> dict[Thing, datetime]:
         .filter(waits_since__gt=now - HORIZON)
         .values_list("pk", "waits_since")
     }
-    return dict(sorted(found.items(), key=lambda row: row[1]))
+    return dict(sorted(found.items(), key=lambda row: (row[1], row[0])))
 
 
 def last_batch(person: Any, now: datetime) -> datetime:
