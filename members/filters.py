@@ -11,18 +11,12 @@ from taggit.models import Tag
 from members.models import Help, Level, Listing, Organisation, SortName, Stakeholder, Tally
 from members.register import facets
 from portal.text import clean_line
-from portal.vocabulary.filters import themes
-from portal.vocabulary.folding import sort_key
-from portal.vocabulary.models import Country, Language, Region, Theme
+from portal.vocabulary.filters import regions, themes
+from portal.vocabulary.models import Country, Language, Theme
 from portal.vocabulary.widgets import LongSelect
 
 MOST_WORDS = 5
 MOST_ORGANISATIONS = 50  # called alike
-
-
-def regions():
-    named = [(region.code, region.name) for region in Region.objects.known().values()]
-    return sorted(named, key=lambda pair: sort_key(pair[1]))
 
 
 def choice(label, choices, **more):

@@ -3,23 +3,11 @@
 from typing import Any
 
 from portal import links
+from roster.actions import entries
 from roster.forms.entry import MOST_LANGUAGES, MOST_THEMES
 from roster.models import Expert, Level, Skill
 
-FIELDS = (
-    "headline",
-    "body",
-    "language",
-    "levels",
-    "services",
-    "availability",
-    "available_from",
-    "available_until",
-    "requests_per_month",
-    "fee",
-    "cv_audience",
-    "revision",
-)
+FIELDS = (*entries.FIELDS, "body", "revision")
 
 
 def from_register(member: Any, language: str) -> dict[str, Any]:

@@ -4,16 +4,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.vocabulary.filters import CountryFilter, LongSelect, ThemeFilter
-from portal.vocabulary.folding import sort_key
-from portal.vocabulary.models import Country, Language, Region
+from portal.vocabulary.filters import CountryFilter, LongSelect, ThemeFilter, regions
+from portal.vocabulary.models import Country, Language
 from roster.models import Availability, Expert, ExpertLanguage, Fee, Level, Service, Skill
-
-
-def regions():
-    """Every region of the world, by name."""
-    named = [(region.code, region.name) for region in Region.objects.known().values()]
-    return sorted(named, key=lambda pair: sort_key(pair[1]))
 
 
 def stakeholders():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from members.groups import permissions
 from members.groups.models import Group
 from portal import belongings
-from portal.access import is_secretariat, must_be_member, require
+from portal.access import must_be_member, require
 from portal.notices.inbox import dispatch
 from portal.notices.inbox.reading import Message
 from portal.notices.inbox.registry import Outcome, Refused
@@ -47,7 +47,7 @@ def arrived(message: Message) -> Outcome:
     receive = belongings.kinds[KIND].receive
     if group is None or receive is None:
         return Refused(_("There is nothing at this address any more."))
-    if not permissions.is_in(message.member, group) and not is_secretariat(message.member):
+    if not permissions.must_be_in(message.member, group):
         said = _("Only the members of “%(name)s” write to this address. You can join on its page: %(url)s")
         if group.is_closed:
             said = _("Only the members of “%(name)s” write to this address. Ask to join on its page: %(url)s")

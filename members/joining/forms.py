@@ -12,7 +12,6 @@ from members.joining import carrying, permissions
 from members.joining.adapters import invitation_of
 from members.joining.models import DAYS
 from members.models import Language
-from portal.access import is_secretariat
 from portal.text.forms import BodyField
 
 LONGEST = 366  # days
@@ -52,10 +51,11 @@ class InviteForm(forms.Form):
     def __init__(self, data: Any = None, *, person: Any, **kwargs: Any):
         super().__init__(data, **kwargs)
         choices = carrying.choices_of(person)
-        if is_secretariat(person):
+        alone = permissions.can_carry(person, "", None)
+        if alone:
             choices = [("", _("The community alone")), *choices]
         self.fields["carries"].choices = choices
-        self.fields["carries"].required = not is_secretariat(person)
+        self.fields["carries"].required = not alone
         if not permissions.can_vouch(person):
             del self.fields["vouched"]
 

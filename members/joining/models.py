@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,8 +11,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from members.joining.querysets import InvitationQuerySet
 from members.models import Language
-from portal.access import is_secretariat
 from portal.uploads.names import hidden_name
 from portal.uploads.sent import SentFile
 
@@ -83,19 +82,6 @@ class PeopleImport(SentFile):
     class Meta:
         verbose_name = _("list of people to invite")
         verbose_name_plural = _("lists of people to invite")
-
-
-class InvitationQuerySet(models.QuerySet):
-    def live(self) -> Self:
-        """Those by which one can still come in."""
-        unused = Q(most_uses=None) | Q(uses__lt=F("most_uses"))
-        return self.filter(unused, ended_at=None, expires_at__gt=timezone.now())
-
-    def visible_to(self, person: Any) -> Self:
-        """Everybody's own; the secretariat all."""
-        if is_secretariat(person):
-            return self
-        return self.filter(by=person.pk) if getattr(person, "is_authenticated", False) else self.none()
 
 
 class Invitation(models.Model):

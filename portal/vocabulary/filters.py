@@ -4,13 +4,20 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.vocabulary.models import Country, Theme
+from portal.vocabulary.folding import sort_key
+from portal.vocabulary.models import Country, Region, Theme
 from portal.vocabulary.widgets import LongSelect
 
 
 def themes() -> list[tuple[str, str]]:
     """(slug, name) of every theme that is offered, each area before its own."""
     return [(theme.slug, theme.name) for area, under in Theme.objects.tree() for theme in (area, *under)]
+
+
+def regions() -> list[tuple[str, str]]:
+    """(code, name) of every region of the world, by name."""
+    named = [(region.code, region.name) for region in Region.objects.known().values()]
+    return sorted(named, key=lambda pair: sort_key(pair[1]))
 
 
 class ThemeFilter(filters.ChoiceFilter):

@@ -66,6 +66,7 @@ def standing(person, group):
     return {
         "is_in": permissions.is_in(person, group),
         "is_inside": permissions.can_read_inside(person, group),
+        "may_join": permissions.can_join_group(person, group),
         "tends": permissions.can_tend_group(person, group),
         "has_asked": is_member(person) and permissions.has_asked(person, group),
     }
