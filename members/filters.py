@@ -5,6 +5,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
@@ -17,6 +18,7 @@ from portal.vocabulary.widgets import LongSelect
 
 MOST_WORDS = 5
 MOST_ORGANISATIONS = 50  # called alike
+MOST_SORTED = 1_000
 
 
 def choice(label, choices, **more):
@@ -65,6 +67,7 @@ class MemberFilter(filters.FilterSet):
 
     def __init__(self, *args, person, **kwargs):
         self.person = person
+        self.asked: list[list[str]] = []  # for each condition on facets, those of which one is enough
         super().__init__(*args, **kwargs)
 
     @property
@@ -72,17 +75,28 @@ class MemberFilter(filters.FilterSet):
         """Whether any condition is set."""
         return any(getattr(self.form, "cleaned_data", {}).values()) or not self.form.is_valid()
 
+    @cached_property
+    def met_by(self) -> list[int]:
+        """How many members meet each condition on facets, or are listed at all. Where several facets are
+        enough, who has two of them counts twice."""
+        self.qs  # noqa: B018 - which notes what is asked
+        asked = self.asked or [[self.facet_of_all]]
+        counted = Tally.objects.filter(pk__in={facet for one in asked for facet in one})
+        people = dict(counted.values_list("pk", "people"))
+        return [sum(people.get(facet, 0) for facet in one) for one in asked]
+
+    @property
+    def few(self) -> bool:
+        """Whether so few can be found that they are best all found and then sorted. PostgreSQL, which doesn't
+        know how dear facets are to compare, would rather read the register by name until it has a page."""
+        return min(self.met_by) <= MOST_SORTED
+
     @property
     def people(self) -> int | None:
         """How many are found, where that is counted: with one condition at most, by what has a count."""
-        if not self.form.is_valid():
-            return None
-        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
-        if len(asked) > 1 or not asked.keys() <= self.FACETS.keys():
-            return None
-        name, value = next(iter(asked.items()), ("", ""))
-        counted = Tally.objects.filter(facet=self.facet(name, value) if name else self.facet_of_all)
-        return counted.values_list("people", flat=True).first() or 0
+        asked = {name for name, value in getattr(self.form, "cleaned_data", {}).items() if value}
+        counted = self.form.is_valid() and len(asked) < 2 and asked <= self.FACETS.keys()
+        return self.met_by[0] if counted else None
 
     @property
     def facet_of_all(self) -> str:
@@ -104,10 +118,14 @@ class MemberFilter(filters.FilterSet):
         return rows
 
     def having(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
-        return rows.filter(facets__contains=[self.facet(name, value)]) if value else rows
+        return self.met(rows, [self.facet(name, value)]) if value else rows
 
     def any_of(self, rows: QuerySet, kind: str, values: Iterable[Any]) -> QuerySet:
-        return rows.filter(facets__overlap=[facets.facet(self.person, kind, value) for value in values])
+        return self.met(rows, [facets.facet(self.person, kind, value) for value in values])
+
+    def met(self, rows: QuerySet, facets_: list[str]) -> QuerySet:
+        self.asked.append(facets_)
+        return rows.filter(facets__overlap=facets_)
 
     def of_theme(self, rows: QuerySet, name: str, slug: str) -> QuerySet:
         """An area finds the themes under it as well."""

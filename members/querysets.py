@@ -48,17 +48,22 @@ class MemberQuerySet(models.QuerySet):
         """The members whom the register lists, to everybody: the active who didn't opt out."""
         return self.active().filter(profile__listed=True)
 
-    def named_like(self, words: str) -> "MemberQuerySet":
-        """Those whose name has a word that begins with `words`, accents and capitals aside, or whose handle
-        does."""
+    def named_like(self, words: str, most: int) -> list[Any]:
+        """At most so many, by name: first those whose name begins with `words`, then those of whom another
+        word of the name or the handle does; accents and capitals aside.
+
+        Asked for one after the other, because each then ends in its index, where both together would walk
+        through all names in between.
+        """
         from members.models import SortName
 
         key = SortName(Value(words))
-        return self.filter(
-            Q(sort_name__startswith=key)
-            | Q(sort_name__contains=Concat(Value(" "), key))
-            | Q(handle__startswith=words.lower())
-        )
+        begins, ordered = Q(sort_name__startswith=key), self.order_by("sort_name", "pk")
+        found = list(ordered.filter(begins)[:most])
+        if len(found) < most:
+            another = Q(sort_name__contains=Concat(Value(" "), key)) | Q(handle__startswith=words.lower())
+            found += ordered.filter(another).exclude(begins)[: most - len(found)]
+        return found
 
     def showing(self, person: Any, field: str) -> "MemberQuerySet":
         """Those who show `field` to `person`, so that a filter tells no more than the page does."""

@@ -140,5 +140,5 @@ def suggest(request):
         return HttpResponse(status=403)
     words = clean_line(request.GET.get("q", ""))[:30]
     members = Member.objects.active().visible_to(request.user).exclude(pk=request.user.pk)
-    found = members.named_like(words).order_by("sort_name", "pk")[:SUGGESTED] if len(words) > 1 else []
+    found = members.named_like(words, SUGGESTED) if len(words) > 1 else []
     return render(request, "members/suggest.html", {"members": found}) if found else HttpResponse(status=204)

@@ -73,12 +73,12 @@ class KeyPager:
 
 
 class OrderedPager(KeyPager):
-    """One page of `rows` in the order of `ids`, a list that is all there is to page through: such as the best
-    few hundred of what was found. The cursor holds the id of the row at the edge.
+    """One page of `rows` in the order of `ids`, their primary keys: a list that is all there is to page
+    through, such as the best few hundred of what was found. The cursor holds the key of the row at the edge.
     """
 
     def __init__(self, rows: QuerySet, ids: list[int], request: HttpRequest, size: int = 25):
-        super().__init__(rows, request, order=("id",), size=size)
+        super().__init__(rows, request, order=(rows.model._meta.pk.attname,), size=size)
         self.ids = ids
         if self.key and self.key[0] not in ids:
             self.key, self.before = None, False

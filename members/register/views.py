@@ -13,7 +13,7 @@ from members.register import exporting
 from members.register.countries import by_region, counts
 from portal import kept, lines, world
 from portal.access import member_required, require
-from portal.pages import KeyPager
+from portal.pages import KeyPager, OrderedPager
 
 IN_LISTS = ("country", "stakeholder", "organisation", "position")
 ORDER = ("sort_name", "member_id")
@@ -27,9 +27,9 @@ def index(request):
     """The register, the same for all members, whatever their role."""
 
     def draw(person):
-        # Joined to these tables before it is sorted, each that is found would be read there.
         found = MemberFilter(request.GET, queryset=Listing.objects.defer("facets"), person=person)
-        pager = KeyPager(found.qs, request, order=ORDER)
+        pager = pager_of(found, request)
+        # Joined to these tables before it is sorted, each that is found would be read there.
         members = Member.objects.in_register().for_list().in_bulk([row.pk for row in pager.rows])
         shown = [members[row.pk] for row in pager.rows if row.pk in members]
         rows = [(member, shown_fields(person, member.profile, IN_LISTS)) for member in shown]
@@ -39,6 +39,13 @@ def index(request):
     drawn = kept.for_members(request, "members/index_list.html", draw)
     can_export = can_export_members(request.user)
     return render(request, "members/index.html", {"list": drawn, "can_export": can_export})
+
+
+def pager_of(found, request):
+    if found.few:
+        ids = list(found.qs.order_by(*ORDER).values_list("pk", flat=True))
+        return OrderedPager(Listing.objects.defer("facets"), ids, request)
+    return KeyPager(found.qs, request, order=ORDER)
 
 
 @require_POST

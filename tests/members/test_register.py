@@ -169,6 +169,20 @@ def test_the_register_takes_as_many_queries_for_many_as_for_few(
     assert few == many <= 12
 
 
+@pytest.mark.parametrize("most", [0, 1000])
+def test_a_condition_pages_in_the_same_order_whether_few_or_many_meet_it(most, crowd, visitor, monkeypatch):
+    monkeypatch.setattr("members.filters.MOST_SORTED", most)
+    people = [member.full_name for member in crowd(60)]
+    query, pages = "?stakeholder=keepers", []
+    while query:
+        html = visitor.get(URL + query).content.decode()
+        pages.append(re.findall(r"<bdi>(Person \d+)", html))
+        following = re.search(r'rel="next" href="([^"]*)"', html)
+        query = following.group(1).replace("&amp;", "&") if following else ""
+    assert pages == [people[:25], people[25:50], people[50:]]
+    assert names(visitor.get(f"{URL}?stakeholder=keepers&page=last")) == people[-25:]
+
+
 def test_a_page_of_the_register_is_light(crowd, visitor):
     crowd(30)
     html = visitor.get(URL).content

@@ -1,6 +1,10 @@
 """Names offered to who types an @."""
 
+import re
+
 import pytest
+
+from members.models import Member
 
 
 def names(browser, words):
@@ -14,6 +18,19 @@ def test_a_name_or_handle_that_begins_so_is_offered(member, author, expert, brow
             browser, words
         )
     assert f'id="m-{expert.handle}"' not in names(browser, "ko")
+
+
+def test_who_is_called_so_first_comes_before_who_is_called_so_after(member, author, browse):
+    for number, name in enumerate(["Zola Kof", "Kofi Zuma", "Abebe Kofi"]):
+        Member.objects.create(
+            email=f"{number}@x.example", handle=f"p-{number}", full_name=name, status="active"
+        )
+    assert re.findall(r">([^<·]*) ·", names(browse(member), "kof")) == [
+        author.full_name,
+        "Kofi Zuma",
+        "Abebe Kofi",
+        "Zola Kof",
+    ]
 
 
 @pytest.mark.parametrize("words", ["", "k", "%", "__", "zzzz", "x" * 500, "\x00\x00", "' OR 1=1"])
