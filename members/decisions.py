@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from members import actions, door, duplicates
 from members.models import Member
 from portal.moderation.decisions import Answer, Item
+from portal.punctuation import listed
 
 
 def describe_newcomer(member: Member) -> Item:
@@ -19,8 +20,8 @@ def describe_newcomer(member: Member) -> Item:
         (_("Works with or for"), member.get_stakeholder_display() if member.stakeholder else ""),
         (_("Organisation"), profile.organisation),
         (_("What they do there"), profile.position),
-        (_("Interests"), ", ".join(map(str, profile.known_themes))),
-        (_("Languages"), ", ".join(map(str, profile.known_languages)) or member.get_language_display()),
+        (_("Interests"), listed(profile.known_themes)),
+        (_("Languages"), listed(profile.known_languages) or member.get_language_display()),
         (_("Can help with"), profile.help_offered),
         (_("Pages about them"), "\n".join(profile.links)),
         (_("Asked and answered"), member.status_reason),

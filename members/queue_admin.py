@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from members import actions, door, duplicates
 from members.models import Status
+from portal.punctuation import listed
 from portal.vocabulary.models import Language, Theme
 
 SHOWN = 400  # characters of what somebody says of themselves
@@ -48,9 +49,9 @@ class QueueAdmin(admin.ModelAdmin):
         about = profile.about[:SHOWN] if profile else ""
         if member.status != Status.WAITING or not profile:
             return about[:200]
-        themes = ", ".join(map(str, Theme.objects.named(member.theme_ids)))
-        languages = ", ".join(map(str, Language.objects.named(member.language_ids)))
-        work = ", ".join(filter(None, (profile.position, str(profile.organisation or ""))))
+        themes = listed(Theme.objects.named(member.theme_ids))
+        languages = listed(Language.objects.named(member.language_ids))
+        work = listed([profile.position, profile.organisation or ""])
         facts = [
             ("", member.email),
             ("", work),
@@ -140,7 +141,7 @@ def drawn_near(near: list[duplicates.Near]) -> Any:
             reverse("admin:members_member_change", args=[one.member.pk]),
             one.member.full_name,
             one.member.email,
-            ", ".join(filter(None, (str(one.member.country or ""), one.member.get_status_display()))),
+            listed([one.member.country or "", one.member.get_status_display()]),
             one.by,
         )
         for one in near

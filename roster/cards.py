@@ -7,6 +7,7 @@ import vobject
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from portal.punctuation import listed
 from roster.models import Expert
 
 
@@ -24,8 +25,8 @@ def vcard(expert: Expert) -> str:
     if themes := [row.known_theme.name for row in expert.theme_rows.all()]:
         card.add("categories").value = themes
     about = [
-        _("Countries worked in") + ": " + ", ".join(country.name for country in expert.countries.all()),
-        _("Languages") + ": " + ", ".join(str(row) for row in expert.language_rows.all()),
+        _("Countries worked in") + ": " + listed(expert.countries.all()),
+        _("Languages") + ": " + listed(expert.language_rows.all()),
     ]
     card.add("note").value = "\n".join(line for line in about if not line.endswith(": "))
     card.add("uid").value = settings.SITE_URL + member.get_absolute_url()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.moderation.decisions import Answer, Item
+from portal.punctuation import listed
 from roster import actions
 from roster.models import Endorsement, Expert, Publication
 
@@ -18,10 +19,10 @@ def describe_expert(expert: Expert) -> Item:
     facts = [
         (_("In one line"), expert.headline),
         (_("Themes, with years and proof"), "; ".join(themes)),
-        (_("Countries worked in"), ", ".join(map(str, expert.countries.all()))),
-        (_("Languages"), ", ".join(map(str, expert.language_rows.all()))),
-        (_("Levels"), ", ".join(map(str, expert.level_labels))),
-        (_("Services"), ", ".join(map(str, expert.service_labels))),
+        (_("Countries worked in"), listed(expert.countries.all())),
+        (_("Languages"), listed(expert.language_rows.all())),
+        (_("Levels"), listed(expert.level_labels)),
+        (_("Services"), listed(expert.service_labels)),
     ]
     facts += [(_("Publication"), publication_in_words(row)) for row in expert.publications.all()]
     facts += [

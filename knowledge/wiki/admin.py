@@ -13,6 +13,7 @@ from knowledge.wiki.forms import offer_access
 from knowledge.wiki.models import Editors, Flag, Page, Template
 from portal import audiences
 from portal.moderation.admin import ModeratedAdmin
+from portal.punctuation import listed
 from portal.templatetags.portal import language_name
 from portal.text.forms import BodyField
 
@@ -165,7 +166,7 @@ class PageAdmin(ModeratedAdmin):
 
     @admin.display(description=_("keepers"))
     def looked_after(self, page):
-        names = ", ".join(member.display_name for member in page.keepers.order_by("sort_name"))
+        names = listed(member.display_name for member in page.keepers.order_by("sort_name"))
         url = reverse("wiki:set-keepers", args=[page.slug])
         return format_html('<a href="{}">{}</a>', url, names or _("Nobody yet"))
 

@@ -4,6 +4,7 @@ from django.utils.translation import ngettext
 
 from knowledge.wiki.changes import Changes
 from portal.feeds import ITEMS, AtomFeed
+from portal.punctuation import listed
 
 
 class ChangesFeed(AtomFeed):
@@ -33,7 +34,7 @@ class ChangesFeed(AtomFeed):
         return f"{reverse('wiki:diff', args=[slug])}?old={change.base}&new={change.last.number}"
 
     def item_author_name(self, change):
-        return ", ".join(person.display_name for person in change.authors) or _("Former member")
+        return listed(person.display_name for person in change.authors) or _("Former member")
 
     def item_pubdate(self, change):
         return change.last.created_at

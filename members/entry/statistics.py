@@ -3,12 +3,11 @@
 from typing import Any, NamedTuple
 
 from django.db.models import Count
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from members.models import Gender, Member, Stakeholder
-from members.models.entries import FIRST_DECADE
+from members.models.entries import decades
 
 FEW = 5  # people: fewer are never told from none
 
@@ -34,8 +33,9 @@ def tables() -> list[Table]:
     counted = {(kind, gender): count for kind, gender, count in counts("stakeholder", "profile__gender")}
     by_gender = {code: sum(n for (_kind, gender), n in counted.items() if gender == code) for code in genders}
     # Every decade has its row: one that came only with somebody in it would tell of them.
-    decades = dict.fromkeys(range(FIRST_DECADE, timezone.now().year, 10), 0)
-    by_decade = decades | {decade: count for decade, count in counts("profile__birth_decade") if decade}
+    by_decade = dict.fromkeys(decades(), 0) | {
+        decade: count for decade, count in counts("profile__birth_decade") if decade
+    }
     number = _("Members")
     return [
         Table(

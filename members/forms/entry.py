@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,7 @@ from members.actions import ENTRY_OF_MEMBER, ENTRY_OF_PROFILE
 from members.entry import organisations, photos
 from members.forms.fields import FewLanguagesField, LinksField, OwnWordsField, RowsField
 from members.models import FieldAudience, Gender, Help, Level, Member, Profile, Stakeholder
-from members.models.entries import FIRST_DECADE
+from members.models.entries import decades
 from members.orcid import clean_orcid, connected_orcid
 from members.permissions import CHOOSABLE, FIELD_AUDIENCE, audience_of
 from members.rules import RULES_VERSION
@@ -32,12 +31,6 @@ CALLED = {
     "places": _("Countries and places of work"),
     "willing_to_help": _("Whether, with what and in which languages I help"),
 }
-
-
-def decades() -> list[tuple[Any, Any]]:
-    """Those in which somebody who may be a member was born, the latest first."""
-    last = (timezone.now().year - 15) // 10 * 10
-    return [("", "—"), *((year, f"{year}–{year + 9}") for year in range(last, FIRST_DECADE - 1, -10))]
 
 
 def several(label: Any, choices: Any) -> forms.MultipleChoiceField:
@@ -127,7 +120,7 @@ class EntryForm(forms.Form):
     )
     birth_decade = forms.TypedChoiceField(
         label=_("Born between"),
-        choices=decades,
+        choices=lambda: [("", "—"), *((year, f"{year}–{year + 9}") for year in reversed(decades()))],
         coerce=int,
         empty_value=None,
         required=False,

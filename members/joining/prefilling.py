@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.entry import organisations
 from members.models import Member, Profile, Stakeholder
+from portal.punctuation import listed
 from portal.vocabulary.models import Country, Language, Theme
 
 
@@ -45,8 +46,8 @@ def in_words(details: dict[str, Any]) -> list[tuple[Any, str]]:
         (_("Organisation"), details.get("organisation", "")),
         (_("What they do there"), details.get("position", "")),
         (_("About you"), details.get("about", "")),
-        (_("Languages"), ", ".join(languages)),
-        (_("Interests"), ", ".join(str(theme) for theme in themes_of(details))),
+        (_("Languages"), listed(languages)),
+        (_("Interests"), listed(themes_of(details))),
     ]
     return [(label, words) for label, words in rows if words]
 

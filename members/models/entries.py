@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -21,6 +22,11 @@ from portal.vocabulary.models import Language as SpokenLanguage
 MOST_LINKS = 5
 FIRST_DECADE = 1920
 PHOTOS = "members/photos"  # in the storage
+
+
+def decades() -> list[int]:
+    """Those in which somebody who may be a member was born, by their first year."""
+    return list(range(FIRST_DECADE, timezone.now().year - 14, 10))
 
 
 # What a list may bring along with each member, and `take` keeps.

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_3
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
 from portal.access import is_member
 from portal.names import NAMELESS
+from portal.punctuation import comma, listed
 from portal.text.contents import Contents
 from portal.text.contents import contents as table_of
 from portal.vocabulary.models import Country
@@ -57,8 +58,7 @@ def moment_in_words(local: datetime, style: str) -> SafeString:
     if style == "short":
         return escape(day(local))
     clock = f"{local.hour:02}:{local.minute:02}"
-    comma = "،" if get_language() == "ar" else ","
-    return escape(clock if style == "hour" else f"{day(local, style)}{comma} {clock}")
+    return escape(clock if style == "hour" else f"{day(local, style)}{comma()} {clock}")
 
 
 def day(moment: date, style: str = "short") -> str:
@@ -116,6 +116,15 @@ def country_of(person: Any) -> str:
     code = getattr(person, "country_id", None)
     country = Country.objects.known().get(code) if code else None
     return str(country) if country else ""
+
+
+register.simple_tag(comma)
+
+
+@register.filter(name="listed")
+def listed_safely(words: Any) -> SafeString:
+    """The words one after the other, with the comma of the reader's language between."""
+    return mark_safe(listed(conditional_escape(one) for one in words or ()))
 
 
 @register.filter

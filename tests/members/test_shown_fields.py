@@ -129,11 +129,13 @@ SURFACES = {
 
 @pytest.fixture
 def show(cast):
-    """`show(field, audience)` gives the author a full entry in which `field` is for `audience`."""
+    """`show(field, audience)` gives the author a full entry in which `field`, or else each, is for
+    `audience`."""
 
     def fill(field: str | None, audience: str):
         audiences = {field: audience} if field else {}
-        everyone = {name: "everyone" for name in CHOOSABLE if name != field}
+        others = "everyone" if field else audience or "everyone"
+        everyone = {name: others for name in CHOOSABLE if name != field}
         words = ("organisation", "position", "about", "places", "help_offered", "orcid")
         photos.keep(cast.author, photos.Faces(b"large", b"small"))
         actions.complete_entry(
@@ -210,33 +212,58 @@ def test_what_is_said_for_statistics_is_on_no_surface(show, cast, browse):
         assert "Another" not in text and "1960" not in text
 
 
-def pages_of_expert(cast):
-    """The roster's: list, page with what machines read, card. Its entry is another than the register's."""
-    make_expert(cast.author, listed_by=cast.secretariat)
-    return [
-        reverse("roster:index"),
-        *(reverse(f"roster:{name}", args=[cast.author.handle]) for name in ("expert", "card")),
-    ]
+IN_A_TABLE = set(SECRETS) - {"photo", "about", "willing_to_help", *FOR_STATISTICS}  # willing is a "Yes" there
 
 
-def test_what_others_read_beside_posts_and_in_mails_has_none_of_it(show, cast, browse, run_tasks):
-    author = show(None, "")
-    hidden = {"audiences": dict.fromkeys(CHOOSABLE, "secretariat"), "full_name": author.full_name}
-    words = {name: SECRETS[name] for name in ("organisation", "position", "about")}
-    actions.complete_entry(author, entry(**hidden, **words))
-    category = make_category()
+def table_of(name):
+    def draw(browser, person):
+        response = browser.post(reverse(name))
+        return b"".join(response.streaming_content).decode() if response.status_code == 200 else ""
+
+    return draw
+
+
+def beside_posts(browser, person):
+    return "".join(browser.get(url).content.decode() for url in ("/", person.topics.get().get_absolute_url()))
+
+
+def mails(browser, person):
+    return "".join(f"{one.subject} {one.body}" for one in mail.outbox)
+
+
+def roster(browser, person):
+    """The list, the page with what machines read, and the card; what experts say there is another entry."""
+    listed = browser.get(reverse("roster:index")).content.decode().partition('<ul class="rows')[2]
+    urls = [reverse(f"roster:{name}", args=[person.handle]) for name in ("expert", "card")]
+    return listed + "".join(browser.get(url).content.decode() for url in urls)
+
+
+# Of what the author does elsewhere: the surface, which fields it says, and to whom it says anything.
+ELSEWHERE = {
+    "posts": (beside_posts, {"photo"}, READERS),
+    "mails": (mails, SAID_OF_NOBODY, ["member"]),
+    "roster": (roster, {"photo"}, READERS),
+    "table of members": (table_of("members:export-csv"), IN_A_TABLE, ["secretariat"]),
+    "table of experts": (table_of("roster:export-csv"), SAID_OF_NOBODY, ["secretariat"]),
+}
+
+
+@pytest.mark.parametrize("audience", FieldAudience.values)
+def test_what_is_read_elsewhere_says_a_field_to_its_audience_alone(audience, show, cast, browse, run_tasks):
+    author, category = show(None, audience), make_category()
+    make_expert(author, listed_by=cast.secretariat, levels=["national"])
     notices.watch(cast.member, "category", category.pk)
-    topic = discuss(author, category)
+    discuss(author, category)
     run_tasks()
-    read = [f"{one.subject} {one.body}" for one in mail.outbox if cast.member.email in one.to]
-    assert read and "Kofi Mensah" in read[0]
-    read += [
-        browse(cast.member).get(url).content.decode()
-        for url in (topic.get_absolute_url(), category.get_absolute_url())
-    ]
-    read += [browse(cast.member).get(url).content.decode() for url in pages_of_expert(cast)]
-    for secret in (*words.values(), author.profile.photo_key):
-        assert not any(secret in text for text in read)
+    for name, (draw, fields, told) in ELSEWHERE.items():
+        for reader in ("visitor", "member", "secretariat"):
+            text = draw(browse(getattr(cast, reader)), author)
+            assert ("Kofi Mensah" in text) == (reader in told or draw is mails), (name, reader)
+            for field, secret in SECRETS.items():
+                # Beside a name stands the face that everybody may see.
+                allowed = audience in READERS["visitor" if field == "photo" else reader] and reader in told
+                found = (secret or author.profile.photo_key) in text
+                assert found == (allowed and field in fields), (name, reader, field)
 
 
 FILTERS = {

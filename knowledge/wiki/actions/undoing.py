@@ -13,6 +13,7 @@ from knowledge.wiki.models import Page, Revision
 from portal import notices
 from portal.access import require
 from portal.moderation.actions import log
+from portal.punctuation import listed
 from portal.text import TextError, merging
 
 MOST_RUNS = 50  # of a person's changes with others' between them, in one page; older ones are left
@@ -112,5 +113,5 @@ def summary_of(author: Any, numbers: list[int]) -> str:
     said = ngettext(
         "Undid a change by %(name)s (%(numbers)s)", "Undid changes by %(name)s (%(numbers)s)", len(numbers)
     )
-    told = said % {"name": author.display_name, "numbers": ", ".join(map(str, sorted(numbers)))}
+    told = said % {"name": author.display_name, "numbers": listed(sorted(numbers))}
     return told if len(told) <= 200 else _("Undid changes by %(name)s") % {"name": author.display_name[:150]}
