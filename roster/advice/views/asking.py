@@ -18,7 +18,7 @@ from roster.advice.forms import NeedForm, OfferForm, SendForm
 from roster.advice.models import Need, Request
 from roster.models import Expert
 
-PROPOSALS = "advice/proposals.html"
+PEOPLE = "advice/people.html"
 
 
 @fillable
@@ -136,16 +136,15 @@ def load_need(request, need_id):
 
 
 def show_need(request, found, form=None):
-    asked = Request.objects.for_list().select_related("suggested").order_by("asked_at", "pk")
-    prefetch_related_objects([found], Prefetch("requests", asked))
-    requests = list(found.requests.all())
     may_send = permissions.can_send_requests(request.user, found)
     first = chosen_expert(request)
 
-    def proposals():
+    def people():
+        asked = Request.objects.for_list().select_related("suggested").order_by("asked_at", "pk")
+        prefetch_related_objects([found], Prefetch("requests", asked))
         return {
             "need": found,
-            "requests": requests,
+            "requests": found.requests.all(),
             "may_send": may_send,
             "proposed": finding.propose(found, request.user, first=first) if may_send else [],
             "form": form or SendForm(),
@@ -154,10 +153,10 @@ def show_need(request, found, form=None):
         }
 
     if may_send and not form:
-        words = kept.for_person(request, proposals, PROPOSALS)
+        words = kept.for_person(request, people, PEOPLE)
     else:
-        words = render_to_string(PROPOSALS, proposals(), request)
-    context = {"need": found, "requests": requests, "thing": public_thing(found), "proposals": words}
+        words = render_to_string(PEOPLE, people(), request)
+    context = {"need": found, "thing": public_thing(found), "people": words}
     status = getattr(form, "status", 422) if form else 200
     return render(request, "advice/need.html", context, status=status)
 
