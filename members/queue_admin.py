@@ -78,33 +78,38 @@ class QueueAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Approve the selected"))
     def approve_selected(self, request, queryset):
+        chosen = chosen_in(request, queryset)
         done = sum(actions.approve(request.user, member) for member in queryset.awaiting_approval())
         text = ngettext("%d member approved.", "%d members approved.", done) % done
-        self.told(request, text, queryset.count() - done)
+        self.told(request, text, len(chosen) - done)
 
     @admin.action(description=_("Ask the selected, each the same question"))
     def ask_selected(self, request, queryset):
-        waiting = queryset.awaiting_approval()
+        waiting, chosen = queryset.awaiting_approval(), chosen_in(request, queryset)
         if not (question := request.POST.get("reason", "").strip()):
             asked = _(
                 "Each of these people gets your question, and comes back into the queue with the answer."
             )
-            return self.reason_wanted(request, waiting, "ask_selected", asked, _("Question:"), _("Ask"))
+            return self.reason_wanted(
+                request, waiting, chosen, "ask_selected", asked, _("Question:"), _("Ask")
+            )
         done = sum(actions.ask(request.user, member, question) for member in waiting)
         text = ngettext("%d person asked.", "%d people asked.", done) % done
-        return self.told(request, text, len(request.POST.getlist("_selected_action")) - done)
+        return self.told(request, text, len(chosen) - done)
 
     @admin.action(description=_("Decline the selected, with a reason"))
     def decline_selected(self, request, queryset):
-        waiting = queryset.filter(status=Status.WAITING)
+        waiting, chosen = queryset.filter(status=Status.WAITING), chosen_in(request, queryset)
         if not (reason := request.POST.get("reason", "").strip()):
             said = _(
                 "Each of these people will be told that they are not accepted, with the reason that you give."
             )
-            return self.reason_wanted(request, waiting, "decline_selected", said, _("Reason:"), _("Decline"))
+            return self.reason_wanted(
+                request, waiting, chosen, "decline_selected", said, _("Reason:"), _("Decline")
+            )
         done = sum(actions.decline(request.user, member, reason) for member in waiting)
         text = ngettext("%d person declined.", "%d people declined.", done) % done
-        return self.told(request, text, len(request.POST.getlist("_selected_action")) - done)
+        return self.told(request, text, len(chosen) - done)
 
     def told(self, request: Any, text: str, left: int) -> None:
         self.message_user(request, text, messages.SUCCESS)
@@ -116,13 +121,13 @@ class QueueAdmin(admin.ModelAdmin):
             )
             self.message_user(request, said % left, messages.WARNING)
 
-    def reason_wanted(self, request, members, action, said, label, submit):
+    def reason_wanted(self, request, members, chosen, action, said, label, submit):
         context = {
             **self.admin_site.each_context(request),
             "title": self.get_action(action)[2],
             "opts": self.opts,
             "members": members.select_related("country", "profile"),
-            "selected": request.POST.getlist("_selected_action"),
+            "selected": sorted(chosen),
             "missing": "reason" in request.POST,
             "action": action,
             "said": said,
@@ -130,6 +135,13 @@ class QueueAdmin(admin.ModelAdmin):
             "submit": submit,
         }
         return TemplateResponse(request, "members/reason_selected.html", context)
+
+
+def chosen_in(request: Any, queryset: Any) -> set[int]:
+    """Who was chosen, by id, as the list was when it was shown: its filter may find some of them no more by
+    now, and whoever chose all of it has sent the first page alone."""
+    sent = {int(pk) for pk in request.POST.getlist("_selected_action") if pk.isdecimal()}
+    return sent | set(queryset.values_list("pk", flat=True))
 
 
 def drawn_near(near: list[duplicates.Near]) -> Any:

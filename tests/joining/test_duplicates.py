@@ -110,6 +110,29 @@ def test_who_comes_second_is_told_that_it_was_decided(secretariat, pending, brow
     assert pending.is_active_member
 
 
+def test_of_many_approved_in_the_queue_those_decided_meanwhile_are_counted(secretariat, pending, browse):
+    admin, second = browse(secretariat), make_member("awa", "Awa Diallo", status="waiting")
+    chosen = {"action": "approve_selected", "_selected_action": [pending.pk, second.pk]}
+    actions.decline(secretariat, pending, "No link.")
+    page = admin.post(QUEUE, chosen, follow=True).content.decode()
+    assert "1 member approved." in page and "1 was decided by somebody else meanwhile" in page
+    page = admin.post(QUEUE, chosen | {"action": "decline_selected", "reason": "No."}, follow=True)
+    assert "2 were decided by somebody else meanwhile" in page.content.decode()
+
+
+def test_nobody_is_said_to_have_decided_what_nobody_else_has(secretariat, pending, browse):
+    chosen = {"action": "approve_selected", "_selected_action": [pending.pk]}
+    page = browse(secretariat).post(QUEUE, chosen, follow=True).content.decode()
+    assert "1 member approved." in page and "meanwhile" not in page
+
+
+def test_who_chooses_all_asks_also_those_beyond_the_first_page(secretariat, pending, browse):
+    second = make_member("awa", "Awa Diallo", status="waiting")
+    chosen = {"action": "ask_selected", "_selected_action": [pending.pk], "select_across": "1"}
+    page = browse(secretariat).post(QUEUE, chosen).content.decode()
+    assert f'name="_selected_action" value="{second.pk}"' in page
+
+
 def test_the_mail_that_asks_for_a_decision_says_it_too(secretariat, pending):
     named("known", "Binta Sow", "other@example.net")
     facts = dict(describe_newcomer(pending).facts)
