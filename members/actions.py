@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,6 +47,10 @@ LISTS_OF_PROFILE = ("themes", "tags", "languages", "work_countries", "help_langu
 
 class EmailTaken(Exception):
     """There is an account with this address already."""
+
+
+class Stale(Exception):
+    """An entry was changed elsewhere while its owner was writing."""
 
 
 # --- Coming in --------------------------------------------------------------
@@ -138,18 +143,27 @@ def forget_unconfirmed() -> int:
 
 @transaction.atomic
 def complete_entry(
-    person: Member, entry: dict[str, Any], *, agreed: bool = False, whole: bool = True
+    person: Member,
+    entry: dict[str, Any],
+    *,
+    agreed: bool = False,
+    whole: bool = True,
+    revision: int | None = None,
 ) -> None:
     """Keep one's own register entry; the first time, and after a question, it goes to the secretariat, where
     the way in asks for its approval.
 
     `entry` holds the fields of `ENTRY_OF_MEMBER`, the organisation's name, and of `ENTRY_OF_PROFILE` and the
     lists of `LISTS_OF_PROFILE` those that may change. `agreed` says that the person accepts the rules as they
-    stand. What is not `whole` is kept, and waits for the rest.
+    stand. What is not `whole` is kept, and waits for the rest. Raises Stale where the entry has moved on
+    since `revision`; None takes it as it is.
     """
     require(permissions.can_complete_entry(person, person))
-    profile, _made = Profile.objects.get_or_create(member=person)
-    person.profile = profile
+    Profile.objects.get_or_create(member=person)
+    fresh = Profile.objects.filter(pk=person.pk, **({} if revision is None else {"revision": revision}))
+    if not fresh.update(revision=F("revision") + 1):
+        raise Stale
+    person.profile = profile = Profile.objects.select_related("organisation").get(pk=person.pk)
     renamed, former = person.full_name != entry["full_name"], profile.organisation_id
     fields = [name for name in ENTRY_OF_PROFILE if name in entry]
     for name in ENTRY_OF_MEMBER:

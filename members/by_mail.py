@@ -199,7 +199,7 @@ def say_more(member: Member, message: Message) -> Outcome:
 
 def fill_in(member: Member, message: Message) -> Outcome:
     """Keep what was understood. What is missing is asked once more; then the secretariat reads it all."""
-    found = answers.understand(own_words(message))
+    found = answers.understand(words.without_closing(message))
     asked_again = Mail.objects.filter(member=member, key=f"joining:{member.pk}:again").exists()
     before = entry_of(member, member.profile)
     if not (found.country or found.stakeholder or before["country"] or asked_again):
@@ -214,14 +214,6 @@ def fill_in(member: Member, message: Message) -> Outcome:
     else:
         ask(member, message, "again", key="again", missing=missing)
     return Done()
-
-
-def own_words(message: Message) -> str:
-    """The message without a greeting at its end."""
-    lines = message.text.strip().splitlines()
-    while len(lines) > 1 and words.is_closing(words.fold(lines[-1]), message):
-        lines.pop()
-    return "\n".join(lines)
 
 
 def merged(before: dict[str, Any], found: Answers, message: Message) -> tuple[dict[str, Any], list[str]]:

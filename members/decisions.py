@@ -50,16 +50,26 @@ def describe_suspended(member: Member) -> Item:
     )
 
 
+ASK = Answer(
+    actions.ask,
+    does=gettext_lazy("they are asked what you write, and wait on"),
+    done=gettext_lazy("%(title)s was asked, and comes back to you with the answer."),
+    needs_reason=True,
+    apart=True,
+)
 ANSWERS = {
     "approve": Answer(
         lambda person, member, reason: actions.approve(person, member),
         does=gettext_lazy("they are a member, and welcomed"),
         done=gettext_lazy("%(title)s is a member now, and was welcomed."),
     ),
-    "return": Answer(
-        actions.ask,
-        does=gettext_lazy("they are asked what you write, and wait on"),
-        done=gettext_lazy("%(title)s was asked, and comes back to you with the answer."),
+    "ask": ASK,
+    "return": ASK,
+    "decline": Answer(
+        actions.decline,
+        does=gettext_lazy("they do not become a member, and read the reason"),
+        done=gettext_lazy("%(title)s does not become a member, and is told why."),
         needs_reason=True,
+        apart=True,
     ),
 }

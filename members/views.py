@@ -13,7 +13,7 @@ from django.views.generic.edit import FormView
 
 from members import actions
 from members.adapters import keep_language
-from members.forms import EntryForm, SettingsForm
+from members.forms import EntryForm, SettingsForm, meanwhile
 from members.models import Member, Profile
 from members.permissions import can_complete_entry, shown_fields
 from members.rules import RULES_VERSION
@@ -90,13 +90,25 @@ def entry(request):
         status = 422
         if form.is_valid():
             if limits.allow(request):
-                actions.complete_entry(person, form.cleaned_data, agreed="agreed" in form.fields)
-                messages.success(request, _("Thank you. Your entry is kept."))
-                return redirect(person if person.is_active_member else "members:me")
-            limits.refuse(form)
-            status = 429
+                if keep_entry(person, form):
+                    messages.success(request, _("Thank you. Your entry is kept."))
+                    return redirect(person if person.is_active_member else "members:me")
+                status = 409
+            else:
+                limits.refuse(form)
+                status = 429
     photo = getattr(person, "profile", None) and person.profile.photo_addresses
     return render(request, "members/entry.html", {"form": form, "photo": photo}, status=status)
+
+
+def keep_entry(person, form):
+    """Whether the entry is kept; where it was changed elsewhere meanwhile, the form says what it says now."""
+    try:
+        data = form.cleaned_data
+        actions.complete_entry(person, data, agreed="agreed" in form.fields, revision=data["revision"])
+    except actions.Stale:
+        return not meanwhile.meet(form, person)
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

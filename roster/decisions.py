@@ -65,22 +65,26 @@ def describe_endorsement(endorsement: Endorsement) -> Item:
     )
 
 
+RETURN = Answer(
+    actions.return_expert,
+    does=gettext_lazy("its author gets the entry back, and reads the reason"),
+    done=gettext_lazy("%(title)s got the entry back with your reason."),
+    needs_reason=True,
+)
+REFUSE = Answer(
+    actions.refuse_expert,
+    does=gettext_lazy("the entry stays off the roster, and its author reads the reason"),
+    done=gettext_lazy("%(title)s does not come onto the roster, and is told why."),
+    needs_reason=True,
+    apart=True,
+)
 ANSWERS = {
     "approve": Answer(
         lambda person, expert, reason: actions.list_expert(person, expert),
         does=gettext_lazy("the entry stands on the roster"),
         done=gettext_lazy("%(title)s is on the roster now."),
     ),
-    "return": Answer(
-        actions.return_expert,
-        does=gettext_lazy("its author gets the entry back, and reads the reason"),
-        done=gettext_lazy("%(title)s got the entry back with your reason."),
-        needs_reason=True,
-    ),
-    "hide": Answer(
-        actions.refuse_expert,
-        does=gettext_lazy("the entry stays off the roster, and its author reads the reason"),
-        done=gettext_lazy("%(title)s does not come onto the roster, and is told why."),
-        needs_reason=True,
-    ),
+    "return": RETURN,
+    "decline": REFUSE,
+    "hide": REFUSE,
 }

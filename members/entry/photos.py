@@ -73,8 +73,10 @@ def choose_audience(person: Member, audience: str) -> None:
     profile = Profile.objects.select_for_update().get(pk=person.pk)
     usual = permissions.FIELD_AUDIENCE["photo"]
     audiences = {name: chosen for name, chosen in profile.audiences.items() if name != "photo"}
-    profile.audiences = audiences if audience == usual else audiences | {"photo": audience}
-    profile.save(update_fields=["audiences"])
+    audiences = audiences if audience == usual else audiences | {"photo": audience}
+    if audiences != profile.audiences:  # the form of the entry chooses it as well
+        profile.audiences, profile.revision = audiences, profile.revision + 1
+        profile.save(update_fields=["audiences", "revision"])
     person.profile = profile
     show_face(person)
 

@@ -16,6 +16,7 @@ from members.models.entries import decades
 from members.orcid import clean_orcid, connected_orcid
 from members.permissions import CHOOSABLE, FIELD_AUDIENCE, audience_of
 from members.rules import RULES_VERSION
+from portal.forms import RevisionForm
 from portal.text.forms import BodyField, LineField
 from portal.uploads import sandbox
 from portal.uploads.reading.kinds import Refused
@@ -39,7 +40,7 @@ def several(label: Any, choices: Any) -> forms.MultipleChoiceField:
     )
 
 
-class EntryForm(forms.Form):
+class EntryForm(RevisionForm):
     """One's entry in the register; for a newcomer also the agreement to the rules."""
 
     full_name = LineField(label=_("Full name"), max_length=120, min_length=2)
@@ -149,7 +150,7 @@ class EntryForm(forms.Form):
 
     def __init__(self, data: Any = None, *, member: Member):
         profile = whole_profile(member)
-        super().__init__(data, initial=entry_of(member, profile))
+        super().__init__(data, initial=entry_of(member, profile) | {"revision": profile.revision})
         for field in CHOOSABLE:
             self.fields[f"audience_{field}"] = forms.ChoiceField(
                 label=CALLED.get(field) or self.fields[field].label,

@@ -449,6 +449,7 @@ class Migration(migrations.Migration):
                     "audiences",
                     models.JSONField(blank=True, default=dict, verbose_name="audience of each field"),
                 ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "help_languages",
                     models.ManyToManyField(

@@ -115,6 +115,7 @@ class Profile(models.Model):
     birth_decade = models.PositiveSmallIntegerField(_("decade of birth"), null=True, blank=True)
     listed = models.BooleanField(_("show me in the register"), default=True)
     audiences = models.JSONField(_("audience of each field"), default=dict, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)  # grows with each change by its owner
 
     class Meta:
         verbose_name = _("register entry")

@@ -19,6 +19,7 @@ from portal import text
 from portal.access import must_be_secretariat, require
 from portal.moderation.decisions import MEANING, Answer, Decision, decisions, mark
 from portal.notices import outbox
+from portal.notices.inbox import words
 from portal.notices.inbox.reading import Message
 from portal.notices.inbox.registry import Done, Ignored, Outcome, Refused
 from portal.notices.outbox.addresses import Signed
@@ -28,6 +29,7 @@ from portal.vocabulary.folding import fold
 MOST_AGAIN = 3  # in a day, about one thing
 LONGEST_REASON = 2000  # characters, as in the admin
 FIRST_WORD = re.compile(r"[\s*_(\[\"“”«»]*([^\s.,;:!?،؛؟…—–()*_\"“”«»\[\]]+)(.*)")
+AFTER_A_WORD = (".", ",", ";", ":", "،", "؛", "…", "—", "–", "-", "*", "_", '"', "”", "»", ")", "!")
 BEFORE_A_REASON = ' \t.,;:،؛…—–-*_"”»)'
 
 VERBS = {
@@ -70,7 +72,7 @@ def decide(message: Message, signed: Signed) -> Outcome:
         return ask_again(
             message, decision, obj, _("Nothing was decided: this was changed since. Please read it again.")
         )
-    answer, reason, wrong = understand(message.text, decision)
+    answer, reason, wrong = understand(words.without_closing(message), decision)
     if answer is None:
         return ask_again(message, decision, obj, wrong)
     title = decision.describe(obj).title
@@ -79,12 +81,12 @@ def decide(message: Message, signed: Signed) -> Outcome:
     return Done(say=str(answer.done) % {"title": title})
 
 
-def understand(words: str, decision: Decision) -> tuple[Answer | None, str, str]:
+def understand(said: str, decision: Decision) -> tuple[Answer | None, str, str]:
     """What was answered and the reason; or None, and what is wrong with it.
 
     A word that needs no reason stands alone on its line: "approve?" and "approve, if …" decide nothing.
     """
-    own = [line for line in text.clean(words).splitlines() if not line.lstrip().startswith(">")]
+    own = [line for line in text.clean(said).splitlines() if not line.lstrip().startswith(">")]
     line, _newline, below = "\n".join(own).strip().partition("\n")
     found = FIRST_WORD.match(line)
     answer = decision.answers.get(MEANING.get(fold(found[1]), "")) if found else None
@@ -92,17 +94,23 @@ def understand(words: str, decision: Decision) -> tuple[Answer | None, str, str]
         return None, "", _("Nothing was decided: the first word of your mail is none of those below.")
     rest = found[2].strip()
     if rest.startswith(("?", "؟")) or (not answer.needs_reason and re.search(r"\w|[?؟]", rest)):
-        said = _("Nothing was decided: “%(word)s” must stand alone on the first line of your mail.")
-        return None, "", said % {"word": found[1]}
+        wrong = _("Nothing was decided: “%(word)s” must stand alone on the first line of your mail.")
+        return None, "", wrong % {"word": found[1]}
     if not answer.needs_reason:
         return answer, "", ""
+    if answer.apart and rest and not rest.startswith(AFTER_A_WORD):
+        wrong = _(
+            "Nothing was decided: please write what the person shall read on the line below “%(word)s”, "
+            "or after a colon."
+        )
+        return None, "", wrong % {"word": found[1]}
     reason = f"{rest}\n{below}".strip().lstrip(BEFORE_A_REASON).strip()
     if not reason:
-        said = _("Nothing was decided: please write your reason after “%(word)s”. The person will read it.")
-        return None, "", said % {"word": found[1]}
+        wrong = _("Nothing was decided: please write your reason after “%(word)s”. The person will read it.")
+        return None, "", wrong % {"word": found[1]}
     if len(reason) > LONGEST_REASON:
-        said = _("Nothing was decided: please give the reason in at most %(count)s characters.")
-        return None, "", said % {"count": LONGEST_REASON}
+        wrong = _("Nothing was decided: please give the reason in at most %(count)s characters.")
+        return None, "", wrong % {"count": LONGEST_REASON}
     return answer, reason, ""
 
 

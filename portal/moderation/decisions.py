@@ -36,6 +36,18 @@ WORDS: dict[str, dict[str, list[str]]] = {
         "es": ["devolver", "devuelvo"],
         "ar": ["إعادة", "أعيد", "يعاد"],
     },
+    "ask": {
+        "en": ["ask", "question"],
+        "fr": ["demander", "demande", "question"],
+        "es": ["preguntar", "pregunto", "pregunta"],
+        "ar": ["سؤال", "أسأل", "اسأل"],
+    },
+    "decline": {
+        "en": ["decline", "declined", "refuse", "refused"],
+        "fr": ["refuser", "refuse", "refusé", "refusée"],
+        "es": ["rechazar", "rechazo", "rechazado", "rechazada"],
+        "ar": ["رفض", "أرفض", "مرفوض"],
+    },
     "hide": {
         "en": ["hide", "hidden"],
         "fr": ["masquer", "masque"],
@@ -56,13 +68,15 @@ MEANING = {fold(word): name for name, some in WORDS.items() for words in some.va
 class Answer:
     """What a word does: `act(person, obj, reason)` is False where somebody was faster.
 
-    `does` says so beforehand in the mail, `done` afterwards, and may name the %(title)s.
+    `does` says so beforehand in the mail, `done` afterwards, and may name the %(title)s. Where it is `apart`,
+    the reason begins on the next line or after a mark: "Ask her where she lives" is no question to her.
     """
 
     act: Callable[[Any, Any, str], bool]
     does: Any
     done: Any
     needs_reason: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)

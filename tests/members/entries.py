@@ -1,6 +1,7 @@
 """What the tests of this room fill in."""
 
 ENTRY = {
+    "revision": "1",
     "full_name": "Binta Sow",
     "country": "SN",
     "stakeholder": "keepers",

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from members import actions
-from members.models import Consent, Member, Organisation
+from members.models import Consent, Member, Organisation, Profile
 from members.rules import RULES_VERSION
 from portal.access import AccessDenied
 from portal.vocabulary.models import Country, Language, Theme
@@ -73,6 +73,44 @@ def test_a_member_changes_the_entry_and_stays_a_member(member, browse):
     assert response.url == member.get_absolute_url()
     member.refresh_from_db()
     assert member.is_active_member and member.profile.position == "Présidente"
+
+
+def test_who_has_the_entry_open_twice_loses_nothing(member, browse):
+    browser = browse(member)
+    first = {"position": "Présidente", "audience_about": "members", "levels": ["local"]}
+    assert browser.post(URL, ENTRY | first).status_code == 302
+    second = ENTRY | {"position": "Conseillère", "places": "Kolda", "audience_about": "everyone"}
+    answer = browser.post(URL, second)
+    said = answer.content.decode()
+    assert answer.status_code == 409 and "changed elsewhere while you were writing" in said
+    assert (
+        "It now says: Présidente" in said and "It now says: Members" in said and "It now says: Local" in said
+    )
+    assert 'value="Conseillère"' in said and 'value="Kolda"' in said
+    assert said.count("It now says: nothing") == 2  # of the places, in the list above and beside the field
+    assert "It now says: Union des Laitières" not in said
+    profile = Profile.objects.get(pk=member.pk)
+    assert (profile.position, profile.places, profile.audiences) == ("Présidente", "", {"about": "members"})
+    again = second | {"revision": str(profile.revision)}
+    assert f'name="revision" value="{profile.revision}"' in said
+    assert browser.post(URL, again).status_code == 302
+    profile.refresh_from_db()
+    assert (profile.position, profile.places, profile.audiences) == ("Conseillère", "Kolda", {})
+
+
+def test_an_entry_that_is_sent_twice_is_kept_once(member, browse):
+    browser = browse(member)
+    tags = {"tags": "Camel Milk, hay boxes", "links": "https://example.org/b\nhttps://example.org/a"}
+    for _time in range(2):
+        assert browser.post(URL, ENTRY | tags).url == member.get_absolute_url()
+    assert Profile.objects.get(pk=member.pk).revision == 2
+
+
+def test_two_who_send_one_entry_at_one_moment_are_parted_by_the_database(member):
+    actions.complete_entry(member, entry(position="First"), revision=1)
+    with pytest.raises(actions.Stale):
+        actions.complete_entry(member, entry(position="Second"), revision=1)
+    assert Profile.objects.get(pk=member.pk).position == "First"
 
 
 def test_organisations_are_shared_whatever_their_capitals(member, other):
@@ -150,7 +188,8 @@ def test_sending_the_entry_as_it_is_shown_changes_nothing(member, browse):
 
 def snapshot(member) -> dict:
     profile = member.profile
-    fields = {field.name: field.value_from_object(profile) for field in profile._meta.concrete_fields}
+    columns = [field for field in profile._meta.concrete_fields if field.name != "revision"]
+    fields = {field.name: field.value_from_object(profile) for field in columns}
     languages = {language.pk for language in profile.languages.all()}
     return fields | {
         "country": member.country_id,

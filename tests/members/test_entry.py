@@ -65,7 +65,8 @@ def test_the_face_stands_beside_what_one_writes_while_everybody_may_see_it(membe
     browser.post(PHOTO, {"audience": "members"})
     member.refresh_from_db()
     assert member.face_url == "" and browser.get(old).status_code == 404
-    browser.post(URL, ENTRY | {"audience_photo": "everyone"})
+    revision = str(Profile.objects.get(pk=member.pk).revision)
+    browser.post(URL, ENTRY | {"audience_photo": "everyone", "revision": revision})
     member.refresh_from_db()
     assert member.face_url and actions.recount() == 0
     Member.objects.filter(pk=member.pk).update(face="wrong")
@@ -127,7 +128,8 @@ def test_a_name_that_is_almost_there_is_asked_about_once(member, other, browse):
     there = Organisation.objects.get()
     assert browse(member).post(URL, typed | {"same_organisation": str(there.pk)}).status_code == 302
     assert Profile.objects.get(pk=member.pk).organisation == there
-    assert browse(member).post(URL, typed | {"same_organisation": "new"}).status_code == 302
+    other_one = typed | {"same_organisation": "new", "revision": "2"}
+    assert browse(member).post(URL, other_one).status_code == 302
     assert Organisation.objects.count() == 2
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from forum.models import Post, Topic
 from knowledge.documents.models import Document
+from members import actions as members
 from members.models import Member
 from portal.access import AccessDenied
 from portal.moderation import actions
@@ -44,7 +45,7 @@ def test_a_newcomer_is_approved_by_one_word(pending, office, run_tasks):
     pending.profile.about = "J’élève neuf vaches."
     pending.profile.save()
     [message] = asked(run_tasks, office)
-    for words in ("Binta Sow", "Senegal", "J’élève neuf vaches.", "binta@example.org", "approve:", "return"):
+    for words in ("Binta Sow", "Senegal", "J’élève neuf vaches.", "binta@example.org", "approve:", "decline"):
         assert words in message.body, words
     outcome = answer(office, message, "Approve.\n\nLucia")
     assert outcome == Done(say="Binta Sow is a member now, and was welcomed.")
@@ -59,6 +60,74 @@ def test_a_newcomer_is_asked_for_more(pending, office, run_tasks):
     assert isinstance(outcome, Done) and "asked" in outcome.say
     pending.refresh_from_db()
     assert pending.status_reason == "Which animals do you keep?\nAnd where?" and not pending.entered_at
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_a_newcomer_is_declined_with_the_reason_that_they_read(language, pending, office, run_tasks):
+    Member.objects.filter(pk=office.pk).update(language=language)
+    office.refresh_from_db()
+    [message] = asked(run_tasks, office)
+    word = WORDS["decline"][language][0]
+    assert f"\n{word} " in message.body and f"\n{WORDS['ask'][language][0]} " in message.body
+    outcome = answer(
+        office, message, f"{word.capitalize()}\n\nYou sell fences.\nThis is for keepers.\n\n> Binta"
+    )
+    assert isinstance(outcome, Done) and "Binta Sow" in outcome.say
+    pending.refresh_from_db()
+    assert pending.status == "suspended" and Act.objects.get().verb == "decline"
+    assert pending.status_reason == "You sell fences.\nThis is for keepers."
+    run_tasks()
+    assert any("This is for keepers." in one.body for one in mail.outbox if one.to == [pending.email])
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_a_question_is_put_to_a_newcomer_who_answers_it_by_mail(language, pending, office, run_tasks):
+    [message] = asked(run_tasks, office)
+    assert isinstance(answer(office, message, f"{WORDS['ask'][language][0]}:\nWhere do you live?"), Done)
+    pending.refresh_from_db()
+    assert (pending.standing, pending.status_reason) == ("incomplete", "Where do you live?")
+    members.answer_question(pending, "In Kolda.")
+    [again] = asked(run_tasks, office)
+    assert "Where do you live?" in again.body and "In Kolda." in again.body
+    assert isinstance(answer(office, again, "approve"), Done)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sorry, I can't",
+        "No",
+        "No.\n\nShe sells fences.",
+        "yes",
+        "Where does she live?",
+        "Ask her where she lives",
+        "Ask Rosa",
+        "Decline is too hard, ask her first",
+        "decline?",
+        "Decline",
+        "Decline.\n\nThank you\nLucia",
+        "I decline\nShe sells fences.",
+        "Approve or decline, as you like",
+        "hide\nShe sells fences.",
+        "Refuse me not!",
+    ],
+)
+def test_an_unclear_answer_about_a_newcomer_is_asked_back(words, pending, office, run_tasks):
+    [message] = asked(run_tasks, office)
+    answer(office, message, words)
+    run_tasks()
+    assert Member.objects.get(pk=pending.pk).standing == "waiting" and not Act.objects.exists()
+    again = mail.outbox[-1]
+    assert again.to == [office.email] and again.body.startswith("Nothing was decided")
+    assert "decline and on the next line what you tell them" in again.body
+
+
+def test_an_entry_of_the_roster_is_declined_with_a_reason(author, office, run_tasks):
+    expert = make_expert(author)
+    [message] = asked(run_tasks, office)
+    assert isinstance(answer(office, message, "decline\nThis is a company."), Done)
+    expert.refresh_from_db()
+    assert (expert.status, expert.decision_reason) == ("refused", "This is a company.")
 
 
 def test_a_document_is_published_or_returned(author, office, run_tasks):

@@ -118,6 +118,14 @@ def confirms(message: Message) -> bool:
     return first in CONFIRMING or (bool(said & CONFIRMING) and said <= CONFIRMING | POLITE)
 
 
+def without_closing(message: Message) -> str:
+    """The text of a message without thanks and a name at its end."""
+    lines = message.text.strip().splitlines()
+    while len(lines) > 1 and is_closing(fold(lines[-1]), message):
+        lines.pop()
+    return "\n".join(lines)
+
+
 def is_closing(line: str, message: Message) -> bool:
     """Whether a line under the word is thanks, or a part of the sender's name."""
     names = f"{message.sender_name} {getattr(message.member, 'full_name', '')}"
