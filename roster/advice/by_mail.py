@@ -2,8 +2,8 @@
 
 The first line of an expert's answer may begin with a word, in any of the four languages, with what belongs to
 it behind it: "accept", "later 2027-01-15", "decline: Amina Yusuf". All below it is for who asked. Without
-such a word the whole answer is, and the expert has accepted by writing. Once they have accepted, all that
-they answer is a message.
+such a word the whole answer is; where it neither refuses nor puts off in a sentence, the expert has accepted
+by writing. Once they have accepted, all that they answer is a message.
 """
 
 from collections.abc import Iterable

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.dates import MONTHS
 
 from portal.vocabulary.folding import fold
+from roster.advice import sentences
 from roster.advice.models import Act
 
 # The first of a language is the one that mails name.
@@ -45,23 +46,73 @@ ASK = {
 # Polite words that people put first, folded; and how a sentence refuses, which must not count as a yes.
 HELLO = re.compile(
     r"(?:dear|hello|hi|good (?:morning|day|evening)|bonjour|bonsoir|salut|cher|chere|hola|estimad[oa]"
-    r"|querid[oa]|buen[oa]s \w+|مرحبا|السلام عليكم|عزيزي|عزيزتي|تحيه)\b(?: \S+){0,5}"
+    r"|querid[oa]|buen[oa]s \w+|sala+m|مرحبا|السلام عليكم|عزيزي|عزيزتي|تحيه)\b(?: \S+){0,5}"
 )
+GREETED = re.compile(r"([^,،:!\n]{2,60})[,،:!] *(?=\S)")
 POLITE = (
     r"(?:(?:(?:i am |im )?(?:very |so )?sorry|unfortunately|(?:i am |im )afraid|(?:many )?thanks|thank you"
     r"|(?:je suis )?desolee?|malheureusement|merci|lo siento(?: mucho)?|lamentablemente|(?:muchas )?gracias"
     r"|عذرا|اسف|اسفه|للاسف|شكرا)(?: but| mais| pero| لكن)? )"
 )
-UNABLE = (
-    r"(?:i (?:cant|cannot)|(?:i am |im )(?:not able|unable) to|je ne (?:peux|pourrai) pas|no (?:puedo|podre)"
-    r"|لا استطيع|لا يمكنني)"
-)
-HELP = r"(?: (?:you |vous |le |les |te )?(?:help|t?aider|ayudar\w*|المساعده|مساعد\w*))"
+UNABLE = r"(?:i (?:cant|cannot)|je ne (?:peux|pourrai) pas|no (?:puedo|podre)|لا استطيع|لا يمكنني)"
 NO_THANKS = r"(?:no thanks|no thank you|non merci|no gracias|لا شكرا)"
-REFUSES = re.compile(rf"{POLITE}*(?:{NO_THANKS}|{UNABLE}{HELP})\b|{POLITE}+(?:{UNABLE}|no|non|لا)\b")
+REFUSES = re.compile(rf"{POLITE}*{NO_THANKS}\b|{POLITE}+(?:{UNABLE}|no|non|لا)\b")
 LATER = r"(?:later|not now|plus tard|pas maintenant|mas tarde|ahora no|لاحقا)"
 PUTS_OFF = re.compile(rf"{POLITE}+{LATER}\b|{LATER} \d")  # or with a day that there is not
 MARKS = " \t.,;:!،؛–—-"
+NO = {"no", "non", "لا"}
+# "No, it is not the feed" speaks of the matter, and "no problem" is a yes.
+OF_THE_MATTER = re.compile(
+    r"(?:it|its|this|that|they|there|the|i (?:dont|do not) (?:think|believe)|problem|worries|doubt|need"
+    r"|ce|cest|je ne (?:crois|pense)|es|esto|eso|hay|creo|ليس|هذا|هذه|انه|انها|باس|مانع|مشكله|شك)\b"
+)
+NOT_IN_NAMES = re.compile(r"[?!؟،,;]|(?<!\bDr)(?<!\bMr)(?<!\bProf)(?<!\b\w)[.] |^عن |^ليس |^لا ")
+PARTICLES = {
+    "de",
+    "la",
+    "las",
+    "los",
+    "del",
+    "el",
+    "al",
+    "y",
+    "e",
+    "da",
+    "do",
+    "dos",
+    "das",
+    "di",
+    "du",
+    "le",
+}
+PARTICLES |= {
+    "ben",
+    "bin",
+    "ibn",
+    "bint",
+    "ould",
+    "ag",
+    "abu",
+    "van",
+    "von",
+    "der",
+    "den",
+    "bi",
+    "wa",
+    "dr",
+    "prof",
+}
+SHORT = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}")  # "later, please", and no day that there is not
+FIRST_ASK = (
+    "please ask ",
+    "ask ",
+    "better ask ",
+    "demandez ",
+    "adressez vous a ",
+    "pregunt",
+    "اسال",
+    "يرجي سؤال",
+)
 DIGITS = {ord(digit): str(place % 10) for place, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 BY_YEAR = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 BY_DAY = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
@@ -84,25 +135,39 @@ class Said:
 
 
 def read(text: str) -> Said | None:
-    """What the first line of an answer says; None where it is an answer in words.
+    """What an answer says from its start; None where it is an answer in words.
 
     A word counts where it is the whole line, or a mark or what belongs to it follows: a day, a name. So
-    "Accept my thanks!" and "No goat of mine has ever…" are answers in words. Below a greeting it counts as
+    "Accept my thanks!" and "No goat of mine has ever…" are answers in words. Behind a greeting it counts as
     well, and a sentence that refuses or puts off ("Sorry, I can't") is understood; then all is passed on.
     """
-    body = below_greeting(text.strip())
-    if said := read_word(body):
-        return said if body == text.strip() else replace(said, words=text.strip())
+    whole = text.strip()
+    body = below_greeting(whole)
+    said = read_word(body)
+    if said and body != whole:
+        said = replace(said, words=whole)
+    if said and said.act != Act.ACCEPT:
+        return Said(said.act, whole) if said.unsure and sentences.refuses(body) else said
     plain = fold(body.partition("\n")[0][:300])
+    waits = sentences.when(body)
+    if waits is not None and (day := day_in(body[:300]) or month_in(waits)):
+        return Said(Act.LATER, whole, day=day)
+    if said:
+        return said
     if PUTS_OFF.match(plain):
-        return Said(Act.LATER, text.strip(), day=day_in(plain))
-    return Said(Act.DECLINE, text.strip()) if REFUSES.match(plain) else None
+        return Said(Act.LATER, whole, day=day_in(plain))
+    if (name := name_asked(body)) or REFUSES.match(plain) or sentences.refuses(body):
+        return Said(Act.DECLINE, whole, instead=name)
+    return None
 
 
 def below_greeting(text: str) -> str:
-    """What stands below a first line that only greets."""
+    """What stands below a first line, or behind first words, that only greet."""
     first, _line, rest = text.partition("\n")
-    return rest.strip() if rest.strip() and len(first) < 80 and HELLO.fullmatch(fold(first)) else text
+    if rest.strip() and len(first) < 80 and HELLO.fullmatch(fold(first)):
+        return rest.strip()
+    found = GREETED.match(text)
+    return text[found.end() :] if found and HELLO.fullmatch(fold(found[1])) else text
 
 
 def read_word(text: str) -> Said | None:
@@ -113,16 +178,25 @@ def read_word(text: str) -> Said | None:
         if not said:
             continue
         plain = behind.strip(MARKS + "()")
+        if spelling in NO and OF_THE_MATTER.match(fold(plain)):
+            return None
         marked = behind[:1] in MARKS.strip() or behind.lstrip()[:1] in ("-", "–", "—", ":")
         if not plain:
             return Said(act, rest.strip())
-        if act == Act.LATER and (day := day_in(plain)):
+        if act == Act.LATER and (day := day_in(plain) or month_in(fold(plain))):
             return Said(act, "\n".join(filter(None, [unless_day(plain), rest.strip()])), day=day)
-        if act == Act.DECLINE and is_name(plain):
+        if act == Act.DECLINE and (marked or spelling not in NO) and is_name(plain):
             name = without_asking(plain)
             unsure = name == plain and not any(letter.isupper() for letter in name) and ":" not in behind
             return Said(act, rest.strip(), instead=name, unsure=unsure and not name.startswith("@"))
-        if marked:
+        if (
+            act == Act.DECLINE
+            and spelling not in NO
+            and may_be_name(plain)
+            and (marked or spelling == "decline")
+        ):
+            return Said(act, rest.strip(), instead=without_asking(plain), unsure=True)
+        if marked or (act == Act.LATER and SHORT.fullmatch(plain)):
             return Said(act, "\n".join(filter(None, [plain, rest.strip()])))
     return None
 
@@ -154,9 +228,25 @@ def is_name(words: str) -> bool:
     some = words.split()
     if words.startswith("@") or "/experts/" in words:
         return len(some) == 1
+    if not 2 <= len(some) <= 6 or NOT_IN_NAMES.search(words):
+        return False
     named = [word for word in some if word[:1].isupper() or not word[:1].islower()]
-    small = [word for word in some if word not in named]
-    return 2 <= len(some) <= 6 and len(named) >= 2 and all(len(word) <= 4 for word in small)
+    return len(named) >= 2 and all(fold(word) in PARTICLES for word in some if word not in named)
+
+
+def may_be_name(words: str) -> bool:
+    """Whether one, two or three words alone may be a name that somebody typed in a hurry, or half of it."""
+    words = without_asking(words)
+    return 1 <= len(words.split()) <= 3 and not NOT_IN_NAMES.search(words)
+
+
+def name_asked(text: str) -> str:
+    """The name where a text begins with whom to ask: "Please ask Kofi Mensah instead."; else ""."""
+    first = sentences.STOPS.split(text)[0].strip(MARKS)
+    name = without_asking(first)
+    if name == first or not fold(first).startswith(FIRST_ASK):
+        return ""
+    return name if is_name(name) or (may_be_name(name) and name.istitle()) else ""
 
 
 def without_asking(words: str) -> str:
@@ -196,6 +286,14 @@ def day_of(year: Any, month: Any, day: Any) -> date | None:
         return found if year or found > today else found.replace(year=today.year + 1)
     except ValueError:
         return None
+
+
+def month_in(words: str) -> date | None:
+    """The first day of the month that folded `words` name, the next there is; None where they name none."""
+    for word in words.split()[:4]:
+        if month := months().get(word):
+            return day_of(None, month, 1)
+    return None
 
 
 def unless_day(words: str) -> str:

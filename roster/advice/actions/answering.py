@@ -16,6 +16,7 @@ from portal.access import AccessDenied, require
 from portal.models import once
 from portal.moderation import screening
 from portal.text import TextError, clean, clean_line, render
+from portal.vocabulary.folding import fold
 from roster.advice import permissions
 from roster.advice.actions.telling import answered, move, say
 from roster.advice.models import OPEN, WAITING, Act, Message, Request, State
@@ -23,6 +24,20 @@ from roster.models import Expert
 
 SOON, LATEST = timedelta(days=14), timedelta(days=366)  # where an expert names no day; the last they can name
 NAMED_LENGTH = 120
+TITLES = {
+    "dr",
+    "prof",
+    "professor",
+    "professeur",
+    "doctor",
+    "doctora",
+    "mr",
+    "mrs",
+    "ms",
+    "madame",
+    "monsieur",
+}
+TITLES |= {"دكتور", "الدكتور", "دكتوره", "الدكتوره", "استاذ", "الاستاذ"}
 
 
 class Overtaken(AccessDenied):
@@ -175,7 +190,7 @@ def apart(words: str) -> str:
 
 def expert_named(words: str, besides: Collection[int] = ()) -> Any:
     """The member who is the one listed expert whose whole name stands in `words`, or whose handle or page
-    they are; None for nobody, or for several of one name."""
+    they are, or of whose name they are a part: "Dr Mensah"; None for nobody, or for several of one name."""
     words = words.strip().rstrip("/.").rpartition("/")[2].lstrip("@").strip()
     if not words:
         return None
@@ -188,6 +203,10 @@ def expert_named(words: str, besides: Collection[int] = ()) -> Any:
     experts = Expert.objects.listed().exclude(member__in=besides).select_related("member__country")
     experts = experts.annotate(place=StrIndex(plain, whole))
     found = list(experts.filter(Q(place__gt=0) | Q(member__handle=words.lower()))[:2])
+    part = [word for word in fold(words).split() if word not in TITLES]
+    if not found and part and len(part) <= 3 and min(map(len, part)) > 2:
+        padded = experts.annotate(name=whole)
+        found = list(padded.filter(*(Q(name__contains=f" {word} ") for word in part))[:2])
     return found[0].member if len(found) == 1 else None
 
 
