@@ -35,7 +35,8 @@ from portal.notices.outbox.models import Mail
 ADDRESSES = {"join": None, "rejoindre": "fr", "unirse": "es", "indimam": "ar", "انضمام": "ar"}
 APPLICANT = re.compile(r"join\+(?P<member>[a-z0-9]{1,13})\.(?P<mark>[a-z2-7]{16})")
 MOST_AN_HOUR = 60  # accounts opened by mail and not confirmed yet; more is no rush but a machine
-NO_NAME = re.compile(r"[@/\\<>!?$%]|\w\.\w|www|\d{3}", re.IGNORECASE)
+NO_NAME = re.compile(r"[@/\\<>!?$%]|www|\d{3}", re.IGNORECASE)
+DOTTED = re.compile(r"(\w+)\.(?=(\w))")
 LONGEST_NAME = 60
 LONGEST_ABOUT, LONGEST_ANSWER = 2000, 5000  # characters; the first as on the web
 QUESTIONS = ["country", "stakeholder", "about"]
@@ -133,7 +134,14 @@ def name_of(message: Message) -> str:
 
 def is_name(name: str) -> bool:
     """Whether it can be a name, and no advertisement: whoever owns the address is greeted with it."""
-    return 1 < len(name) <= LONGEST_NAME and name[0].isalpha() and not NO_NAME.search(name)
+    is_address = any(not are_initials(*found.groups()) for found in DOTTED.finditer(name))
+    fits = 0 < len(name) <= LONGEST_NAME and name[0].isalpha()
+    return fits and not is_address and not NO_NAME.search(name)
+
+
+def are_initials(before: str, after: str) -> bool:
+    """Whether the dot between these is no address's, as in “J.R. Okello”, “Б.Ганбаатар” and “M.ª”."""
+    return after in "ªº" or (len(before) == 1 and before.isupper() and after.isupper())
 
 
 def language_of(message: Message) -> str:
@@ -235,6 +243,12 @@ def merged(before: dict[str, Any], found: Answers, message: Message) -> tuple[di
     return entry, missing if entry["about"] else [*missing, "about"]
 
 
+def is_nameless(member: Member, message: Message) -> bool:
+    """Whether we call somebody by their address still, as neither their program nor they gave a name."""
+    has_name = is_name(text.clean_line(message.sender_name).strip(" \"'"))
+    return not has_name and member.full_name == name_of(message)
+
+
 # --- What we write ----------------------------------------------------------------
 
 
@@ -243,7 +257,7 @@ def ask(member: Member, message: Message, step: str, *, key: str, missing: list[
     data = {
         "step": step,
         "missing": missing,
-        "nameless": not is_name(text.clean_line(message.sender_name)),
+        "nameless": is_nameless(member, message),
         "message_id": message.message_id,
     }
     outbox.post("joining", f"joining:{member.pk}:{key}", members=[member.pk], data=data)

@@ -33,7 +33,6 @@ class NewAccount(forms.Form):
     full_name = LineField(
         label=_("Full name"),
         max_length=120,
-        min_length=2,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     website = forms.CharField(required=False, label="", widget=Trap)

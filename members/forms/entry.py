@@ -43,7 +43,7 @@ def several(label: Any, choices: Any) -> forms.MultipleChoiceField:
 class EntryForm(RevisionForm):
     """One's entry in the register; for a newcomer also the agreement to the rules."""
 
-    full_name = LineField(label=_("Full name"), max_length=120, min_length=2)
+    full_name = LineField(label=_("Full name"), max_length=120)
     country = CountryField(label=_("Country"))
     stakeholder = forms.ChoiceField(
         label=_("You work with or for"), choices=[("", "—"), *Stakeholder.choices], widget=LongSelect

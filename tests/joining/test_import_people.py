@@ -155,7 +155,8 @@ def test_what_is_no_list_says_why(content):
         ("a@example.net,\x00\x01Awa\u202e", "made"),
         ("a@example.net," + "x" * 6000, "refused"),
         ("a@example.net,b,c,d,e", "refused"),
-        ('a@example.net,"never closed', "made"),
+        ('a@example.net,"never closed\nb@example.net,Bo', "refused"),
+        ('a@example.net,"He said ""hi"" to them"', "made"),
         ("<script>@example.net", "refused"),
         ("mailto:a@example.net,Awa", "made"),
         ("a@example.net\nBcc: b@example.net", "made"),
@@ -167,6 +168,24 @@ def test_hostile_lines_harm_nobody(line, outcome, secretariat, run_tasks):
     assert found[0].outcome == outcome
     run_tasks()
     assert all(len(message.to) == 1 and "HYPERLINK" not in message.body for message in mail.outbox)
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "name"),
+    [
+        ("Nom;Prénom;Adresse e-mail", "Diallo;Aïssatou", "Aïssatou Diallo"),
+        ("Nombre;Apellidos;Correo electrónico", "Rosa;Quispe Mamani", "Rosa Quispe Mamani"),
+        ("First Name;Last Name;E-mail Address", "Awa;Sow", "Awa Sow"),
+        ("Full name;First name;E-mail", "Awa Sow;Awa", "Awa Sow"),
+        ("الاسم الأول;اسم العائلة;عنوان البريد الإلكتروني", "ليلى;حداد", "ليلى حداد"),
+        ("Name;First name;Email", "J.R. Okello;", "J.R. Okello"),
+        ("Name;First name;Email", "Б.Ганбаатар;", "Б.Ганбаатар"),
+        ("Name;First name;Email", "王;", "王"),
+    ],
+)
+def test_names_as_spreadsheets_and_people_write_them(head, cells, name, secretariat):
+    invite_people(secretariat, people_of(f"{head}\n{cells};a@example.net\n"))
+    assert Invitation.objects.get().details == {"full_name": name}
 
 
 def test_a_long_list_is_cut_with_a_word(secretariat):

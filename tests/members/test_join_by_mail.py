@@ -125,6 +125,15 @@ def test_a_name_that_the_mail_does_not_tell_is_asked(db, run_tasks):
     assert binta().full_name == "Binta Mariama Sow"
 
 
+def test_a_name_that_was_given_is_not_asked_again(db, run_tasks):
+    write("I would like to join.", name="")
+    run_tasks()
+    answer(mails_to(BINTA)[0], "Mali\nName: Binta Mariama Sow", name="")
+    run_tasks()
+    again = mails_to(BINTA)[-1]
+    assert "your organisation" in again.body and "“Name:”" not in again.body
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -145,8 +154,10 @@ def test_nobody_advertises_by_a_name(name, db, run_tasks):
 
 
 @pytest.mark.parametrize(
-    "name", ["Dr. Élodie Ndiaye-Sow", "Amina", "محمد عبد الله", "Ngũgĩ wa Thiong'o", "李娜", "J. Sow"]
-)
+    "name",
+    ["Dr. Élodie Ndiaye-Sow", "Amina", "محمد عبد الله", "Ngũgĩ wa Thiong'o", "李娜", "J. Sow", "J.R. Okello",
+     "Б.Ганбаатар", "Ana M.ª Núñez", "王"],
+)  # fmt: skip
 def test_a_name_is_taken_as_it_is(name, db):
     write("Join", name=name)
     assert binta().full_name == name

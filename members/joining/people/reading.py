@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -14,13 +15,18 @@ from portal.vocabulary.folding import fold
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
 LONGEST_LINE = 100_000  # characters; beyond it a quotation mark was never closed
+# What follows the last line: where it is within a cell, a quotation mark was never closed.
+END = "\x00the end of the file\x00"
 MOST_LINES, MOST_COLUMNS, LONGEST_CELL = 5_000, 60, 5_000
 
 # How spreadsheets call the columns, in the four languages of the portal.
 NAMES = {
-    "address": "email, e-mail, mail, e-mail address, email address, address, courriel, adresse, correo, "
-    "correo electrónico, البريد الإلكتروني, البريد",
+    "address": "email, e-mail, mail, e-mail address, email address, address, courriel, adresse, "
+    "adresse e-mail, adresse mail, adresse électronique, correo, correo electrónico, dirección de correo, "
+    "dirección de correo electrónico, البريد الإلكتروني, البريد, عنوان البريد الإلكتروني",
     "full_name": "name, full name, nom, nom complet, nombre, nombre completo, الاسم, الاسم الكامل",
+    "given_name": "first name, given name, forename, prénom, prénoms, nombres, nombre de pila, الاسم الأول",
+    "family_name": "last name, family name, surname, nom de famille, apellido, apellidos, اسم العائلة",
     "country": "country, pays, país, البلد, الدولة",
     "stakeholder": "stakeholder, kind, kind of stakeholder, type, works with, catégorie, tipo, الفئة",
     "organisation": "organisation, organization, institution, organización, institución, المنظمة, المؤسسة",
@@ -62,7 +68,8 @@ def open_list(file: BinaryIO, encoding: str = "") -> People:
         delimiter = max(",;\t", key=first.count)
         opened.seek(0)
         csv.field_size_limit(LONGEST_LINE)
-        records = csv.reader(iter(partial(opened.readline, LONGEST_LINE), ""), delimiter=delimiter)
+        lines = chain(iter(partial(opened.readline, LONGEST_LINE), ""), [END])
+        records = csv.reader(lines, delimiter=delimiter)
         names = [text.clean_line(name.removeprefix("\ufeff"))[:80] for name in next(records, [])]
     except (UnicodeError, LookupError) as error:
         raise NotAList(not_utf_8()) from error
@@ -94,6 +101,10 @@ def not_utf_8() -> str:
     return _("It is not in UTF-8. Save the table as “CSV UTF-8” and send it again.")
 
 
+def never_closed() -> str:
+    return _("A quotation mark here is never closed. Nothing after it was read.")
+
+
 def lines_of(records: Iterator[list[str]], columns: list[str]) -> Iterator[Line]:
     """Each line that holds something; what is wrong with one doesn't touch the next."""
     count = 0
@@ -107,7 +118,12 @@ def lines_of(records: Iterator[list[str]], columns: list[str]) -> Iterator[Line]
             yield Line(number, fault=not_utf_8())
             return
         except csv.Error:
-            yield Line(number, fault=_("A quotation mark here is never closed. Nothing after it was read."))
+            yield Line(number, fault=never_closed())
+            return
+        if record == [END]:
+            return
+        if record and record[-1].endswith(END):
+            yield Line(number, fault=never_closed())
             return
         if not any(cell.strip() for cell in record):
             continue

@@ -42,7 +42,7 @@ def understand(cells: dict[str, str]) -> Person:
     """What one line says. Where there is an `error`, it makes no invitation."""
     found = Person()
     read_address(found, cells.get("address", ""))
-    read_name(found, cells.get("full_name", ""))
+    read_name(found, whole_name(cells))
     for name, most in LINES.items():
         if line := text.clean_line(cells.get(name, "")):
             found.details[name] = line[:most].strip()
@@ -69,6 +69,16 @@ def read_address(found: Person, cell: str) -> None:
         found.address = address
     except ValidationError:
         found.error = _("There is no address.") if not cell else _("The address can’t be one.")
+
+
+def whole_name(cells: dict[str, str]) -> str:
+    """The name, which may have several columns: beside a given name, “Nom” is the family's; beside a family
+    name, “Nombre” is the given one."""
+    given, name, family = (cells.get(part, "") for part in ("given_name", "full_name", "family_name"))
+    said = f" {fold(name)} "
+    before = "" if f" {fold(given)} " in said else given
+    after = "" if f" {fold(family)} " in said else family
+    return " ".join(filter(None, [before, name, after]))
 
 
 def read_name(found: Person, cell: str) -> None:
