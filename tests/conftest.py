@@ -16,8 +16,8 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
 
 from portal import catalogues
+from tests import databases
 
-FILLED_BY_MIGRATIONS = {"contenttypes", "auth", "vocabulary"}
 HERE = Path(__file__).parent
 LONG = [HERE / name for name in ("browser", "budgets", "setup", "inbox/test_killed.py", "look/test_axe.py")]
 
@@ -72,6 +72,16 @@ def keep_vocabulary():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings, django_db_use_migrations, django_test_environment, django_db_blocker
+):
+    """Each test database is a copy of one that has passed through all migrations."""
+    if django_db_use_migrations:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = databases.template()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """No test waits until the disk has what it commits: these databases need not outlive a power cut."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -102,7 +112,9 @@ def pytest_terminal_summary(terminalreporter):
 @cache
 def own_tables() -> list[str]:
     """The tables that no migration filled, quoted."""
-    filled = {m._meta.db_table for m in apps.get_models() if m._meta.app_label in FILLED_BY_MIGRATIONS}
+    filled = {
+        m._meta.db_table for m in apps.get_models() if m._meta.app_label in databases.FILLED_BY_MIGRATIONS
+    }
     there = connection.introspection.django_table_names(only_existing=True, include_views=False)
     return [connection.ops.quote_name(table) for table in sorted(set(there) - filled)]
 
