@@ -19,7 +19,7 @@ from portal.access import require
 from portal.notices.registry import Letter, Reply, Word, kinds
 from portal.text import TextError
 from roster.advice import actions, permissions, saying
-from roster.advice.models import Act, Message, Request, State
+from roster.advice.models import Act, Message, Need, Request, State
 
 
 def letters(ids: Iterable[int]) -> dict[int, Letter]:
@@ -41,7 +41,7 @@ def letter_of(message: Message) -> Letter:
     text = with_thing(message)
     return Letter(
         title=request.need.title,
-        point=point_of(message),
+        point=facts_of(request.need) if message.act == Act.ASK else point_of(message),
         text=text,
         html=message.body_html if text == message.body else "",
         language=message.language,
@@ -73,6 +73,14 @@ def point_of(message: Message) -> str:
     if message.act == Act.CLOSE and request.result:
         return str(request.get_result_display())
     return ""
+
+
+def facts_of(need: Need) -> str:
+    """The theme, the country, the language and the day of a need, which the page shows at its head."""
+    facts = [need.known_theme.name, need.known_country and need.known_country.name, need.known_language.name]
+    if need.wanted_by:
+        facts.append(" ".join([_("By"), date_format(need.wanted_by)]))
+    return " · ".join(filter(None, facts))
 
 
 # --- Answers --------------------------------------------------------------------

@@ -66,7 +66,7 @@ def tell(request: Any) -> None:
     opening = request.messages.order_by("created_at", "id")[0]
     opening.request = request
     with translation.override(request.expert.language):
-        text = f"{by_mail.with_thing(opening)}\n\n{HOW}"
+        text = f"{by_mail.facts_of(request.need)}\n\n{by_mail.with_thing(opening)}\n\n{HOW}"
     notices.tell(
         "advice-remind",
         actor=request.need.asker,

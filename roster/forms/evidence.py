@@ -18,7 +18,10 @@ from roster.forms.rows import RowsFormSet
 
 MOST_PUBLICATIONS = 20
 CANDIDATES = 5
-BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+# As people copy it: "https://doi.org/10…", "doi.org/10…", "DOI 10…", or a publisher's address with it.
+BEFORE_DOI = re.compile(
+    r"^(?:https?://[^?#]*?/(?=10\.\d{4,9}/)|(?:dx\.|www\.)?doi\.org/|doi\s*[:.]?\s*)", re.IGNORECASE
+)
 DOI = re.compile(r"10\.\d{4,9}/[^\s\x00-\x1f<>\"]{1,180}")
 DOCUMENT = re.compile(r"(?:\S{0,200}/documents/|\[\[document:|#)?(\d{1,9})(?:[/\]]\S{0,300})?")
 
@@ -43,8 +46,9 @@ class PublicationRowForm(forms.Form):
         return cleaned
 
     def read_doi(self, given: str) -> tuple[int | None, str] | None:
-        doi = BEFORE_DOI.sub("", given)
-        doi = unquote(doi) if "://" in given else doi
+        is_address = "://" in given
+        doi = BEFORE_DOI.sub("", unquote(given) if is_address else given).rstrip(".,;")
+        doi = re.split("[?#]", doi)[0] if is_address else doi
         return (None, doi) if DOI.fullmatch(doi) else None
 
     def read_document(self, given: str) -> tuple[int | None, str] | None:

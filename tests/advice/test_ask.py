@@ -1,21 +1,24 @@
 """Saying what one needs, seeing who is proposed and why, and asking."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from forum.models import Topic
 from portal.access import AccessDenied
 from portal.blocks.models import Block
 from portal.notices.outbox import addresses
-from roster.advice import actions, finding
+from roster.advice import actions, finding, reminding
 from roster.advice.models import Need, Request
 from roster.models import Expert
-from tests.advice.requests import data, fresh, make_need, opening, posted
+from tests.advice.requests import back, data, fresh, make_need, make_request, opening, posted
 from tests.conftest import make_member
 from tests.forum.conversations import make_category
 from tests.roster.entries import make_expert, theme
@@ -202,3 +205,16 @@ def test_who_has_blocked_whom_is_not_proposed_and_nobody_is_told(member, expert,
     with pytest.raises(AccessDenied, match="can’t be asked at present"):
         actions.ask_experts(member, need, [listed])
     assert finding.propose(make_need(other), other)
+
+
+def test_the_mail_to_the_expert_says_all_that_the_form_asked(member, expert, listed, run_tasks):
+    """Who answers by mail alone must know of which country it is, in which language, and by when."""
+    day = timezone.localdate() + timedelta(days=20)
+    request = make_request(member, listed, wanted_by=day, language="fr")
+    back(request, hours=73)
+    reminding.remind()
+    run_tasks()
+    asked, reminded = [one.body for one in mail.outbox if "Twelve of thirty" in one.body]
+    for body in (asked, reminded):
+        line = next(one for one in body.splitlines() if "Kenya" in one and "French" in one)
+        assert line.startswith("Small ruminants") and date_format(day) in body

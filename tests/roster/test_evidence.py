@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from roster import actions, tasks
+from roster.forms.evidence import PublicationRowForm
 from roster.models import CurriculumVitae, Expert, Publication
 from tests.documents.deposits import make_document
 from tests.roster.entries import add_cv, data, make_expert, posted
@@ -117,6 +118,24 @@ def test_publications_are_given_by_number_address_or_doi(member, author, secreta
     assert "Keeping fodder dry" in page and "https://doi.org/10.1234/abc.(d)" in page
     again = browse(member).get("/experts/apply/").content.decode()
     assert "Goats in the rains" in again and "10.1234/abc.(d)" in again
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *(
+            "10.1234/abc.5",
+            "doi:10.1234/abc.5",
+            "DOI 10.1234/abc.5",
+            "doi.org/10.1234/abc.5",
+            "10.1234/abc.5.",
+        ),
+        *("http://dx.doi.org/10.1234/abc.5", "https://doi.org/10.1234%2Fabc.5"),
+        "https://www.example.org/doi/full/10.1234/abc.5?download=true",
+    ],
+)
+def test_a_doi_is_read_however_it_was_copied(member, given):
+    assert PublicationRowForm(person=member).read_doi(given) == (None, "10.1234/abc.5")
 
 
 def test_a_few_words_find_the_document_to_choose(member, author, secretariat, browse):
