@@ -40,6 +40,7 @@ class DecisionForm(forms.ModelForm):
 
 class ThemeInline(admin.TabularInline):
     model = ExpertTheme
+    verbose_name_plural = _("themes")
     extra = 0
     can_delete = False
     readonly_fields = ["theme", "years", "proof"]
@@ -50,11 +51,13 @@ class ThemeInline(admin.TabularInline):
 
 class LanguageInline(ThemeInline):
     model = ExpertLanguage
+    verbose_name_plural = _("languages")
     readonly_fields = ["language", "level"]
 
 
 class PublicationInline(ThemeInline):
     model = Publication
+    verbose_name_plural = Publication._meta.verbose_name_plural
     fields = readonly_fields = ["title", "where"]
 
     @admin.display(description=_("Where"))
@@ -67,6 +70,7 @@ class RefereeInline(ThemeInline):
     """What those who were named have answered. Nobody but the secretariat reads it."""
 
     model = Referee
+    verbose_name_plural = Referee._meta.verbose_name_plural
     fields = readonly_fields = ["name", "state", "asked_at", "answered_at", "answer"]
 
 
@@ -81,11 +85,19 @@ class ExpertAdmin(admin.ModelAdmin):
     actions = ["list_selected"]
     inlines = [ThemeInline, LanguageInline, PublicationInline, RefereeInline]
     readonly_fields = [
-        "member", "headline", "body", "countries", "levels", "services", "availability",
+        "member", "headline", "body", "countries", "work_levels", "offers", "availability",
         "available_from", "available_until", "fee", "requests_per_month", "cv_file", "submitted_at", "status",
         "decision_reason", "confirmed_at",
     ]  # fmt: skip
     fields = [*readonly_fields, "decision", "reason", "seen_status"]
+
+    @admin.display(description=_("levels of work"))
+    def work_levels(self, expert):
+        return ", ".join(map(str, expert.level_labels))
+
+    @admin.display(description=_("services"))
+    def offers(self, expert):
+        return ", ".join(map(str, expert.service_labels))
 
     @admin.display(description=_("CV"))
     def cv_file(self, expert):

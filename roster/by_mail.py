@@ -1,4 +1,4 @@
-"""Confirming one's entry by mail: a single word in answer to the mail that asks."""
+"""Confirming one's entry by mail: a word in answer to the mail that asks, and polite ones around it."""
 
 import hmac
 import re
@@ -12,6 +12,7 @@ from portal.notices.inbox.registry import Done, Ignored, Outcome, Refused
 from portal.notices.outbox import addresses
 from portal.vocabulary.folding import fold
 from roster import actions
+from roster.greetings import below_greeting
 from roster.models import Expert
 
 CONFIRMING = re.compile(r"expert\+(?P<member>[a-z0-9]{1,13})\.(?P<mark>[a-z2-7]{16})")
@@ -29,6 +30,8 @@ REST = {
     "ar": ["راحة", "لا", "استراحة"],
 }
 YES_FOLDED = {fold(word) for words in YES.values() for word in words}
+# "Yes, but I have moved" is no confirmation, and "No changes" no wish to rest.
+BUT = re.compile(r"\b(?:but|except|mais|sauf|pero|salvo|excepto|لكن|ولكن|ماعدا)\b")
 REST_FOLDED = {fold(word) for words in REST.values() for word in words}
 
 
@@ -77,6 +80,10 @@ def arrived(message: Message) -> Outcome:
 
 
 def first_word(text: str) -> str:
-    """The first line that says something, folded as the words are."""
-    lines = (line.strip(" .!،,*>") for line in text.splitlines())
-    return fold(next(filter(None, lines), "")[:60])
+    """What the first line says, folded as the words are: all of it, or the word that a mark parts from the
+    polite rest, "Yes, all is well. Thank you!"."""
+    lines = (line.strip(" .!،,*>") for line in below_greeting(text.strip()).splitlines())
+    line = next(filter(None, lines), "")[:300]
+    word = fold(re.split(r"[,.;:!،؛–—]| - ", line, maxsplit=1)[0][:60])
+    alone = fold(line) == word
+    return fold(line[:60]) if alone or BUT.search(fold(line)) or word in ("no", "non", "لا") else word

@@ -16,8 +16,8 @@ def vcard(expert: Expert) -> str:
     member: Any = expert.member
     card = vobject.vCard()
     card.add("fn").value = member.full_name
-    given, _space, family = member.full_name.rpartition(" ")
-    card.add("n").value = vobject.vcard.Name(family=family, given=given)
+    # Which word is the family's name differs from place to place, and nobody was asked: all of it is "given".
+    card.add("n").value = vobject.vcard.Name(given=member.full_name)
     card.add("title").value = expert.headline
     card.add("role").value = _("Expert")
     card.add("org").value = [settings.SITE_NAME]

@@ -62,10 +62,12 @@ def moment_in_words(local: datetime, style: str) -> SafeString:
 
 
 def day(moment: date, style: str = "short") -> str:
-    """The day in words, in the active language: "12 Nov 2025" or "12 November 2025"."""
-    months = MONTHS if style == "long" else MONTHS_3
-    name = str(months[moment.month])
-    return f"{moment.day} {name if style == 'long' else name.capitalize()} {moment.year}"
+    """The day in words, in the active language: "12 Nov 2025" or "12 November 2025". Of our languages only
+    English writes months with a capital."""
+    name = str((MONTHS if style == "long" else MONTHS_3)[moment.month])
+    if style != "long" and (get_language() or "en").startswith("en"):
+        name = name.capitalize()
+    return f"{moment.day} {name} {moment.year}"
 
 
 @register.simple_tag

@@ -78,5 +78,9 @@ WORDS: dict[Why, Callable[[Reason], str]] = {
         % {"language": Language.objects.known()[reason.about].name}
     ),
     Why.NO_TIME: lambda reason: _("Has no time at present"),
-    Why.FULL: lambda reason: _("Has had as many requests this month as they take"),
+    Why.FULL: lambda reason: (
+        _("Has had as many requests this month as they take")
+        if reason.about
+        else _("Takes no requests at present")
+    ),
 }

@@ -167,7 +167,7 @@ def proposal(wish: Wish, one: Candidate, world: World) -> Proposal | None:
 
 def asked_for(wish: Wish, one: Candidate, world: World) -> Proposal:
     """Whom the asker chose themselves, with all that speaks for and against it."""
-    full = Reason(Why.FULL) if one.recent >= one.per_month else None
+    full = Reason(Why.FULL, about=one.per_month) if one.recent >= one.per_month else None
     reasons = [
         of_theme(wish, one, world) or Reason(Why.OTHER_THEMES),
         of_country(wish, one, world),

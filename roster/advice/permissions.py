@@ -55,6 +55,8 @@ def can_ask_expert(person: Any, expert: Any) -> Verdict:
         return Denied(_("This expert is not on the roster at present."))
     if blocks.has_blocked(expert.member_id, person.pk):
         return Denied(_("This expert can’t be asked at present."))
+    if not expert.requests_per_month:
+        return Denied(_("This expert takes no requests at present."))
     lately = Request.objects.filter(expert=expert.member_id, asked_at__gt=timezone.now() - MONTH)
     if lately.count() >= expert.requests_per_month:
         return Denied(_("This expert has had as many requests this month as they can answer."))

@@ -11,6 +11,7 @@ from django.utils.dates import MONTHS
 from portal.vocabulary.folding import fold
 from roster.advice import sentences
 from roster.advice.models import Act
+from roster.greetings import below_greeting
 
 # The first of a language is the one that mails name.
 SPELLINGS: dict[Any, dict[str, list[str]]] = {
@@ -43,12 +44,7 @@ ASK = {
         *("اسأل", "اسألوا", "يرجى سؤال", "جربوا"),
     ]
 }
-# Polite words that people put first, folded; and how a sentence refuses, which must not count as a yes.
-HELLO = re.compile(
-    r"(?:dear|hello|hi|good (?:morning|day|evening)|bonjour|bonsoir|salut|cher|chere|hola|estimad[oa]"
-    r"|querid[oa]|buen[oa]s \w+|sala+m|مرحبا|السلام عليكم|عزيزي|عزيزتي|تحيه)\b(?: \S+){0,5}"
-)
-GREETED = re.compile(r"([^,،:!\n]{2,60})[,،:!] *(?=\S)")
+# How a sentence refuses, folded, which must not count as a yes.
 POLITE = (
     r"(?:(?:(?:i am |im )?(?:very |so )?sorry|unfortunately|(?:i am |im )afraid|(?:many )?thanks|thank you"
     r"|(?:je suis )?desolee?|malheureusement|merci|lo siento(?: mucho)?|lamentablemente|(?:muchas )?gracias"
@@ -159,15 +155,6 @@ def read(text: str) -> Said | None:
     if (name := name_asked(body)) or REFUSES.match(plain) or sentences.refuses(body):
         return Said(Act.DECLINE, whole, instead=name)
     return None
-
-
-def below_greeting(text: str) -> str:
-    """What stands below a first line, or behind first words, that only greet."""
-    first, _line, rest = text.partition("\n")
-    if rest.strip() and len(first) < 80 and HELLO.fullmatch(fold(first)):
-        return rest.strip()
-    found = GREETED.match(text)
-    return text[found.end() :] if found and HELLO.fullmatch(fold(found[1])) else text
 
 
 def read_word(text: str) -> Said | None:

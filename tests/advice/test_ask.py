@@ -141,6 +141,17 @@ def test_an_expert_has_at_most_as_many_requests_a_month_as_they_set(member, othe
     assert Request.objects.count() == 1
 
 
+def test_who_takes_no_requests_is_not_offered_and_nobody_is_told_of_a_full_month(member, listed, browse):
+    Expert.objects.filter(pk=listed.pk).update(requests_per_month=0)
+    page = words(browse(member).get(listed.get_absolute_url()))
+    assert "takes no requests at present" in page and f"{reverse('advice:ask')}?expert=" not in page
+    need = make_need(member)
+    page = words(browse(member).get(f"{need.get_absolute_url()}?expert={listed.member.handle}"))
+    assert "Takes no requests at present" in page
+    with pytest.raises(AccessDenied, match="takes no requests"):
+        actions.ask_experts(member, need, [listed])
+
+
 def test_at_most_five_are_asked_at_a_time(member, secretariat, browse):
     experts = [make_expert(make_member(f"expert{n}", f"Expert {n}"), listed_by=secretariat) for n in range(6)]
     need = make_need(member)

@@ -46,16 +46,16 @@ def test_lang_dir_lets_no_attribute_slip_in():
     ("language", "short", "long"),
     [
         ("en", "3 Nov 2025", "3 November 2025, 23:30 UTC"),
-        ("fr", "3 nov", "3 novembre 2025, 23:30 UTC"),
-        ("es", "3 nov", "3 noviembre 2025, 23:30 UTC"),
+        ("fr", "3 nov 2025", "3 novembre 2025, 23:30 UTC"),
+        ("es", "3 nov 2025", "3 noviembre 2025, 23:30 UTC"),
         ("ar", "3 نوفمبر 2025", "3 نوفمبر 2025، 23:30 UTC"),
     ],
 )
 def test_when_names_the_day_in_the_readers_language(language, short, long):
     moment = datetime(2025, 11, 3, 23, 30, tzinfo=UTC)
     with translation.override(language):
-        assert short.lower() in tags.when(moment).lower()
-        assert long.lower() in tags.when(moment, "long").lower()
+        assert short in tags.when(moment)
+        assert long in tags.when(moment, "long")
 
 
 def test_when_tells_the_time_with_its_zone():

@@ -105,7 +105,14 @@ def test_the_link_of_an_old_mail_brings_a_resting_entry_back_too(listed, visitor
     assert Expert.objects.get().status == "listed"
 
 
-@pytest.mark.parametrize("words", ["Yes", "> quoted\n\nYES.", "oui", "Sí", "نعم"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Yes", "> quoted\n\nYES.", "oui", "Sí", "نعم", "Yes, no changes. Thank you!"),
+        *("Sí, todo sigue igual, gracias.", "Bonjour,\n\nOui, c’est toujours juste.\n\nAwa"),
+        "السلام عليكم\n\nنعم، صحيحة. شكرا",
+    ],
+)
 def test_one_word_by_mail_confirms(words, listed, member, run_tasks):
     age(listed, days=370)
     actions.ask_to_confirm()
@@ -115,11 +122,12 @@ def test_one_word_by_mail_confirms(words, listed, member, run_tasks):
     assert Expert.objects.get().confirm_asked == 0
 
 
-def test_other_words_change_nothing_and_are_answered(listed, member, run_tasks):
+@pytest.mark.parametrize("words", ["Who are you?", "Yes, but I have moved.", "No, nothing has changed."])
+def test_other_words_change_nothing_and_are_answered(words, listed, member, run_tasks):
     age(listed, days=370)
     actions.ask_to_confirm()
     run_tasks()
-    answer(member, mail.outbox[0], "Who are you?")
+    answer(member, mail.outbox[0], words)
     run_tasks()
     assert Expert.objects.get().confirm_asked == 1
     assert "Please answer with one word" in mail.outbox[-1].body

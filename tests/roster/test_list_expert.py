@@ -1,5 +1,6 @@
 import pytest
 from django.core import mail
+from django.utils import translation
 
 from portal import search
 from portal.access import AccessDenied
@@ -31,6 +32,17 @@ EMPTY_ROWS = {
     for prefix in ("theme_rows", "language_rows", "publications", "referees")
     for name in ("TOTAL_FORMS", "INITIAL_FORMS")
 }
+
+
+def test_the_secretariat_reads_an_entry_in_its_own_language(member, secretariat, browse):
+    expert = make_expert(member)
+    browser = browse(secretariat)
+    browser.post("/language/", {"language": "fr", "next": "/"})
+    page = browser.get(f"/admin/roster/expert/{expert.pk}/change/").content.decode()
+    assert "Thèmes" in page and "Langues" in page and "Expert themes" not in page
+    services, levels = expert.service_labels, expert.level_labels
+    with translation.override("fr"):
+        assert ", ".join(map(str, services)) in page and ", ".join(map(str, levels)) in page
 
 
 def test_returning_needs_a_reason_and_tells_it(member, secretariat, browse, run_tasks):
