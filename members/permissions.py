@@ -41,6 +41,7 @@ FIELD_AUDIENCE: dict[str, str] = {
     "help_offered": Audience.MEMBERS,
     "orcid": Audience.EVERYONE,
     "links": Audience.EVERYONE,
+    "groups": Audience.EVERYONE,
     "gender": NOBODY,
     "birth_decade": NOBODY,
 }
@@ -56,6 +57,8 @@ OF_THE_MEMBER = ("full_name", "country", "stakeholder")
 FOR_STATISTICS = ("gender", "birth_decade")
 CHOOSABLE = tuple(name for name in FIELD_AUDIENCE if name not in (*OF_THE_MEMBER, *FOR_STATISTICS))
 FIELDS = (*FIELD_AUDIENCE, *PART_OF)
+ELSEWHERE = ("groups",)  # no part of the entry's own row: a query for each member, where asked for
+IN_ENTRY = tuple(name for name in FIELDS if name not in ELSEWHERE)
 FROM_MEMORY = {
     "themes": "known_themes",
     "tags": "known_tags",
@@ -84,13 +87,14 @@ def may_see_field(person: Any, profile: "Profile", field: str) -> bool:
     return own or audience_of(profile, field) in groups_of(person)
 
 
-def shown_fields(person: Any, profile: "Profile", fields: Iterable[str] = FIELDS) -> dict[str, Any]:
+def shown_fields(person: Any, profile: "Profile", fields: Iterable[str] = IN_ENTRY) -> dict[str, Any]:
     """The values of those `fields` that `person` may see and that hold something.
 
     The one place that decides it: pages, the register, the search index (for `None`, a visitor),
     feeds, exports and structured data all ask here. Themes, languages and the like come as lists. What
     is a part of another field is left out where that is empty: nobody helps in a way who doesn't help. Who
-    helps and names no languages for it does so in all that they read and write.
+    helps and names no languages for it does so in all that they read and write. Of the groups, which are
+    told where `fields` name them, a person learns those that they may know of.
     """
     found = {}
     fields = tuple(fields)
@@ -98,7 +102,10 @@ def shown_fields(person: Any, profile: "Profile", fields: Iterable[str] = FIELDS
         if not may_see_field(person, profile, field):
             continue
         holder = profile.member if field in OF_THE_MEMBER else profile
-        value = getattr(holder, FROM_MEMORY.get(field, field))
+        if field == "groups":
+            value = profile.memberships_seen_by(person)
+        else:
+            value = getattr(holder, FROM_MEMORY.get(field, field))
         if value:
             found[field] = value
     if "willing_to_help" in fields and "willing_to_help" not in found:

@@ -3,12 +3,12 @@
 from django.conf import settings
 
 from members.models import Profile
-from members.permissions import shown_fields
+from members.permissions import FIELDS, shown_fields
 
 
 def person_as_json(profile: Profile) -> dict:
     """The member as a schema.org Person (https://schema.org/Person)."""
-    shown = shown_fields(None, profile)
+    shown = shown_fields(None, profile, FIELDS)
     person = {
         "@context": "https://schema.org",
         "@type": "Person",
@@ -27,6 +27,15 @@ def person_as_json(profile: Profile) -> dict:
             *(tag["name"] for tag in shown.get("tags", [])),
         ],
         "knowsLanguage": [language.pk for language in shown.get("languages", [])],
+        "memberOf": [
+            {
+                "@type": "Organization",
+                "name": row.group.name,
+                "url": settings.SITE_URL + row.group.get_absolute_url(),
+            }
+            for row in shown.get("groups", [])
+            if row.group.is_public
+        ],
         "sameAs": [
             *([f"https://orcid.org/{shown['orcid']}"] if "orcid" in shown else []),
             *shown.get("links", []),

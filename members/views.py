@@ -15,7 +15,7 @@ from members import actions
 from members.adapters import keep_language
 from members.forms import EntryForm, SettingsForm, meanwhile
 from members.models import Member, Profile
-from members.permissions import can_complete_entry, shown_fields
+from members.permissions import FIELDS, can_complete_entry, shown_fields
 from members.rules import RULES_VERSION
 from members.structured import person_as_json
 from portal import kept, limits, notices
@@ -50,7 +50,7 @@ def member(request, handle):
 def parts(person, reader):
     """What the page shows of `person` to `reader`: its head, text and facts."""
     profile = getattr(person, "profile", None) or Profile(member=person)
-    context = {"person": person, "profile": profile, "shown": shown_fields(reader, profile)}
+    context = {"person": person, "profile": profile, "shown": shown_fields(reader, profile, FIELDS)}
     return {
         "head": as_script(person_as_json(profile)) if profile.listed else NOT_FOR_SEARCH_ENGINES,
         "text": render_to_string("members/member_text.html", context),

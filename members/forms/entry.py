@@ -30,6 +30,7 @@ NEW = "new"  # said of an organisation that only has a name like others
 CALLED = {
     "photo": _("Photograph"),
     "places": _("Countries and places of work"),
+    "groups": _("Which groups I am in"),
     "willing_to_help": _("Whether, with what and in which languages I help"),
 }
 

@@ -58,7 +58,7 @@ def event_of(meeting: Meeting, *, inside: bool) -> Event:
     event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
     event.add("summary", meeting.title)
     event.add("url", url)
-    words = [plain(meeting.body_html), url]
+    words = [plain(meeting.body_html) if meeting.is_published else "", url]
     if inside and meeting.link:
         words.insert(0, _("Take part: %(link)s") % {"link": meeting.link})
     event.add("description", "\n\n".join(filter(None, words)))

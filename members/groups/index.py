@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import override
 
-from members.groups.models import Group, Meeting
+from members.groups.models import Group, Meeting, Minutes
 from portal.search import Entry
 from portal.text import plain
 
@@ -19,7 +19,7 @@ def entries(ids: Iterable[int]) -> Iterator[Entry]:
         yield Entry(
             object_id=group.pk,
             title=group.name_in(group.language),
-            text=plain(group.body_html),
+            text=said(group),
             summary=kind,
             labels=" · ".join([*group.names, *group.former]),
             language=group.language,
@@ -31,6 +31,11 @@ def entries(ids: Iterable[int]) -> Iterator[Entry]:
         )
 
 
+def said(thing: Group | Meeting | Minutes) -> str:
+    """The words of a text, as far as moderation lets others read it."""
+    return plain(thing.body_html) if thing.is_published else ""
+
+
 def meeting_entries(ids: Iterable[int]) -> Iterator[Entry]:
     """An entry for each meeting among `ids` that was not called off, with its minutes; of a group that is not
     public for the group's members alone."""
@@ -40,9 +45,7 @@ def meeting_entries(ids: Iterable[int]) -> Iterator[Entry]:
         yield Entry(
             object_id=meeting.pk,
             title=meeting.title,
-            text="\n".join(
-                filter(None, [plain(meeting.body_html), plain(minutes.body_html) if minutes else ""])
-            ),
+            text="\n".join(filter(None, [said(meeting), said(minutes) if minutes else ""])),
             summary=meeting.group.name_in(meeting.language),
             labels=meeting.place,
             language=meeting.language,

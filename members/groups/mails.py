@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from members.groups.models import Group, JoinRequest, Meeting, Membership, Role, Term
+from members.groups.models import Group, JoinRequest, Meeting, Membership, Minutes, Role, Term
 from members.models import Member
 from portal import notices
 from portal.notices.models import Event
@@ -90,8 +90,26 @@ def time_and_place(meeting: Meeting) -> str:
 
 
 def meeting_announced(person: Any, meeting: Meeting) -> None:
-    agenda = excerpt(plain(meeting.body_html), WORDS)
-    about_meeting("meeting-announced", person, meeting, f"{time_and_place(meeting)}\n\n{agenda}".strip())
+    about_meeting("meeting-announced", person, meeting, announcement(meeting))
+
+
+def announcement(meeting: Meeting) -> str:
+    return f"{time_and_place(meeting)}\n\n{quoted(meeting)}".strip()
+
+
+def quoted(thing: Meeting | Minutes) -> str:
+    """The first words of an agenda or of minutes, as far as moderation lets others read them."""
+    return excerpt(plain(thing.body_html), WORDS) if thing.is_published else ""
+
+
+def quote_anew(thing: Meeting | Minutes) -> None:
+    """Bring the notices that quote a text in line with what moderation has decided about it."""
+    if isinstance(thing, Minutes):
+        told, words = Event.objects.filter(name="minutes-written", object_id=thing.meeting_id), quoted(thing)
+    else:
+        told = Event.objects.filter(name="meeting-announced", object_id=thing.pk)
+        words = announcement(thing)
+    told.filter(kind="meeting").update(text=words)
 
 
 def meeting_changed(person: Any, meeting: Meeting) -> None:
@@ -107,7 +125,7 @@ def meeting_soon(meeting: Meeting) -> None:
 
 
 def minutes_written(person: Any, meeting: Meeting) -> None:
-    about_meeting("minutes-written", person, meeting, excerpt(plain(meeting.minutes.body_html), WORDS))
+    about_meeting("minutes-written", person, meeting, quoted(meeting.minutes))
 
 
 def forget_words_about(member: Member) -> None:

@@ -113,25 +113,46 @@ def can_let_in(person: Any, group: Group, member: Any = None) -> Verdict:
     return Allowed() if member.is_active_member else Denied(_("Only active members can be in a group."))
 
 
-def can_let_out(person: Any, group: Group, member: Any = None) -> Verdict:
-    """Coordinators and the secretariat let members out of their group; a coordinator only the secretariat."""
-    if not (verdict := can_tend_group(person, group)) or member is None or is_secretariat(person):
+def can_let_out(person: Any, group: Group, row: Membership | None = None) -> Verdict:
+    """Coordinators and the secretariat let members out of their group; a coordinator only the secretariat.
+    `row` is what the member is in it now."""
+    if not (verdict := can_tend_group(person, group)) or row is None or is_secretariat(person):
         return verdict
-    rows = Membership.objects.current().filter(group=group, member=member.pk, role=Role.COORDINATOR)
-    if rows.exists():
+    if row.is_coordinator:
         return Denied(_("Only the secretariat lets a coordinator out of the group."))
     return Allowed()
 
 
-def can_set_role(person: Any, group: Group, member: Any = None) -> Verdict:
+def can_set_role(person: Any, group: Group, row: Membership | None = None) -> Verdict:
     """Coordinators name others, and the secretariat anybody; a role is taken away by its holder or the
-    secretariat."""
-    if not (verdict := can_tend_group(person, group)) or member is None or is_secretariat(person):
+    secretariat. `row` is what the member is in the group now."""
+    if not (verdict := can_tend_group(person, group)) or row is None or is_secretariat(person):
         return verdict
-    rows = Membership.objects.current().filter(group=group, member=member.pk, role=Role.COORDINATOR)
-    if member.pk != person.pk and rows.exists():
+    if row.member_id != person.pk and row.is_coordinator:
         return Denied(_("Only the secretariat takes this role away from somebody else."))
     return Allowed()
+
+
+def can_read_text(person: Any, group: Group, thing: Any) -> bool:
+    """Whether `person` may read the description, an agenda or minutes of `group`: what moderation has taken
+    out of sight is for those who look after the group, and who can mend it. No query where that stands."""
+    return thing.is_published or bool(coordinates(person, group))
+
+
+def can_report_text(person: Any, group: Group, thing: Any) -> Verdict:
+    """Members report what others may read; who looks after the group mends it instead."""
+    if not (verdict := must_be_member(person)):
+        return verdict
+    if not thing.is_published or not thing.body:
+        return Denied(_("There is no text here that others read."))
+    if coordinates(person, group):
+        return Denied(_("You can change this text yourself."))
+    return Allowed()
+
+
+def can_moderate_text(person: Any, thing: Any) -> Verdict:
+    """Hiding and showing again is the secretariat's."""
+    return must_be_secretariat(person)
 
 
 def can_plan_meeting(person: Any, group: Group) -> Verdict:
@@ -172,6 +193,18 @@ def can_answer_meeting(person: Any, meeting: Meeting) -> Verdict:
 def can_read_inside(person: Any, group: Group) -> bool:
     """Whether `person` may see who is in a group, and what is for its members alone."""
     return is_in(person, group) or is_secretariat(person)
+
+
+def can_see_meetings(person: Any, group: Group) -> bool:
+    """Whether `person` may see when a group meets: of a public one everybody, else who may look inside."""
+    return group.is_public or can_read_inside(person, group)
+
+
+def can_see_link(person: Any, meeting: Meeting) -> bool:
+    """Whether `person` may see how to take part: who is inside, until the meeting is over or called off."""
+    if meeting.cancelled_at or meeting.is_over or not meeting.link:
+        return False
+    return can_read_inside(person, meeting.group)
 
 
 def can_have_calendar(person: Any, group: Group) -> Verdict:

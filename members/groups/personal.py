@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from members.groups.models import Attendance, JoinRequest, Meeting, Membership, Minutes, Term
+from members.groups.models import Attendance, Group, JoinRequest, Meeting, Membership, Minutes, Term
 from portal.personal import Part
 
 TABLES = (
+    "groups.Group",
     "groups.Membership",
     "groups.JoinRequest",
     "groups.Term",
@@ -18,7 +19,7 @@ TABLES = (
 
 def export(member: Any) -> Iterator[Part]:
     """The groups that they are or were in, what they asked and answered, the seats that they hold or held,
-    and the meetings that they announced and wrote minutes of."""
+    the groups that they described last, and the meetings that they announced and wrote minutes of."""
     mine = {"member": member}
     rows = Membership.objects.filter(**mine).select_related("group").order_by("since", "pk")
     yield (
@@ -61,6 +62,13 @@ def export(member: Any) -> Iterator[Part]:
         [
             {"title": one.title, "starts_at": one.starts_at, "place": one.place, "agenda": one.body}
             for one in Meeting.objects.filter(author=member).order_by("pk")
+        ],
+    )
+    yield (
+        "groups/descriptions.json",
+        [
+            {"group": one.name_en, "text": one.body}
+            for one in Group.objects.filter(described_by=member).order_by("pk")
         ],
     )
     yield (

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -40,6 +41,14 @@ class GroupQuerySet(models.QuerySet):
             return self.none()
         mine = self.model._meta.get_field("memberships").related_model._default_manager.current()
         return self.filter(pk__in=mine.filter(member=person.pk, role="coordinator").values("group"))
+
+    def described_to(self, person: Any) -> "GroupQuerySet":
+        """The groups whose description `person` may read: as `permissions.can_read_text`."""
+        return readable(self.visible_to(person).exclude(body=""), person, "pk")
+
+    def for_desk(self) -> "GroupQuerySet":
+        """With all that moderators are shown of a description."""
+        return self.select_related("described_by__profile__organisation")
 
     def with_standing(self, person: Any) -> "GroupQuerySet":
         """With what a page asks of its reader: `my_role` in each group, whether one `has_asked` to join, how
@@ -81,6 +90,11 @@ class MembershipQuerySet(models.QuerySet):
         """Those that have ended, the latest first."""
         return self.filter(until__isnull=False)
 
+    def visible_to(self, person: Any) -> "MembershipQuerySet":
+        """Who is in which group, as far as `person` may know of the group."""
+        groups = apps.get_model("groups", "Group").objects.visible_to(person)
+        return self.current().filter(group__in=groups.values("pk"))
+
     def for_list(self) -> "MembershipQuerySet":
         return self.select_related("member")
 
@@ -93,6 +107,14 @@ class MeetingQuerySet(models.QuerySet):
             return self
         return self.filter(Q(group__openness="public") | Q(group__in=groups_of(person)))
 
+    def planned_to(self, person: Any) -> "MeetingQuerySet":
+        """The meetings whose agenda `person` may read: as `permissions.can_read_text`."""
+        return readable(self.visible_to(person).exclude(body=""), person, "group")
+
+    def for_desk(self) -> "MeetingQuerySet":
+        """With all that moderators are shown of an agenda."""
+        return self.select_related("group", "author__profile__organisation")
+
     def coming(self) -> "MeetingQuerySet":
         """Those that have not ended, the next first."""
         return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
@@ -103,6 +125,26 @@ class MeetingQuerySet(models.QuerySet):
 
     def for_list(self) -> "MeetingQuerySet":
         return self.select_related("group").defer("body", "body_html", "group__body", "group__body_html")
+
+
+class MinutesQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> "MinutesQuerySet":
+        """The minutes that `person` may read: of meetings that they see, as `permissions.can_read_text`."""
+        meetings: Any = self.model._meta.get_field("meeting").related_model
+        seen = meetings._default_manager.visible_to(person)
+        return readable(self.filter(meeting__in=seen.values("pk")), person, "meeting__group")
+
+    def for_desk(self) -> "MinutesQuerySet":
+        """With all that moderators are shown of them."""
+        return self.select_related("meeting__group", "author__profile__organisation")
+
+
+def readable(texts: Any, person: Any, group: str) -> Any:
+    """Of `texts` those that moderation lets `person` read; `group` leads from each to its group."""
+    if is_secretariat(person):
+        return texts
+    tended = apps.get_model("groups", "Group").objects.tended_by(person)
+    return texts.filter(Q(state="published") | Q(**{f"{group}__in": tended.values("pk")}))
 
 
 class JoinRequestQuerySet(models.QuerySet):

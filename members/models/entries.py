@@ -132,6 +132,12 @@ class Profile(models.Model):
     def __str__(self) -> str:
         return str(self.member)
 
+    def memberships_seen_by(self, person: Any) -> list[Any]:
+        """What the member is in which groups, those that they look after first, as far as `person` may know
+        of the groups."""
+        rows = self.member.memberships.visible_to(person).select_related("group")
+        return list(rows.defer("group__body", "group__body_html").order_by("role", "group__name_en", "pk"))
+
     @cached_property
     def known_themes(self) -> list[Theme]:
         """The interests from process memory; one query, and none where a list has brought `theme_ids`."""

@@ -15,6 +15,7 @@ from portal import notices
 from portal.search.models import SearchEntry
 from portal.vocabulary.models import Country, Language, Theme
 from tests.forum.conversations import discuss, make_category
+from tests.groups.gatherings import make_group, put_in
 from tests.members.entries import entry
 from tests.roster.entries import make_expert
 
@@ -37,6 +38,7 @@ SECRETS = {
     "help_offered": "Souring milk well",
     "orcid": "0000-0002-1825-0097",
     "links": "https://cows.example/awa",
+    "groups": "Keepers of the far hills",
     "gender": "Another",
     "birth_decade": "1960",
 }
@@ -107,7 +109,7 @@ SURFACES = {
     "page": (page, set(SECRETS) - set(FOR_STATISTICS), None),
     "structured": (
         structured,
-        {"photo", *IN_LINE, "work_countries", "themes", "tags", "orcid", "links"},
+        {"photo", *IN_LINE, "work_countries", "themes", "tags", "orcid", "links", "groups"},
         "visitor",
     ),
     "register": (register, {*IN_LINE, "photo"}, None),
@@ -138,6 +140,8 @@ def show(cast):
         everyone = {name: others for name in CHOOSABLE if name != field}
         words = ("organisation", "position", "about", "places", "help_offered", "orcid")
         photos.keep(cast.author, photos.Faces(b"large", b"small"))
+        if not cast.author.group_ids:
+            put_in(make_group(name_en=SECRETS["groups"]), cast.author)
         actions.complete_entry(
             cast.author,
             entry(
@@ -175,7 +179,7 @@ def test_every_field_has_its_usual_audience():
 def test_a_field_is_shown_to_its_audience_alone(field, audience, show, cast):
     profile = show(field, audience).profile
     for reader, audiences in READERS.items():
-        shown = shown_fields(getattr(cast, reader), profile)
+        shown = shown_fields(getattr(cast, reader), profile, FIELDS)
         parts = {field, *(part for part, whole in PART_OF.items() if whole == field)} - {"orcid_verified"}
         assert {part in shown for part in parts} == {audience in audiences}, reader
         assert set(CHOOSABLE) - {field} <= set(shown), reader
@@ -212,7 +216,8 @@ def test_what_is_said_for_statistics_is_on_no_surface(show, cast, browse):
         assert "Another" not in text and "1960" not in text
 
 
-IN_A_TABLE = set(SECRETS) - {"photo", "about", "willing_to_help", *FOR_STATISTICS}  # willing is a "Yes" there
+# To be willing is a "Yes" there, and who is in a group its own page says.
+IN_A_TABLE = set(SECRETS) - {"photo", "about", "willing_to_help", "groups", *FOR_STATISTICS}
 
 
 def table_of(name):

@@ -21,6 +21,7 @@ from members.groups.actions.people import (
 from members.groups.actions.possessions import begin_possession, give_possession, lay_down, open_all
 from members.groups.actions.requests import ask_to_join, decide_request, withdraw_request
 from members.groups.actions.seats import SeatTaken, appoint, end_term, end_terms, overlapping
+from members.groups.actions.texts import text_changed
 
 __all__ = [
     "SeatTaken",
@@ -49,6 +50,7 @@ __all__ = [
     "recount",
     "remind_of_meetings",
     "set_role",
+    "text_changed",
     "withdraw_calendar_key",
     "withdraw_request",
     "write_minutes",

@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from members.groups import permissions
 from members.groups.actions import possessions
+from members.groups.actions.texts import text_written
 from members.groups.models import FormerName, Group
 from portal import search
 from portal.access import require
 from portal.moderation.actions import log
+
+BODY = ("body", "body_html", "body_version")
 
 
 class Stale(Exception):
@@ -27,10 +30,15 @@ def describe_group(person: Any, group: Group, data: dict[str, Any], *, revision:
     require(permissions.can_tend_group(person, row))
     if row.revision != revision:
         raise Stale
+    was = row.body
     row.set_body(data["body"])
+    if row.body != was:
+        row.described_by = person
     row.language, row.revision = data["language"], revision + 1
-    row.save(update_fields=["body", "body_html", "body_version", "language", "revision"])
+    row.save(update_fields=[*BODY, "described_by", "language", "revision"])
     row.themes.set(data["themes"])
+    if row.body != was:
+        text_written(person, row)
     index(row)
     return row
 
@@ -40,6 +48,10 @@ def change_group(person: Any, group: Group, before: Group | None) -> None:
     """What follows when the secretariat has made a group, or changed what `before` was: the former name and
     address still lead to it, and what it has is read by whom it is for now."""
     require(permissions.can_change_group(person, group))
+    if group.body != (before.body if before else ""):
+        Group.objects.filter(pk=group.pk).update(described_by=person)
+        group.described_by = person
+        text_written(person, group)
     FormerName.objects.filter(slug=group.slug).exclude(group=group).update(slug=None)
     FormerName.objects.filter(slug=group.slug, group=group).update(slug=None)
     FormerName.objects.filter(slug=None, name="").delete()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from members.groups import mails, permissions
 from members.groups.actions.describing import Stale
+from members.groups.actions.texts import text_written
 from members.groups.models import Answer, Attendance, Group, Meeting, Minutes
 from members.models import Member
 from portal import search
@@ -60,13 +61,15 @@ def edit_meeting(person: Any, meeting: Meeting, data: dict[str, Any], *, revisio
     require(permissions.can_edit_meeting(person, row))
     if row.revision != revision:
         raise Stale
-    before = [getattr(row, name) for name in TIMES]
+    before, agenda = [getattr(row, name) for name in TIMES], row.body
     write(row, data)
     row.revision, row.updated_at = revision + 1, timezone.now()
     moved = before != [getattr(row, name) for name in TIMES]
     if before[0] != row.starts_at:
         row.reminded_at = None
     row.save()
+    if row.body != agenda:
+        text_written(person, row)
     search.update("meeting", [row.pk])
     if moved and not row.is_over:
         mails.meeting_changed(person, row)
@@ -112,10 +115,13 @@ def write_minutes(person: Any, meeting: Meeting, data: dict[str, Any], *, revisi
     minutes = Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting, revision=0)
     if minutes.revision != revision:
         raise Stale
+    was = minutes.body
     minutes.set_body(data["body"])
     minutes.language, minutes.document = data["language"], data["document"]
     minutes.author, minutes.revision = person, revision + 1
     minutes.save()
+    if minutes.body != was:
+        text_written(person, minutes)
     search.update("meeting", [meeting.pk])
     if not revision:
         mails.minutes_written(person, meeting)

@@ -41,9 +41,9 @@ def join_group(person: Any, group: Group, member: Member) -> bool:
 def leave_group(person: Any, group: Group, member: Member) -> bool:
     """Let `member` out of `group`; False where they were not in it. Raises AccessDenied."""
     own = person == member
-    require(
-        permissions.can_leave_group(person, group) if own else permissions.can_let_out(person, group, member)
-    )
+    row = Membership.objects.current().filter(group=group, member=member).first()
+    may = permissions.can_leave_group(person, group) if own else permissions.can_let_out(person, group, row)
+    require(may)
     if not go(person, group, member):
         return False
     if not own:
@@ -99,9 +99,9 @@ def set_role(person: Any, group: Group, member: Member, *, role: str, task: str 
 
     A new role begins a new row, so that the old one tells from when to when they had it.
     """
-    require(permissions.can_set_role(person, group, member))
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     row = Membership.objects.current().filter(group=group, member=member).first()
+    require(permissions.can_set_role(person, group, row))
     if row is None or (row.role, row.task) == (role, task):
         return False
     if row.role == role:

@@ -25,6 +25,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("held", "Held for approval"),
+                            ("returned", "Returned to its author"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="published",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
                 ("body_html", models.TextField(default="", editable=False)),
                 ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
                 ("title", models.CharField(max_length=150, verbose_name="title")),
@@ -76,6 +92,22 @@ class Migration(migrations.Migration):
                 ("name_fr", models.CharField(blank=True, max_length=120, verbose_name="name in French")),
                 ("name_es", models.CharField(blank=True, max_length=120, verbose_name="name in Spanish")),
                 ("name_ar", models.CharField(blank=True, max_length=120, verbose_name="name in Arabic")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("held", "Held for approval"),
+                            ("returned", "Returned to its author"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="published",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
                 ("body_html", models.TextField(default="", editable=False)),
                 ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
                 ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
@@ -124,6 +156,17 @@ class Migration(migrations.Migration):
                 ),
                 ("revision", models.PositiveIntegerField(default=1, editable=False)),
                 (
+                    "described_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="described_groups",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="described by",
+                    ),
+                ),
+                (
                     "region",
                     models.ForeignKey(
                         blank=True,
@@ -132,6 +175,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="vocabulary.region",
                         verbose_name="region",
+                    ),
+                ),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
                     ),
                 ),
                 (
@@ -246,6 +300,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Minutes",
             fields=[
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("held", "Held for approval"),
+                            ("returned", "Returned to its author"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="published",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
                 ("body_html", models.TextField(default="", editable=False)),
                 ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
                 (
@@ -280,6 +350,18 @@ class Migration(migrations.Migration):
                 related_name="meetings",
                 to="groups.group",
                 verbose_name="group",
+            ),
+        ),
+        migrations.AddField(
+            model_name="meeting",
+            name="state_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="decided by",
             ),
         ),
         migrations.CreateModel(
@@ -539,6 +621,18 @@ class Migration(migrations.Migration):
                 related_name="written_minutes",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="written by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="minutes",
+            name="state_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="decided by",
             ),
         ),
         migrations.AddIndex(

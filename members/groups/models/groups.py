@@ -1,5 +1,6 @@
 """A group: what it is called, what it is for, who may see and join it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import get_script_prefix
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from members.groups.querysets import GroupQuerySet
 from portal.access import Audience, group_audience
+from portal.moderation.models import Moderated
 from portal.text.models import Body
 from portal.vocabulary.models import Named
 
@@ -30,9 +32,10 @@ class Openness(models.TextChoices):
     HIDDEN = "hidden", pgettext_lazy("openness of a group", "Hidden: only its members know of it")
 
 
-class Group(Named, Body):
-    """A group or committee; its text, in `language`, says what it is for.
+class Group(Named, Body, Moderated):
+    """A group or committee; its text, in `language`, says what it is for, and `described_by` wrote it last.
 
+    The state of moderation is that of this text alone: a group itself is never held or hidden by it.
     `member_count` counts who is in it now. Nobody but its members and the secretariat learns of a hidden one.
     """
 
@@ -57,6 +60,14 @@ class Group(Named, Body):
     founded = models.DateField(_("founded"), null=True, blank=True)
     created_at = models.DateTimeField(_("opened here"), default=timezone.now, editable=False)
     member_count = models.PositiveIntegerField(_("members"), default=0, editable=False)
+    described_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="described_groups",
+        verbose_name=_("described by"),
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = GroupQuerySet.as_manager()
@@ -80,6 +91,7 @@ class Group(Named, Body):
 
     @property
     def is_hidden(self) -> bool:
+        """Whether only its members know of it; of its text, `is_published` says what moderation decided."""
         return self.openness == Openness.HIDDEN
 
     @property

@@ -10,17 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.groups.models.groups import Group
-from members.groups.querysets import MeetingQuerySet
+from members.groups.querysets import MeetingQuerySet, MinutesQuerySet
 from portal.models import Once
+from portal.moderation.models import Moderated
 from portal.text.models import Body
 
 
-class Meeting(Once, Body):
+class Meeting(Once, Body, Moderated):
     """A meeting: when, in which place or at which link, its agenda (`body`), and afterwards its minutes.
 
     `time_zone` is the one whose clock it was planned by; members read it by their own. The link is for who is
     in the group. The minutes are a text, a document of the repository (`minutes_document`, its number), or
     both. `revision` grows with each change, as calendars want it (RFC 5545, 3.8.7.4).
+    The state of moderation is that of the agenda alone.
     """
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="meetings", verbose_name=_("group"))
@@ -81,7 +83,7 @@ class Meeting(Once, Body):
         return self.ends_at < timezone.now()
 
 
-class Minutes(Body):
+class Minutes(Body, Moderated):
     """What was said and decided at a meeting: a text, a document of the repository (its number), or both."""
 
     body_profile = "wiki"
@@ -100,12 +102,17 @@ class Minutes(Body):
     written_at = models.DateTimeField(_("written"), default=timezone.now)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = MinutesQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("minutes")
         verbose_name_plural = _("minutes")
 
     def __str__(self) -> str:
         return str(self.meeting)
+
+    def get_absolute_url(self) -> str:
+        return f"{self.meeting.get_absolute_url()}#minutes"
 
 
 class Answer(models.TextChoices):

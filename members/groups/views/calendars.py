@@ -40,7 +40,7 @@ def calendar(request, group):
 @of_group
 def open_calendar(request, group):
     """The calendar of a public group, as everybody may read it."""
-    if not group.is_public:
+    if not permissions.can_see_meetings(None, group):
         raise Http404
     with override(group.language):
         content = calendars.written(group, calendars.meetings_of(group), inside=False)

@@ -57,6 +57,8 @@ def group(request, group):
         "text": words,
         "facts": facts,
         "watching": notices.watching(person, "group", group.pk),
+        "may_read": permissions.can_read_text(person, group, group),
+        "may_report": permissions.can_report_text(person, group, group),
     }
     return render(request, "groups/group.html", context)
 
@@ -67,6 +69,7 @@ def standing(person, group):
         "is_in": permissions.is_in(person, group),
         "is_inside": permissions.can_read_inside(person, group),
         "may_join": permissions.can_join_group(person, group),
+        "may_ask": permissions.can_ask_to_join(person, group),
         "tends": permissions.can_tend_group(person, group),
         "has_asked": is_member(person) and permissions.has_asked(person, group),
     }
@@ -77,18 +80,17 @@ def about(group, reader):
     kept.depends_on(*READ_WITH_GROUP)
     rows = group.memberships.current().filter(role=Role.COORDINATOR, member__status="active")
     seen = Member.objects.visible_to(reader).values("pk")
-    inside = permissions.can_read_inside(reader, group)
     coming = Meeting.objects.visible_to(reader).filter(group=group.pk, cancelled_at=None).coming()
     return {
         "group": group,
-        "is_inside": inside,
+        "is_inside": permissions.can_read_inside(reader, group),
         "themes": Theme.objects.named(group.theme_ids),
         "coordinators": list(
             rows.filter(member__in=seen).select_related("member").order_by("pk")[:MOST_NAMED]
         ),
         "meetings": [of(group, one) for one in coming.defer("body", "body_html")[:NEXT]],
         "things": things_of(group, reader),
-        "shows_meetings": group.is_public or inside,
+        "shows_meetings": permissions.can_see_meetings(reader, group),
     }
 
 

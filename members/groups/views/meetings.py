@@ -51,7 +51,7 @@ def meetings(request, group):
             {"url": url, "label": _("To come"), "current": not past},
             {"url": f"{url}?past=1", "label": _("Past"), "current": past},
         ]
-        is_closed = not group.is_public and not permissions.can_read_inside(reader, group)
+        is_closed = not permissions.can_see_meetings(reader, group)
         pager = KeyPager(rows, request, order=order)
         return {"group": group, "pager": pager, "tabs": tabs, "past": past, "is_closed": is_closed}
 
@@ -74,8 +74,19 @@ def meeting(request, group, meeting_id):
         "planned": planned(found),
         "minutes": minutes,
         "document": document[0] if document else None,
+        "link": found.link if permissions.can_see_link(person, found) else "",
         "can_answer": permissions.can_answer_meeting(person, found),
+        "can_edit": permissions.can_edit_meeting(person, found),
+        "can_call_off": permissions.can_call_off_meeting(person, found),
+        "can_write_minutes": permissions.can_write_minutes(person, found),
+        "may_read_agenda": permissions.can_read_text(person, group, found),
+        "may_report_agenda": permissions.can_report_text(person, group, found),
     }
+    if minutes:
+        context |= {
+            "may_read_minutes": permissions.can_read_text(person, group, minutes),
+            "may_report_minutes": permissions.can_report_text(person, group, minutes),
+        }
     if context["is_inside"]:
         context |= who_comes(person, found)
     return render(request, "groups/meeting.html", context)

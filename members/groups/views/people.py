@@ -11,7 +11,6 @@ from members.groups.forms import AddForm, AskForm, DecideForm, RoleForm
 from members.groups.models import JoinRequest, Membership
 from members.groups.views.groups import show_form
 from members.groups.views.loading import of_group
-from members.models import Member
 from portal import limits, notices
 from portal.access import member_required, require
 from portal.pages import KeyPager
@@ -128,6 +127,9 @@ def members(request, group):
     rows = Membership.objects.current().filter(group=group, member__status="active")
     order = ("role", "member__sort_name", "id")
     pager = KeyPager(rows.select_related("member__country"), request, order=order)
+    for row in pager.rows:
+        row.may_set_role = permissions.can_set_role(request.user, group, row)
+        row.may_let_out = permissions.can_let_out(request.user, group, row)
     context = {"group": group, "pager": pager, "tabs": tabs(group, "now")}
     return render(
         request, "groups/members.html", context | {"tends": permissions.can_tend_group(request.user, group)}
@@ -173,7 +175,7 @@ def load_member(group, handle):
 def set_role(request, group, handle):
     """What somebody is and does in the group."""
     row = load_member(group, handle)
-    require(permissions.can_set_role(request.user, group, row.member))
+    require(permissions.can_set_role(request.user, group, row))
     form = RoleForm(sent(request), initial={"role": row.role, "task": row.task})
     if form.is_valid():
         actions.set_role(request.user, group, row.member, **form.cleaned_data)
@@ -187,8 +189,9 @@ def set_role(request, group, handle):
 @of_group
 def let_out(request, group, handle):
     require(permissions.can_tend_group(request.user, group))
-    person = get_object_or_404(Member, handle=handle, pk__in=group.memberships.current().values("member"))
-    require(permissions.can_let_out(request.user, group, person))
+    row = load_member(group, handle)
+    require(permissions.can_let_out(request.user, group, row))
+    person = row.member
     if request.method == "POST":
         actions.leave_group(request.user, group, person)
         messages.success(request, _("%(name)s is no longer in the group.") % {"name": person})

@@ -107,16 +107,18 @@ def tell_author(kind: Kind, obj: Any, act: Act) -> None:
 
 
 @transaction.atomic
-def mended(person: Any, obj: Any) -> bool:
+def mended(person: Any, obj: Any, *, hidden: bool = False) -> bool:
     """Let what was returned wait again, after its author has changed it; False where it was not returned.
 
-    Called by the room's own action, which has asked whether `person` may change it, and has locked it.
+    Called by the room's own action, which has asked whether `person` may change it, and has locked it. With
+    `hidden` also what was hidden waits again, where several people look after one text.
     """
-    kind = kind_of(obj)
-    if obj.state != State.RETURNED or not move(kind, obj, State.RETURNED, State.HELD, by=None):
+    kind, was = kind_of(obj), obj.state
+    if was != State.RETURNED and not (hidden and was == State.HIDDEN):
         return False
-    before, after = {"state": State.RETURNED}, {"state": State.HELD}
-    log(person, "mend", obj, kind=kind.name, before=before, after=after)
-    kind.after_change(obj, State.RETURNED, State.HELD)
+    if not move(kind, obj, was, State.HELD, by=None):
+        return False
+    log(person, "mend", obj, kind=kind.name, before={"state": was}, after={"state": State.HELD})
+    kind.after_change(obj, was, State.HELD)
     cases.follow(obj)
     return True
