@@ -10,7 +10,7 @@ class JoiningConfig(AppConfig):
 
     def ready(self):
         from members import door
-        from members.joining import by_mail, entering, mails, reminding, tasks
+        from members.joining import by_mail, entering, finishing, mails, reminding, tasks
         from members.joining import personal as own
         from portal import personal, work
         from portal.notices import outbox
@@ -24,6 +24,7 @@ class JoiningConfig(AppConfig):
         )
         outbox.register("invitation", mails.write)
         outbox.register("confirming", reminding.write)
+        outbox.register("unfinished", finishing.write)
         register_address("invitation", by_mail.arrived, matches=by_mail.is_ours)
         personal.register("joining", export=own.export, erase=own.erase, tables=own.TABLES)
         work.every("day", tasks.remind, after=timedelta(hours=4))

@@ -162,6 +162,34 @@ class Arrival(models.Model):
         return f"{self.member_id} by {self.invitation_id}"
 
 
+class Unfinished(models.Model):
+    """Since when somebody who has shown their address has not begun with their entry, and how often they were
+    reminded of it. Who does begin has no such row any more."""
+
+    KEPT = timedelta(days=90)  # then the empty account is closed
+    AFTER_A_REMINDER = timedelta(days=30)  # but never sooner than so long after the last one
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="unfinished"
+    )
+    since = models.DateTimeField(default=timezone.now)
+    reminded = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("entry not begun")
+        verbose_name_plural = _("entries not begun")
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.reminded}"
+
+    @property
+    def closes_at(self) -> datetime:
+        """When the account is closed, which the reminders name."""
+        end = self.since + self.KEPT
+        return max(end, self.reminded_at + self.AFTER_A_REMINDER) if self.reminded_at else end
+
+
 class Refusal(models.Model):
     """That somebody does not want to be invited: a keyed digest of their address, from which nobody learns
     it, and by which a later list knows not to write to them."""

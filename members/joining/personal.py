@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from members.joining.models import Arrival, Invitation, PeopleImport
+from members.joining.models import Arrival, Invitation, PeopleImport, Unfinished
 from members.personal import addresses_of
 from portal.personal import Part, delete_with_files, rows_of
 
-TABLES = ("joining.Invitation", "joining.Arrival", "joining.PeopleImport")
+TABLES = ("joining.Invitation", "joining.Arrival", "joining.PeopleImport", "joining.Unfinished")
 
 
 def export(member: Any) -> Iterator[Part]:
@@ -17,6 +17,7 @@ def export(member: Any) -> Iterator[Part]:
     written = Invitation.objects.filter(by=member)
     yield "joining/invitations.json", rows_of(written, without=("key", "address", "details"))
     yield "joining/came-by.json", rows_of(Arrival.objects.filter(member=member))
+    yield "joining/reminded.json", rows_of(Unfinished.objects.filter(member=member))
 
 
 def erase(member: Any) -> None:
@@ -26,4 +27,5 @@ def erase(member: Any) -> None:
     Invitation.objects.filter(by=member).update(**ended)
     Invitation.objects.filter(address__in=addresses_of(member)).delete()
     Arrival.objects.filter(member=member).delete()
+    Unfinished.objects.filter(member=member).delete()
     delete_with_files(PeopleImport.objects.filter(by=member), "file")

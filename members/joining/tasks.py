@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
-from members.joining import actions, reminding
+from members.joining import actions, finishing, reminding
 from members.joining.models import PeopleImport
 from members.joining.people.bringing import invite_people
 from members.joining.people.reading import NotAList, open_list
@@ -43,7 +43,8 @@ def bring(sent: PeopleImport) -> tuple[list[Outcome], dict[str, Any]]:
 
 @task()
 def forget_invited() -> None:
-    """Forget whom expired invitations were for, and lists that nobody brought in."""
+    """Forget whom expired invitations were for, lists that nobody brought in, accounts that stayed empty."""
+    finishing.forget()
     actions.forget_expired()
     old = PeopleImport.objects.filter(created_at__lt=timezone.now() - LISTS_KEPT)
     actions.forget_files(old.exclude(state=SentState.IMPORTING))
@@ -51,5 +52,6 @@ def forget_invited() -> None:
 
 @task()
 def remind() -> None:
-    """Remind who has not confirmed the address, and who has not answered an invitation."""
+    """Remind who has not confirmed the address, not answered an invitation, or not begun with the entry."""
     reminding.remind()
+    finishing.remind()

@@ -44,6 +44,7 @@ DONE = {
     "import-people": _("invited a list of people"),
     "invite": _("invited"),
     "end-invitation": _("withdrew the invitation"),
+    "forget": _("forgotten: nothing was ever entered"),
     "let-in": _("let in by the way in that is set"),
     "reinstate": _("reinstated"),
     "publish": pgettext_lazy("what was done", "published"),

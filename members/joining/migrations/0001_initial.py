@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -31,6 +32,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "refusal of invitations",
                 "verbose_name_plural": "refusals of invitations",
+            },
+        ),
+        migrations.CreateModel(
+            name="Unfinished",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="unfinished",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reminded", models.PositiveSmallIntegerField(default=0)),
+                ("reminded_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "verbose_name": "entry not begun",
+                "verbose_name_plural": "entries not begun",
             },
         ),
         migrations.CreateModel(
