@@ -82,7 +82,11 @@ class RosterConfig(AppConfig):
             describe=decisions.describe_endorsement,
         )
         outbox.register("expert-confirm", mails.write_confirm)
-        outbox.register("referee", mails.write_referee)
+        outbox.register(
+            "referee",
+            mails.write_referee,
+            came_back=lambda mail: actions.note_return(mail.data.get("referee", 0)),
+        )
         register_address("expert", by_mail.arrived, matches=by_mail.is_ours)
         personal.register(
             "roster", export=own.export, erase=own.erase, withdraw=own.withdraw, tables=own.TABLES

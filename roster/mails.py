@@ -42,6 +42,13 @@ notices.register_event(
 )
 notices.register_event("expert-referee", sentence=_("A referee of %(title)s has answered."), by_mail=False)
 notices.register_event(
+    "expert-referee-bounced",
+    sentence=_("Our mail to %(title)s, whom you named in your entry, came back. You can name somebody else."),
+)
+notices.register_event(
+    "expert-referee-unreached", sentence=_("Our mail to a referee of %(title)s came back."), by_mail=False
+)
+notices.register_event(
     "expert-cv-virus",
     sentence=_("The virus scanner found something in the CV of your entry, so we have deleted that file."),
 )

@@ -21,6 +21,7 @@ from roster.actions.referees import (
     answer_as_referee,
     decline_as_referee,
     forget_addresses,
+    note_return,
     withdraw_referees,
 )
 from roster.actions.vetting import list_expert, note_export, refuse_expert, return_expert
@@ -37,6 +38,7 @@ __all__ = [
     "forget_addresses",
     "list_expert",
     "note_export",
+    "note_return",
     "note_scan",
     "put_away_endorsement",
     "put_back_endorsement",

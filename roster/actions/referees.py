@@ -52,7 +52,7 @@ def decline_as_referee(referee: Referee) -> bool:
 
 def end(referee: Referee, state: str, **values: Any) -> bool:
     """The first of two answers counts. The address is not needed any more."""
-    asked = Referee.objects.filter(pk=referee.pk, state=RefereeState.ASKED)
+    asked = Referee.objects.filter(pk=referee.pk, state__in=(RefereeState.ASKED, RefereeState.BOUNCED))
     if not asked.update(state=state, answered_at=timezone.now(), email="", **values):
         return False
     forget_mails([referee.pk])
@@ -60,11 +60,34 @@ def end(referee: Referee, state: str, **values: Any) -> bool:
     return True
 
 
-def tell_secretariat(referee: Referee) -> None:
+@transaction.atomic
+def note_return(referee_id: int) -> bool:
+    """Our mail to a referee came back: the expert is told, so that they can name somebody else instead, and
+    the secretariat sees it. The address is forgotten. False where nobody waits for the answer."""
+    asked = Referee.objects.filter(pk=referee_id, state=RefereeState.ASKED)
+    if not asked.update(state=RefereeState.BOUNCED, email=""):
+        return False
+    referee = Referee.objects.select_related("expert__member").get(pk=referee_id)
+    forget_mails([referee.pk])
+    expert = referee.expert
+    notices.tell(
+        "expert-referee-bounced",
+        actor=None,
+        kind="expert",
+        object_id=expert.pk,
+        title=referee.name,
+        url=reverse("roster:apply") + "#referees-fold",
+        to=[expert.member],
+    )
+    tell_secretariat(referee, "expert-referee-unreached")
+    return True
+
+
+def tell_secretariat(referee: Referee, event: str = "expert-referee") -> None:
     """Only in the portal: it reads the answer when it looks at the entry."""
     expert = referee.expert
     notices.tell(
-        "expert-referee",
+        event,
         actor=None,
         kind="expert",
         object_id=expert.pk,

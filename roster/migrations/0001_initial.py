@@ -324,6 +324,7 @@ class Migration(migrations.Migration):
                             ("answered", "Answered"),
                             ("declined", "Would rather not"),
                             ("silent", "Did not answer"),
+                            ("bounced", "Our mail did not arrive"),
                         ],
                         default="asked",
                         max_length=8,

@@ -75,3 +75,4 @@ class RefereeState(models.TextChoices):
     ANSWERED = "answered", _("Answered")
     DECLINED = "declined", _("Would rather not")
     SILENT = "silent", _("Did not answer")
+    BOUNCED = "bounced", _("Our mail did not arrive")

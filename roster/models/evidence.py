@@ -104,5 +104,10 @@ class Referee(models.Model):
 
     @property
     def is_asked(self) -> bool:
-        """Whether an answer may still come."""
+        """Whether an answer is waited for."""
         return self.state == RefereeState.ASKED
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether an answer is taken: also of who has our mail after all, by another way."""
+        return self.state in (RefereeState.ASKED, RefereeState.BOUNCED)

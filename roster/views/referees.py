@@ -17,11 +17,11 @@ from roster.views.entry import in_language
 def reference(request, token):
     rows = Referee.objects.filter(pk=tokens.number_of(tokens.REFEREE, token), expert__member__status="active")
     referee = rows.select_related("expert__member").first()
-    if referee is None or not (referee.is_asked or referee.answered_at):
+    if referee is None or not (referee.may_answer or referee.answered_at):
         return render(request, "roster/link_over.html", status=404)
     with override(referee.language):
         form, status = AnswerForm(request.POST or None), 200
-        if request.method == "POST" and referee.is_asked:
+        if request.method == "POST" and referee.may_answer:
             if "decline" in request.POST:
                 actions.decline_as_referee(referee)
                 return redirect(request.path)

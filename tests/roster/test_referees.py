@@ -7,10 +7,16 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from portal.notices.outbox import addresses
 from portal.notices.outbox.models import Mail
 from roster import actions
 from roster.models import Expert, Referee
+from tests.inbox.mail import deliver
+from tests.inbox.test_bounces import report
+from tests.notices.mailservers import start_stubborn
 from tests.roster.entries import data, make_expert, posted
+
+__all__ = ["start_stubborn"]
 
 
 def link_in(message) -> str:
@@ -73,6 +79,55 @@ def test_after_two_months_addresses_are_forgotten(asked):
     assert actions.forget_addresses() == 0
     assert actions.forget_addresses(timezone.now() + timedelta(days=61)) == 1
     assert Referee.objects.get().email == ""
+
+
+@pytest.mark.parametrize(
+    ("action", "status"), [("failed", "5.1.1"), ("failed", "5.2.2"), ("failed", "4.4.7")]
+)
+def test_that_our_mail_came_back_is_told_so_that_somebody_else_can_be_named(
+    action, status, asked, member, secretariat, browse, run_tasks
+):
+    back = addresses.bounce_of_mail(Mail.objects.get(name="referee").pk)
+    mail.outbox.clear()
+    assert deliver(run_tasks, report(action, status), back, sender="").state == "done"
+    found = Referee.objects.get()
+    assert (found.state, found.email) == ("bounced", "") and not Mail.objects.filter(name="referee").exists()
+    run_tasks()
+    [told] = [one for one in mail.outbox if one.to == [member.email]]
+    assert "Anne Moreau" in told.body and "You can name somebody else" in told.body
+    assert "anne@example.net" not in told.message().as_string().lower()
+    page = browse(member).get("/experts/apply/").content.decode()
+    assert "Our mail did not arrive" in page and "name somebody else below" in page
+    url = f"/admin/roster/expert/{found.expert_id}/change/"
+    assert "Our mail did not arrive" in browse(secretariat).get(url).content.decode()
+    assert "came back" in browse(secretariat).get("/notifications/").content.decode()
+    more = {f"referees-0-{name}": value for name, value in (("name", "Ali"), ("email", "ali@example.net"))}
+    more |= {"referees-0-language": "en", "revision": str(found.expert.revision)}
+    assert browse(member).post("/experts/apply/", posted(**more)).status_code == 302
+    assert Referee.objects.filter(state="asked").get().name == "Ali"
+
+
+def test_a_mail_that_is_only_late_or_that_nobody_waits_for_tells_nothing(asked, run_tasks):
+    back = addresses.bounce_of_mail(Mail.objects.get(name="referee").pk)
+    assert deliver(run_tasks, report("delayed", "4.4.1"), back, sender="").state == "ignored"
+    assert Referee.objects.get().state == "asked"
+    actions.answer_as_referee(asked, "She trained my sister.")
+    assert deliver(run_tasks, report(number=2), back, sender="").state == "ignored"
+    assert Referee.objects.get().state == "answered"
+
+
+def test_who_has_the_mail_by_another_way_can_still_answer(asked, visitor):
+    actions.note_return(asked.pk)
+    address = link_in(mail.outbox[0])
+    assert visitor.post(address, {"answer": "She trained my sister."}).status_code == 302
+    assert Referee.objects.get().state == "answered"
+
+
+def test_an_address_that_the_server_refuses_at_once_is_told_as_well(member, start_stubborn, run_tasks):
+    start_stubborn(lambda stage, line: "550 5.1.1 No such user" if stage == "RCPT" else True)
+    make_expert(member, referees=[("Anne Moreau", "anne@example.net", "fr")])
+    run_tasks()
+    assert Referee.objects.get().state == "bounced"
 
 
 def test_who_was_named_by_mistake_is_not_written_to(member, browse, run_tasks):

@@ -12,6 +12,7 @@ from portal.notices import preferences
 from portal.notices.inbox import headers, parsing
 from portal.notices.inbox.models import Incoming
 from portal.notices.inbox.registry import Done, Ignored, Outcome
+from portal.notices.outbox import sending
 from portal.text import clean_line
 
 KIND = "bounce"
@@ -70,6 +71,14 @@ def by_custom(message: Parsed) -> Report | None:
     said = next((line for line in text.split("\n") if STATUS.search(line)), "")
     found = STATUS.search(said)
     return Report(bool(lasting), found.group() if found else "", clean_line(said or text)[:500])
+
+
+def handle_mail(report: Report, mail_id: int) -> Outcome:
+    """Note of a mail to somebody who is no member that it came back, for whatever reason; of one that is only
+    late nothing is said."""
+    if report.failed and sending.came_back(mail_id, report.words):
+        return Done(KIND)
+    return Ignored(f"It may arrive yet, or nobody waits for it any more: {report.words}")
 
 
 def handle(report: Report, member_id: int) -> Outcome:

@@ -244,6 +244,8 @@ def report_at(incoming: Incoming, parsed: Parsed) -> tuple[Signed, bounces.Repor
 
 
 def about_report(message: Message, parsed: Parsed, signed: Signed, report: bounces.Report | None) -> Step:
+    if report and signed.purpose == "bounce" and signed.kind == addresses.MAIL:
+        return Deed(lambda: bounces.handle_mail(report, signed.object_id))
     if report:
         return Deed(lambda: bounces.handle(report, signed.member_id))
     if why := automatic.why(parsed, message.incoming.sender):

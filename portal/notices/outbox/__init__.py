@@ -13,16 +13,23 @@ from django.core.mail import EmailMessage
 # Makes the messages of some rows of one name; None for what should no longer go out.
 Writer = Callable[[list[Any]], Iterator[tuple[Any, EmailMessage | None]]]
 
+# Told of a mail to an address, of no member's, that it did not arrive.
+Returned = Callable[[Any], object]
+
 writers: dict[str, Writer] = {}
+returned: dict[str, Returned] = {}
 secret: set[str] = set()
 
 
-def register(name: str, write: Writer, *, is_secret: bool = False) -> None:
+def register(name: str, write: Writer, *, is_secret: bool = False, came_back: Returned | None = None) -> None:
     """Announce that mails of this name are made by `write(rows)`, which yields (row, message or None).
 
     The `data` of a secret one is forgotten as soon as the mail is sent, or has failed for good.
+    `came_back(row)` is called, in a transaction, where one to an address of no member's failed for good.
     """
     writers[name] = write
+    if came_back:
+        returned[name] = came_back
     if is_secret:
         secret.add(name)
 

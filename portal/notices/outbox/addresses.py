@@ -14,6 +14,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+MAIL = "mail"  # as the kind of thing in an address for reports
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SIGNED = re.compile(r"(?P<purpose>reply|bounce|decide)\+(?P<what>[a-z0-9.-]{1,40})\.(?P<mark>[a-z2-7]{16})")
 
@@ -57,6 +58,11 @@ def decide(member_id: int, kind: str, object_id: int, mark: str) -> str:
 def bounce(member_id: int) -> str:
     """The envelope sender of what goes to this member (VERP), so that a report names whose mail failed."""
     return signed("bounce", base36(member_id))
+
+
+def bounce_of_mail(mail_id: int) -> str:
+    """The same of what goes to an address of no member's: it names the mail."""
+    return signed("bounce", "0", MAIL, base36(mail_id))
 
 
 def signed(purpose: str, *parts: str) -> str:

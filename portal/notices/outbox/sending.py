@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from portal.notices import preferences
-from portal.notices.outbox import addresses, journal, secret, send_at, writers
+from portal.notices.outbox import addresses, journal, returned, secret, send_at, writers
 from portal.notices.outbox.door import Broken, Closed, Door, Refused, opened
 from portal.notices.outbox.models import Mail, MailQuerySet
 
@@ -213,8 +213,8 @@ def settle() -> None:
 
 
 def envelope_sender(mail: Mail) -> str:
-    """Where reports of failure go: to an address that names the member, else to the portal's own."""
-    return addresses.bounce(mail.member_id) if mail.member_id else addresses.own()
+    """Where reports of failure go: to an address that names the member, else the mail."""
+    return addresses.bounce(mail.member_id) if mail.member_id else addresses.bounce_of_mail(mail.pk)
 
 
 # --- What became of a mail ----------------------------------------------------
@@ -250,6 +250,25 @@ def give_up(mail: Mail, refused: Refused) -> None:
     )
     if mail.member_id and refused.no_such_address:
         preferences.stop_mail(mail.member_id, str(refused), mail.to)
+    elif refused.no_such_address:
+        tell_of_return(mail)
+
+
+@transaction.atomic
+def came_back(mail_id: int, why: str) -> bool:
+    """Note that a mail to an address of no member's did not arrive after all; False where it is forgotten."""
+    mail = Mail.objects.select_for_update().filter(pk=mail_id, member=None, state=Mail.State.SENT).first()
+    if mail is None:
+        return False
+    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.FAILED, error=why[:500], at=timezone.now())
+    tell_of_return(mail)
+    return True
+
+
+def tell_of_return(mail: Mail) -> None:
+    """Let the part that wrote it know."""
+    if act := returned.get(mail.name):
+        act(mail)
 
 
 def kept_data(mail: Mail) -> dict[str, Any]:
