@@ -2,7 +2,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from members.privacy import actions, permissions
@@ -111,7 +113,7 @@ class ErasureAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("joined"))
     def since(self, erasure):
-        return erasure.member.date_joined
+        return date_format(localtime(erasure.member.date_joined), "DATETIME_FORMAT")
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -1,9 +1,10 @@
 """Going through what others wrote and what is kept, for the traces of somebody who has left.
 
-Their own rows are gone by now (`portal.personal`). Here go the @mentions and addresses in others' texts, what
-the portal itself wrote down of a name (quotations, logs, notices), mails of others that quote them, sessions,
-tasks, and words that the search remembers. A name that others typed in words of their own nobody can tell
-from another's: it stays, and whoever leaves is told so.
+Their own rows are gone by now (`portal.personal`). Here go the @mentions and addresses in others' texts, the
+name in what they said themselves (many sign with it), what the portal itself wrote down of a name, such as
+quotations, logs and notices, mails of others that quote them, sessions, tasks, and words that the search
+remembers. A name that others typed in words of their own nobody can tell from another's: it stays, and who
+leaves is told so.
 
 Every step may be done again, and none asks for more memory than a few rows take.
 """
@@ -36,7 +37,7 @@ from members.models import Member
 from members.privacy.models import Erasure
 from portal import search
 from portal.mailbox import letters
-from portal.moderation.models import Act, Report
+from portal.moderation.models import Act, Report, Retractable
 from portal.notices.inbox.models import Incoming
 from portal.notices.models import Event
 from portal.notices.outbox.models import Mail
@@ -133,6 +134,7 @@ def sweep(traces: Traces) -> None:
     for model in apps.get_models(include_auto_created=False):
         if not model._meta.proxy and model._meta.label not in ELSEWHERE:
             reword(model, words)
+            unsign(model, words)
     unname_logs(words)
     find_anew(words)
     forget_cached(words)
@@ -150,6 +152,29 @@ def reword(model: type[models.Model], words: Words) -> None:
         is_theirs = any(isinstance(value, str) and words.address.fullmatch(value) for value in held)
         with override(getattr(row, "language", None) or "en"):
             change(row, fields, words.without if is_theirs else words.sure)
+
+
+def unsign(model: type[models.Model], words: Words) -> None:
+    """Take the name out of what the person said, as many sign with it, and out of what was told of that."""
+    if words.traces.name and (author := author_of(model)):
+        said, fields = Q(**{author: words.traces.pk}), text_fields(model)
+        for row in rows_with(model, fields, [words.traces.name], among=said):
+            with override(getattr(row, "language", None) or "en"):
+                change(row, fields, words.without)
+
+
+def author_of(model: type[models.Model]) -> str:
+    """By which lookup a row of `model` knows who says it; empty for what nobody says for themselves, as pages
+    of the wiki, and for what names its authors, as documents."""
+    if model is Event:
+        return "actor"
+    if issubclass(model, Retractable):
+        return "author"
+    has_body = any(field.name == "body" for field in model._meta.concrete_fields)
+    for field in model._meta.concrete_fields if has_body else ():
+        if field.related_model and issubclass(field.related_model, Retractable):  # its earlier texts
+            return f"{field.name}__author"
+    return ""
 
 
 def unname_logs(words: Words) -> None:
@@ -192,9 +217,14 @@ def text_fields(model: type[models.Model]) -> list[models.Field]:
 
 
 def rows_with(
-    model: type[models.Model], fields: Iterable[models.Field], parts: Iterable[str]
+    model: type[models.Model],
+    fields: Iterable[models.Field],
+    parts: Iterable[str],
+    *,
+    among: Q | None = None,
 ) -> Iterator[models.Model]:
-    """The rows of `model` in which one of `parts` stands in one of `fields`, whatever its capitals."""
+    """The rows of `model`, or those `among` them, in which one of `parts` stands in one of `fields`, whatever
+    its capitals."""
     found, casts = Q(), {}
     for field in fields:
         casts[f"{field.name}_as_text"] = Cast(field.name, TextField())
@@ -204,7 +234,12 @@ def rows_with(
                 found |= Q(**{f"{field.name}_as_text__icontains": spelt})
     if not casts:
         return
-    ids = model._base_manager.alias(**casts).filter(found).order_by("pk").values_list("pk", flat=True)
+    ids = (
+        model._base_manager.alias(**casts)
+        .filter(among or Q(), found)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     for pk in list(ids):
         if row := model._base_manager.filter(pk=pk).first():
             yield row

@@ -101,9 +101,9 @@ def lived(place, zephyrine, author, other, secretariat, browse, run_tasks):
     # The forum: a question nobody answered, an answered one, answers with and without replies.
     category = make_category()
     alone = discuss(her, category, title="Alone marzipan-one", body="Nobody says marzipan-two.")
-    answered = discuss(her, category, title="Both talk", body="Somebody says marzipan-three.")
+    answered = discuss(her, category, title="Both talk", body=f"Somebody says marzipan-three.\n\n{NAME}")
     theirs = discuss(author, category, title="Of others", body=f"Ask @{HANDLE} about this.")
-    last = reply(her, theirs, "At the end: marzipan-four.")
+    last = reply(her, theirs, f"At the end: marzipan-four. {NAME}")
     middle = reply(her, theirs, "In the middle: marzipan-five.")
     quoting = reply(
         author, middle, quote(middle) + f"As @{HANDLE.upper()} says. And {ADDRESS} is her address."
@@ -117,7 +117,7 @@ def lived(place, zephyrine, author, other, secretariat, browse, run_tasks):
     draft = make_document(her, title="Draft of wobblefish")
     published = make_document(her, published_by=secretariat, title="Published marzipan-six", authors=[])
     upload(her, content=b"wobblefish, waiting")
-    comment(her, published, "I say marzipan-one of mine.")
+    comment(her, published, f"I say marzipan-one of mine. {NAME.upper()}")
     page = make_page(her, title="Marzipan-two alone", body="Marzipan-two alone.")
     put_file(her, page, name="map.txt", content=b"marzipan-two, on a map")
     fields = fields_of(answered, author)
@@ -126,7 +126,7 @@ def lived(place, zephyrine, author, other, secretariat, browse, run_tasks):
     assert NAME in made.current.body and fields
 
     # Messages, groups, advice, others' experts.
-    write_to(her, other, "Wobblefish by message.")
+    write_to(her, other, f"Wobblefish by message. {NAME}")
     write_to(other, her, f"Dear @{HANDLE}, I know it.")
     blocks.block(her, author)
     blocks.unblock(her, author)
