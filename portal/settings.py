@@ -219,6 +219,7 @@ MIDDLEWARE = [
     "portal.links.titles.Titles",
     "portal.zones.LocalTimes",
     "portal.notices.visits.Visits",
+    "portal.refusals.ByButtonAlone",
 ]
 
 ROOT_URLCONF = "portal.urls"

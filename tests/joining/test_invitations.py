@@ -128,6 +128,8 @@ def test_saying_no_deletes_all_that_was_kept(secretariat, visitor, run_tasks):
     assert "Awa Diallo" in visitor.get(invitation.get_absolute_url()).content.decode()
     page = visitor.post(invitation.get_absolute_url() + "decline/").content.decode()
     assert "All of it is deleted" in page
+    again = visitor.get(invitation.get_absolute_url() + "decline/")  # as after choosing another language
+    assert again.status_code == 405 and "it has done its work" in again.content.decode()
     assert not Invitation.objects.exists() and not Mail.objects.filter(address=AWA).exists()
     assert AWA not in str(list(Refusal.objects.values()) + list(Act.objects.values()))
     with pytest.raises(actions.NotInvited):

@@ -38,7 +38,7 @@ def test_when_something_is_wrong_the_page_asks_nothing_of_the_portal(name):
     assert read(html).wrong == []
 
 
-@pytest.mark.parametrize("name", ["403.html", "404.html", "429.html"])
+@pytest.mark.parametrize("name", ["403.html", "404.html", "405.html", "429.html"])
 def test_a_refusal_keeps_the_readers_draft(rf, name):
     html = render_to_string(name, gallery.context() | {"reason": "Members only."}, rf.get("/x/"))
     assert "data-refused" in html
