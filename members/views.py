@@ -41,6 +41,7 @@ def member(request, handle):
     context = {
         "person": person,
         "is_own": is_own,
+        "may_change": is_own and can_complete_entry(request.user, person),
         "parts": drawn,
         "watching": None if is_own else notices.watching(request.user, "member", person.pk),
     }

@@ -82,6 +82,14 @@ def test_a_suspended_member_reads_why_and_is_not_found_any_more(
     assert visitor.get(member.get_absolute_url()).status_code == 404
 
 
+def test_who_is_suspended_is_offered_nothing_that_is_closed_to_them(secretariat, member, browse):
+    browser, page = browse(member), member.get_absolute_url()
+    assert "/members/me/entry/" in browser.get(page).content.decode()
+    actions.suspend(secretariat, member, "Advertising.")
+    html = browser.get(page).content.decode()
+    assert "/members/me/entry/" not in html and "/members/me/preview/" not in html
+
+
 def test_a_suspended_member_comes_back(secretariat, member):
     actions.suspend(secretariat, member, "Three advertisements.")
     assert actions.reinstate(secretariat, member, "A misunderstanding.")
