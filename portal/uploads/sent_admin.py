@@ -18,7 +18,7 @@ from portal.uploads.sent import UNDER_WAY, SentFile, SentState
 SHOWN = 200  # lines of a report in the page
 OUTCOMES = {
     "made": pgettext_lazy("lines of a table", "new"),
-    "changed": _("changed"),
+    "changed": pgettext_lazy("lines of a table", "changed"),
     "unchanged": _("unchanged"),
     "refused": _("refused"),
 }
