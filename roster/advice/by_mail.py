@@ -93,7 +93,7 @@ def reply(member: Any, answered: Message, mail: Reply) -> Any:
     if mail.attachments:
         raise TextError(_("No files go this way. Please send your words without the attached file."))
     how = {"language": mail.language, "form_key": mail.form_key, "by_mail": True}
-    answers = member.pk == request.expert_id and request.state != State.ACCEPTED
+    answers = member.pk == request.expert_id and (request.is_waiting or request.state == State.DECLINED)
     said = saying.read(mail.text) if answers else None  # "No, …" in a conversation is no refusal
     if said is None:
         return say_it(member, request, mail, how)

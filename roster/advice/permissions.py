@@ -71,13 +71,23 @@ def can_read_request(person: Any, request: Request) -> Verdict:
 
 
 def can_write_message(person: Any, request: Request) -> Verdict:
-    """Both write as long as the request is open and the other one is here."""
+    """Both write as long as the request is open and the other one is here. When one of them has ended it,
+    the other still has one word: thanks for an honest no, or for the thanks."""
     if not (verdict := can_read_request(person, request)):
         return verdict
-    if not request.is_open:
+    if not (request.is_open or has_last_word(person, request)):
         return Denied(ENDED)
     other = request.need.asker if person.pk == request.expert_id else request.expert
     return Allowed() if other.is_active_member else Denied(_("This person can’t be written to at present."))
+
+
+def has_last_word(person: Any, request: Request) -> bool:
+    """Whether the other one has ended the request, and `person` has said nothing since."""
+    ended_by_expert = request.state == State.DECLINED
+    if ended_by_expert == (person.pk == request.expert_id):
+        return False
+    since = request.messages.filter(author=person, created_at__gte=request.closed_at)
+    return not since.exists()
 
 
 def must_be_asked(person: Any, request: Request) -> Verdict:

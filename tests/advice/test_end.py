@@ -10,7 +10,8 @@ from portal.notices.models import Event
 from portal.text import TextError
 from roster.advice import actions
 from roster.advice.models import Message, Need, Request
-from tests.advice.requests import fresh, said
+from tests.advice.requests import fresh, reply_address, said
+from tests.inbox.mail import deliver, write
 
 
 def test_who_asked_says_what_came_of_it_and_thanks(member, expert, request_, browse, run_tasks):
@@ -25,7 +26,26 @@ def test_who_asked_says_what_came_of_it_and_thanks(member, expert, request_, bro
     [told] = [one for one in mail.outbox if one.to == [expert.email] and "has closed" in one.body]
     assert "It helped" in told.body and "All twelve are well" in told.body
     with pytest.raises(AccessDenied, match="closed"):
-        actions.write_message(expert, request_, "One more thing")
+        actions.write_message(member, request_, "One more thing")
+
+
+def test_who_did_not_end_it_still_has_one_word_by_mail_as_the_mail_offers(
+    member, expert, request_, run_tasks
+):
+    actions.decline(expert, request_, "I have no time.")
+    declined = Message.objects.latest("pk")
+    thanks = write(member, reply_address(member, declined), "Thank you all the same.")
+    assert deliver(run_tasks, thanks).state == "done"
+    assert said(request_)[-1] == ("amina", "say", "Thank you all the same.")
+    assert fresh(request_).state == "declined"
+    more = write(member, reply_address(member, declined), "And yet, would you?")
+    assert deliver(run_tasks, more).state == "refused"
+    with pytest.raises(AccessDenied, match="closed"):
+        actions.write_message(expert, request_, "No.")
+    actions.accept(expert, request_)
+    actions.close(member, request_, "problem", "It went wrong.")
+    yes = write(expert, reply_address(expert, Message.objects.latest("pk")), "Yes, I am sorry for it.")
+    assert deliver(run_tasks, yes).state == "done" and fresh(request_).state == "closed"
 
 
 def test_a_problem_needs_words(member, expert, request_, browse):
