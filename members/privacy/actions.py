@@ -1,13 +1,9 @@
 """Archives of one's own data, and erasing an account on request."""
 
-import tempfile
 from dataclasses import asdict
 from datetime import timedelta
-from hashlib import file_digest
 from typing import Any
 
-from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -20,14 +16,12 @@ from members.leaving import close
 from members.models import Member
 from members.privacy import archives, permissions
 from members.privacy.models import ARCHIVES, Archive, Erasure
-from portal import notices
+from portal import making, notices
 from portal.access import require
 from portal.moderation.actions import log
 from portal.notices.outbox.models import Mail
 from portal.notices.outbox.sending import TURN, send_due
-from portal.personal import Traces, delete_with_files
-from portal.uploads import orphans
-from portal.uploads.names import hidden_name
+from portal.personal import Traces
 
 FAREWELL = timedelta(hours=12)
 AGAIN = timedelta(minutes=15)
@@ -51,25 +45,13 @@ def order_archive(person: Any) -> Archive:
 
 
 def make_archive(archive: Archive) -> None:
-    """Write the file of an archive and tell its member; doing it again does no harm. Its row names the file
-    before it is stored, so that it goes with who leaves; who has left meanwhile has no row any more."""
-    if archive.file:  # of a worker that was killed
-        default_storage.delete(str(archive.file))
-    name = hidden_name(ARCHIVES)
-    Archive.objects.filter(pk=archive.pk, made_at=None).update(file=name)
-    with tempfile.TemporaryFile() as file:
-        archives.write(file, archive.member)
-        size = file.tell()
-        file.seek(0)
-        sha256 = file_digest(file, "sha256").hexdigest()
-        file.seek(0)
-        name = default_storage.save(name, File(file))
-    made = {"file": name, "size": size, "sha256": sha256, "made_at": timezone.now()}
-    with transaction.atomic():
-        if done := Archive.objects.filter(pk=archive.pk, made_at=None).update(**made):
-            tell_made(archive.member)
-    if not done:
-        default_storage.delete(name)
+    """Write the file of an archive and tell its member; doing it again does no harm."""
+    making.make(
+        archive,
+        ARCHIVES,
+        write=lambda file: archives.write(file, archive.member),
+        then=lambda: tell_made(archive.member),
+    )
 
 
 def tell_made(member: Member) -> None:
@@ -83,13 +65,7 @@ def tell_made(member: Member) -> None:
 
 def forget_archives() -> int:
     """Delete archives a week after they were asked for, and stored files that no row names; how many."""
-
-    def known(names: list[str]) -> set[str]:
-        return set(Archive.objects.filter(file__in=names).values_list("file", flat=True))
-
-    with transaction.atomic():
-        delete_with_files(Archive.objects.filter(created_at__lt=timezone.now() - Archive.KEPT), "file")
-    return orphans.forget_orphans(ARCHIVES, known)
+    return making.forget(Archive, ARCHIVES)
 
 
 # --- Erasing on request -------------------------------------------------------

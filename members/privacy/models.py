@@ -8,10 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.making import MadeFile
+
 ARCHIVES = "archives"  # in the storage
 
 
-class Archive(models.Model):
+class Archive(MadeFile):
     """All that the portal holds of one member, as a file that they have asked for; for them alone."""
 
     KEPT = timedelta(days=7)
@@ -19,11 +21,6 @@ class Archive(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="archives", db_index=False
     )
-    file = models.FileField(max_length=100, blank=True, db_index=True)
-    size = models.PositiveBigIntegerField(default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    made_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("archive of one’s data")
@@ -31,17 +28,10 @@ class Archive(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["member"], condition=Q(made_at=None), name="archive_once"),
         ]
-        indexes = [
-            models.Index(fields=["member", "-created_at"], name="archive_of_member"),
-            models.Index(fields=["created_at"], name="archive_by_age"),
-        ]
+        indexes = [models.Index(fields=["member", "-created_at"], name="archive_of_member")]
 
     def __str__(self) -> str:
         return f"{self.member_id}, {self.created_at:%Y-%m-%d}"
-
-    @property
-    def kept_until(self):
-        return self.created_at + self.KEPT
 
 
 class Erasure(models.Model):

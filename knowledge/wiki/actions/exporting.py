@@ -1,24 +1,15 @@
 """Making files of a branch of the wiki for a member to take along."""
 
-import tempfile
-from datetime import timedelta
-from hashlib import file_digest
 from typing import IO, Any
 
-from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from knowledge.wiki import permissions
 from knowledge.wiki.exchange import archive, book, outgoing
 from knowledge.wiki.models import Export, Page
 from knowledge.wiki.models.exchange import EXPORTS
+from portal import making
 from portal.access import is_member, require
-from portal.uploads import orphans
-from portal.uploads.names import hidden_name
-
-KEPT = timedelta(days=1)
 
 
 def write_branch(file: IO[bytes], person: Any, page: Page, form: str) -> None:
@@ -47,27 +38,13 @@ def order_export(person: Any, page: Page, form: str) -> Export:
 
 
 def make_export(export: Export) -> None:
-    """Write the file of an export; doing it again does no harm. It is stored before its row names it."""
+    """Write the file of an export; doing it again does no harm."""
     if not is_member(export.by) or not Page.objects.visible_to(export.by).filter(pk=export.page_id).exists():
         export.delete()
         return
-    with tempfile.TemporaryFile() as file:
-        write_branch(file, export.by, export.page, export.form)
-        size = file.tell()
-        file.seek(0)
-        sha256 = file_digest(file, "sha256").hexdigest()
-        file.seek(0)
-        name = default_storage.save(hidden_name(EXPORTS), File(file))
-    made = {"file": name, "size": size, "sha256": sha256, "made_at": timezone.now()}
-    if not Export.objects.filter(pk=export.pk, made_at=None).update(**made):
-        default_storage.delete(name)
+    making.make(export, EXPORTS, write=lambda file: write_branch(file, export.by, export.page, export.form))
 
 
 def forget_exports() -> int:
     """Forget what was asked for more than a day ago, and stored files that no row names; how many."""
-
-    def known(names: list[str]) -> set[str]:
-        return set(Export.objects.filter(file__in=names).values_list("file", flat=True))
-
-    Export.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
-    return orphans.forget_orphans(EXPORTS, known)
+    return making.forget(Export, EXPORTS)

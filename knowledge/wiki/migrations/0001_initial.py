@@ -628,7 +628,7 @@ class Migration(migrations.Migration):
                         choices=[("zip", "Markdown files (ZIP)"), ("epub", "Book (EPUB)")], max_length=4
                     ),
                 ),
-                ("file", models.FileField(blank=True, upload_to="")),
+                ("file", models.FileField(blank=True, db_index=True, upload_to="")),
                 ("size", models.PositiveBigIntegerField(default=0)),
                 ("sha256", models.CharField(blank=True, max_length=64)),
                 ("created_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),

@@ -1,5 +1,7 @@
 """Branches that go out as files, and pages that came in from one."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.wiki.models.pages import Page
 from portal.access import Audience
+from portal.making import MadeFile
 from portal.uploads.names import hidden_name
 from portal.uploads.sent import SentFile
 
@@ -19,11 +22,13 @@ def stored_import(instance: models.Model, name: str) -> str:
     return hidden_name(IMPORTS)
 
 
-class Export(models.Model):
+class Export(MadeFile):
     """A branch that a member has asked for as a file: made in the background, kept for a day.
 
     It holds what that member could read then, so nobody else gets it.
     """
+
+    KEPT = timedelta(days=1)
 
     class Form(models.TextChoices):
         ZIP = "zip", _("Markdown files (ZIP)")
@@ -32,11 +37,6 @@ class Export(models.Model):
     page = models.ForeignKey(Page, models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     form = models.CharField(max_length=4, choices=Form)
-    file = models.FileField(max_length=100, blank=True)
-    size = models.PositiveBigIntegerField(default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, db_index=True)
-    made_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ("file", models.FileField(blank=True, db_index=True, upload_to="")),
                 ("size", models.PositiveBigIntegerField(default=0)),
                 ("sha256", models.CharField(blank=True, max_length=64)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ("made_at", models.DateTimeField(null=True)),
                 (
                     "member",
@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "archives of one’s data",
                 "indexes": [
                     models.Index(fields=["member", "-created_at"], name="archive_of_member"),
-                    models.Index(fields=["created_at"], name="archive_by_age"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
