@@ -23,8 +23,8 @@ class MembersConfig(AppConfig):
         )
         from members import personal as own
         from members.models import Member
-        from members.register import listing
-        from portal import moderation, notices, personal, search, work
+        from members.register import exporting, listing
+        from portal import moderation, notices, personal, search, sheets, work
         from portal.moderation.decisions import register_decisions
         from portal.notices import outbox
         from portal.notices.inbox.registry import register_address, register_leaving
@@ -56,6 +56,15 @@ class MembersConfig(AppConfig):
             count=lambda: Member.objects.awaiting_approval().count(),
             url="admin:members_member_changelist",
             query="standing=waiting",
+        )
+        sheets.register(
+            "members",
+            label=_("Members"),
+            people="member",
+            may=permissions.can_export_members,
+            rows=exporting.table,
+            url="members:index",
+            has_addresses=True,
         )
         register_leaving(permissions.can_leave, actions.leave)
         register_address("join", by_mail.arrived, matches=by_mail.is_ours)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ from portal import files
 
 FIRST = "[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"  # of a formula, also in the width of Chinese letters
 FORMULA = re.compile(f"'*{FIRST}")
+SHEET_ROWS = 1_048_576  # the most that a spreadsheet holds, with the names of the columns
 SHEET_CELL = 32_767  # characters, the most that a cell of a spreadsheet holds
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
@@ -54,16 +56,24 @@ def guarded(cell: str) -> str:
 
 
 def as_sheet(rows: Iterable[Iterable[Any]]) -> IO[bytes]:
-    """The same rows as a spreadsheet, written row by row to a file on disk, so that many need little memory.
+    """The same rows as a spreadsheet, in a file on disk."""
+    made = TemporaryFile()  # noqa: SIM115  whoever sends it closes it
+    write_sheet(made, rows)
+    made.seek(0)
+    return made
+
+
+def write_sheet(file: IO[bytes], rows: Iterable[Iterable[Any]]) -> None:
+    """Write the rows as a spreadsheet, one after another by way of the disk, so that many need little memory.
 
     Each text is a cell of text, whatever it looks like; one that would be a formula if it were typed again
     carries the mark that spreadsheets themselves give it (`quotePrefix`).
     """
-    made = TemporaryFile()  # noqa: SIM115  whoever sends it closes it
-    with Workbook(made, {"constant_memory": True, "remove_timezone": True}) as book:
+    with Workbook(file, {"constant_memory": True, "remove_timezone": True}) as book:
+        book.use_zip64()  # what is larger than 4 GB before it is packed needs that
         sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
         marked, day = book.add_format({"quote_prefix": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        for number, row in enumerate(rows):
+        for number, row in enumerate(islice(rows, SHEET_ROWS)):
             for column, cell in enumerate(row):
                 if isinstance(cell, date | datetime):
                     sheet.write_datetime(number, column, cell, day)
@@ -74,8 +84,6 @@ def as_sheet(rows: Iterable[Iterable[Any]]) -> IO[bytes]:
                     style = bold if not number else marked if FORMULA.match(text) else None
                     sheet.write_string(number, column, text, style)
         sheet.freeze_panes(1, 0)
-    made.seek(0)
-    return made
 
 
 def download(rows: Iterable[Iterable[Any]], name: str, form: str = "csv") -> HttpResponseBase:

@@ -177,6 +177,7 @@ INSTALLED_APPS = [
     "portal.links",
     "portal.comments",
     "portal.blocks",
+    "portal.sheets",
     "members",
     "members.groups",
     "members.joining",

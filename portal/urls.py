@@ -22,6 +22,7 @@ urlpatterns = [
     path("concepts/", include("portal.vocabulary.urls")),
     path("comments/", include("portal.comments.urls")),
     path("drafts/", include("portal.drafts.urls")),
+    path("sheets/", include("portal.sheets.urls")),
     path("", include("portal.moderation.urls")),
     path("", include("portal.notices.urls")),
     path("accounts/", include("allauth.urls")),

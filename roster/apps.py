@@ -12,11 +12,11 @@ class RosterConfig(AppConfig):
         from django.db.models import F
         from django.db.models.functions import Coalesce
 
-        from portal import home, moderation, notices, personal, search, work
+        from portal import home, moderation, notices, personal, search, sheets, work
         from portal.moderation.decisions import register_decisions
         from portal.notices import outbox
         from portal.notices.inbox.registry import register_address
-        from roster import actions, by_mail, decisions, index, mails, permissions, tasks
+        from roster import actions, by_mail, decisions, index, mails, permissions, tables, tasks
         from roster import personal as own
         from roster.models import Endorsement, Expert
 
@@ -88,6 +88,14 @@ class RosterConfig(AppConfig):
             came_back=lambda mail: actions.note_return(mail.data.get("referee", 0)),
         )
         register_address("expert", by_mail.arrived, matches=by_mail.is_ours)
+        sheets.register(
+            "experts",
+            label=_("Experts"),
+            people="expert",
+            may=permissions.can_export_experts,
+            rows=tables.table,
+            url="roster:index",
+        )
         personal.register(
             "roster", export=own.export, erase=own.erase, withdraw=own.withdraw, tables=own.TABLES
         )

@@ -2,18 +2,16 @@
 
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from portal import kept, lines
+from portal import kept
 from portal.access import member_required, require
-from roster import actions, tables
-from roster.filters import ExpertFilter
+from portal.sheets.views import give
+from roster import tables
 from roster.models import Expert
 from roster.permissions import can_export_experts
 
 MOST_BESIDE = 5
-MOST_LISTED = 50  # of a short-list
 
 
 @require_safe
@@ -44,25 +42,12 @@ def shortlist(request):
 def export(request, form):
     """The chosen experts, or all that the filters of the list find, as a table; the log has it."""
     require(can_export_experts(request.user))
-    experts = Expert.objects.listed()
-    if "expert" in request.GET:
-        found = experts.filter(member__handle__in=handles_in(request))
-    else:
-        found = ExpertFilter(request.GET, queryset=experts).qs
-    found = found.order_by("member__sort_name", "pk")
-    actions.note_export(request.user, request.GET.urlencode(), found.count())
-    return lines.download(tables.rows_of(found), f"experts-{timezone.localdate():%Y-%m-%d}", form)
+    return give(request, "experts", form, tables.asked_by(request.GET).count())
 
 
 def chosen(request):
     """The listed experts whom the address names, in its order; each once."""
-    handles = handles_in(request)
+    handles = tables.handles_in(request.GET)
     rows = Expert.objects.listed().for_list().select_related("member__country")
     found = {expert.member.handle: expert for expert in rows.filter(member__handle__in=handles)}
     return [found[handle] for handle in handles if handle in found]
-
-
-def handles_in(request):
-    """The handles in the address, each once; what no handle can hold, such as NUL, is left out."""
-    named = dict.fromkeys(request.GET.getlist("expert"))
-    return [handle for handle in named if handle.isprintable()][:MOST_LISTED]

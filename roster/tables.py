@@ -5,11 +5,35 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from roster.filters import ExpertFilter
 from roster.models import Expert
 
 BATCH = 500  # entries read at a time
+MOST_LISTED = 50  # of a short-list
+
+
+def handles_in(conditions: QueryDict) -> list[str]:
+    """The handles in an address, each once; what no handle can hold, such as NUL, is left out."""
+    named = dict.fromkeys(conditions.getlist("expert"))
+    return [handle for handle in named if handle.isprintable()][:MOST_LISTED]
+
+
+def asked_by(conditions: QueryDict) -> QuerySet:
+    """The experts chosen by their handles, or else all that the filters of the list find, in order."""
+    experts = Expert.objects.listed()
+    if "expert" in conditions:
+        found = experts.filter(member__handle__in=handles_in(conditions))
+    else:
+        found = ExpertFilter(conditions, queryset=experts).qs
+    return found.order_by("member__sort_name", "pk")
+
+
+def table(person: Any, conditions: QueryDict, addresses: bool) -> Iterator[list[Any]]:
+    """The table by these conditions, alike for all who may have it; there are no addresses in it."""
+    return rows_of(asked_by(conditions))
 
 
 def rows_of(experts: QuerySet) -> Iterator[list[Any]]:

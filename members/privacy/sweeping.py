@@ -44,6 +44,7 @@ from portal.notices.outbox.models import Mail
 from portal.personal import Traces, delete_files
 from portal.search import words as search_words
 from portal.search.models import SearchEntry, SearchWord
+from portal.sheets.models import Sheet
 from portal.text.errors import TextError
 from portal.text.models import Body
 from portal.text.rendering import as_typed
@@ -108,14 +109,18 @@ class Words:
     def of_search(self, label: str) -> str:
         """What a log says of a search, without the words typed in it where they begin a part of the name."""
         start, mark, query = label.partition(": ")
+        return f"{start}{mark}{self.of_query(query)}" if mark else label
+
+    def of_query(self, query: str) -> str:
+        """A query string likewise."""
         asked = parse_qsl(query, keep_blank_values=True)
         parts = fold(f"{self.traces.name} {self.traces.handle}").split()
         for place, (key, value) in enumerate(asked):
             said = [word for word in fold(value).split() if len(word) > 2]
             if key == "q" and any(part.startswith(word) for part in parts for word in said):
                 asked[place] = (key, str(_("Former member")))
-                label = f"{start}{mark}{urlencode(asked)}"
-        return label
+                query = urlencode(asked)
+        return query
 
     def found_in(self, text: str) -> bool:
         return any(one.search(text) for one in (self.mention, self.place, self.address, self.name))
@@ -188,8 +193,11 @@ def unname_logs(words: Words) -> None:
     sides = [Act._meta.get_field(name) for name in ("before", "after")]
     for row in rows_with(Act, sides, [f'"{words.traces.handle}"']):
         change(row, sides, words.of_handle)
-    for row in Act.objects.filter(verb="export", label__contains="q=").iterator(chunk_size=BATCH):
+    exports = Act.objects.filter(verb__in=["export", "order-export"], label__contains="q=")
+    for row in exports.iterator(chunk_size=BATCH):
         change(row, [Act._meta.get_field("label")], words.of_search)
+    for row in Sheet.objects.filter(conditions__contains="q="):
+        change(row, [Sheet._meta.get_field("conditions")], words.of_query)
     if not words.traces.name:
         return
     for model in (Act, Report, LogEntry, Event, Mail):

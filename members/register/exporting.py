@@ -4,26 +4,28 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from members.models import Help, Level, Member, Stakeholder
-from members.permissions import can_export_members, shown_fields
-from portal.access import require
-from portal.lines import Table
-from portal.moderation.actions import log
+from members.filters import MemberFilter
+from members.models import Help, Level, Listing, Member, Stakeholder
+from members.permissions import shown_fields
 
 BATCH = 500  # entries read at a time
+ORDER = ("sort_name", "member_id")
 
 
-@transaction.atomic
-def note(person: Any, conditions: str, count: int, *, addresses: bool) -> None:
-    """Let somebody take a table of members away, and keep in the log that they did, by which conditions of
-    the register, of how many, and whether with their addresses."""
-    require(can_export_members(person))
-    with_what = "with addresses" if addresses else "without addresses"
-    log(person, "export", Table(f"{count}, {with_what}: {conditions}"), kind="member")
+def asked_by(person: Any, conditions: QueryDict) -> MemberFilter:
+    """The filters of the register with these conditions, in order."""
+    return MemberFilter(conditions, queryset=Listing.objects.order_by(*ORDER), person=person)
+
+
+def table(person: Any, conditions: QueryDict, addresses: bool) -> Iterator[list[Any]]:
+    """The table by these conditions, with the names of its columns; where one of them says nothing any more,
+    nobody is in it, rather than everybody."""
+    asked = asked_by(person, conditions)
+    return rows_of(asked.qs if asked.form.is_valid() else Listing.objects.none(), person, addresses=addresses)
 
 
 def rows_of(listings: QuerySet, person: Any, *, addresses: bool) -> Iterator[list[Any]]:

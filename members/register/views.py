@@ -1,24 +1,19 @@
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from members.filters import MemberFilter
 from members.models import Listing, Member
 from members.permissions import can_export_members, shown_fields
-from members.register import exporting
 from members.register.countries import by_region, counts
-from portal import kept, lines, world
+from members.register.exporting import ORDER, asked_by
+from portal import kept, world
 from portal.access import member_required, require
 from portal.pages import KeyPager, OrderedPager
+from portal.sheets.views import give
 
 IN_LISTS = ("country", "stakeholder", "organisation", "position")
-ORDER = ("sort_name", "member_id")
-# A spreadsheet is whole before its first byte goes out, which a browser waits for; CSV travels as it is made.
-MOST_IN_A_SHEET = 20_000
 
 
 @require_safe
@@ -53,18 +48,10 @@ def pager_of(found, request):
 def export(request, form):
     """All that the filters of the register find, as a table; the log has it."""
     require(can_export_members(request.user))
-    asked = MemberFilter(request.GET, queryset=Listing.objects.order_by(*ORDER), person=request.user)
+    asked = asked_by(request.user, request.GET)
     if not asked.form.is_valid():  # else a condition that says nothing would be in the log
         return redirect(f"{reverse('members:index')}?{request.GET.urlencode()}")
-    found = asked.qs
-    addresses, count = "addresses" in request.POST, found.count()
-    if form == "xlsx" and count > MOST_IN_A_SHEET:
-        words = _("That is too much for one spreadsheet. Please take it as CSV, or narrow the list first.")
-        messages.warning(request, words)
-        return redirect(f"{reverse('members:index')}?{request.GET.urlencode()}")
-    exporting.note(request.user, request.GET.urlencode(), count, addresses=addresses)
-    rows = exporting.rows_of(found, request.user, addresses=addresses)
-    return lines.download(rows, f"members-{timezone.localdate():%Y-%m-%d}", form)
+    return give(request, "members", form, asked.qs.count(), addresses="addresses" in request.POST)
 
 
 @require_safe

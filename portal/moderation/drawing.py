@@ -54,6 +54,7 @@ DONE = {
     "submit": _("handed in"),
     "rung": _("put on the ladder"),
     "export": pgettext_lazy("what was done", "exported"),
+    "order-export": _("ordered as a table"),
     "take-back": _("taken back"),
     "put-back": _("put back"),
     "drop": _("taken off the queue"),

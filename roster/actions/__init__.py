@@ -24,7 +24,7 @@ from roster.actions.referees import (
     note_return,
     withdraw_referees,
 )
-from roster.actions.vetting import list_expert, note_export, refuse_expert, return_expert
+from roster.actions.vetting import list_expert, refuse_expert, return_expert
 
 __all__ = [
     "Stale",
@@ -37,7 +37,6 @@ __all__ = [
     "endorse_expert",
     "forget_addresses",
     "list_expert",
-    "note_export",
     "note_return",
     "note_scan",
     "put_away_endorsement",

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from portal import notices, search
 from portal.access import require
-from portal.lines import Table
 from portal.moderation.actions import log
 from roster import permissions
 from roster.actions import referees
@@ -81,13 +80,3 @@ def tell(event: str, person: Any, expert: Expert, *, text: str = "", url: str = 
         text=text,
         to=[expert.member],
     )
-
-
-@transaction.atomic
-def note_export(person: Any, conditions: str, count: int) -> None:
-    """Let somebody take a table of experts away, and keep in the log that they did, of whom and how many.
-
-    `conditions` are the filters or the chosen experts, as the address of the list has them.
-    """
-    require(permissions.can_export_experts(person))
-    log(person, "export", Table(f"{count}: {conditions}"), kind="expert")

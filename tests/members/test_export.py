@@ -71,13 +71,3 @@ def test_nobody_else_takes_members_away(two, browse, member, visitor):
     assert visitor.post(URL.format("csv")).status_code == 302
     assert "members.csv" not in browse(member).get("/members/").content.decode()
     assert browse(member).get(URL.format("csv")).status_code == 405
-
-
-def test_what_is_too_much_for_a_spreadsheet_is_to_be_had_as_csv(two, browse, secretariat, monkeypatch):
-    monkeypatch.setattr("members.register.views.MOST_IN_A_SHEET", 0)
-    browser = browse(secretariat)
-    response = browser.post(f"{URL.format('xlsx')}?help=on", follow=True)
-    assert "Please take it as CSV" in response.content.decode()
-    assert response.redirect_chain[0][0] == "/members/?help=on"
-    assert not Act.objects.filter(verb="export").exists()
-    assert rows(browser.post(f"{URL.format('csv')}?help=on"))

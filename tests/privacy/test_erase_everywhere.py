@@ -21,7 +21,6 @@ from members.models import Member
 from members.privacy import actions as privacy
 from members.privacy import sweeping
 from members.privacy.models import Archive, Erasure
-from members.register import exporting
 from portal import links, notices, search
 from portal.blocks import actions as blocks
 from portal.comments.models import Comment
@@ -32,7 +31,8 @@ from portal.notices.models import Event
 from portal.personal import Traces
 from portal.search import words
 from portal.search.models import SearchEntry
-from roster import actions as roster
+from portal.sheets import actions as tables
+from portal.sheets import kinds
 from roster.models import Referee
 from tests.advice.requests import make_request
 from tests.comments.talk import comment
@@ -145,9 +145,14 @@ def lived(place, zephyrine, author, other, secretariat, browse, run_tasks):
     moderation.report(other, middle, "rude", note="Not kind.")
     actions.suspend(secretariat, her, f"{NAME} advertised.")
     actions.reinstate(secretariat, her, f"{NAME} is right, as Ozymandias says.")
-    exporting.note(secretariat, "country=KE&q=Quillfeather", 1, addresses=False)
-    exporting.note(secretariat, f"q={quote_plus(NAME)}", 1, addresses=True)
-    roster.note_export(secretariat, f"expert={HANDLE}&expert=another", 2)
+    for kind, conditions in (
+        ("members", ""),
+        ("members", "country=KE&q=Quillfeather"),
+        ("members", f"q={quote_plus(NAME)}"),
+        ("experts", f"expert={HANDLE}&expert=another"),
+    ):
+        tables.order_sheet(secretariat, kinds[kind], conditions, 2, addresses=kind == "members")
+        tables.note(secretariat, kinds[kind], conditions, 2, addresses=kind == "members")
     send(write(her, reply_address(her, theirs), "By mail I say so."), sender=ADDRESS)
     send(write(ADDRESS, own("nothing"), "Whom does wobblefish reach?"), sender=ADDRESS)
     quoted = f"I agree.\n\nOn Mon, {NAME} <{ADDRESS}> wrote:\n> Pods."
@@ -213,7 +218,7 @@ def test_what_stays_says_former_member_where_the_portal_or_others_named_her(live
     assert {act.label for act in labels} == {"Former member"}
     assert any(act.reason == "Former member advertised." for act in labels)
     exports = set(Act.objects.filter(verb="export").values_list("label", flat=True))
-    assert "1, without addresses: country=KE&q=Former+member" in exports
+    assert "2, with addresses: country=KE&q=Former+member" in exports
     assert f"2: expert=former-{lived.her.pk}&expert=another" in exports
 
 
