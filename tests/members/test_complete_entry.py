@@ -54,6 +54,12 @@ def test_without_agreeing_nothing_is_sent_and_nothing_typed_is_lost(arrived, bro
     assert arrived.standing == "incomplete" and not Consent.objects.exists()
 
 
+def test_what_is_wrong_with_a_field_links_to_it_even_where_its_label_has_a_link(arrived, browse):
+    html = browse(arrived).post(URL, ENTRY | {"agreed": ""}).content.decode()
+    sentence = "I have read the rules of the community and agree to them."
+    assert f'<a href="#id_agreed">{sentence}</a>' in html
+
+
 def test_who_has_agreed_is_not_asked_again(member, browse):
     browser = browse(member)
     assert 'name="agreed"' not in browser.get(URL).content.decode()

@@ -132,6 +132,13 @@ def test_a_refused_form_keeps_what_was_typed(visitor, sign_up):
     assert not Member.objects.exists()
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "at least 10 characters"), ("ar", "على الأقل")])
+def test_that_a_password_is_short_is_said_in_ones_language(language, words, visitor, sign_up):
+    visitor.cookies["django_language"] = language
+    html = sign_up(visitor, password1="hoopoe").content.decode()
+    assert html.count(words) >= 2 and "too short" not in html
+
+
 def test_two_of_one_name_get_two_handles(visitor, sign_up, browse):
     sign_up(visitor)
     sign_up(browse(), email="elodie2@example.org")
