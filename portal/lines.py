@@ -2,13 +2,17 @@
 
 import csv
 import re
+import shutil
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any
 
+from django.conf import settings
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from xlsxwriter import Workbook
@@ -19,6 +23,8 @@ FIRST = "[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"  # of a formula, also in the widt
 FORMULA = re.compile(f"'*{FIRST}")
 SHEET_ROWS = 1_048_576  # the most that a spreadsheet holds, with the names of the columns
 SHEET_CELL = 32_767  # characters, the most that a cell of a spreadsheet holds
+SCRATCH = "tables"  # below VAR_DIR
+DAY = 24 * 60 * 60  # seconds
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 
@@ -69,7 +75,8 @@ def write_sheet(file: IO[bytes], rows: Iterable[Iterable[Any]]) -> None:
     Each text is a cell of text, whatever it looks like; one that would be a formula if it were typed again
     carries the mark that spreadsheets themselves give it (`quotePrefix`).
     """
-    with Workbook(file, {"constant_memory": True, "remove_timezone": True}) as book:
+    usual = {"constant_memory": True, "remove_timezone": True}
+    with scratch() as folder, Workbook(file, usual | {"tmpdir": folder}) as book:
         book.use_zip64()  # what is larger than 4 GB before it is packed needs that
         sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
         marked, day = book.add_format({"quote_prefix": True}), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -84,6 +91,21 @@ def write_sheet(file: IO[bytes], rows: Iterable[Iterable[Any]]) -> None:
                     style = bold if not number else marked if FORMULA.match(text) else None
                     sheet.write_string(number, column, text, style)
         sheet.freeze_panes(1, 0)
+
+
+def scratch() -> TemporaryDirectory:
+    """A folder for what is half made. It names people, so it is known where it is when a kill leaves it."""
+    place = settings.VAR_DIR / SCRATCH
+    place.mkdir(parents=True, exist_ok=True)
+    return TemporaryDirectory(dir=place)
+
+
+def forget_scratch() -> None:
+    """Delete what was half made a day ago."""
+    for folder in (settings.VAR_DIR / SCRATCH).glob("*"):
+        with suppress(FileNotFoundError):  # it was done just now
+            if time.time() - folder.stat().st_mtime > DAY:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def download(rows: Iterable[Iterable[Any]], name: str, form: str = "csv") -> HttpResponseBase:

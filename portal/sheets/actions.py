@@ -119,5 +119,7 @@ def begin_anew(traces: Traces, withdraw: bool) -> None:
 
 
 def forget_sheets() -> int:
-    """Delete spreadsheets a day after they were ordered, and stored files that no row names; how many."""
+    """Delete spreadsheets a day after they were ordered, and stored files that no row names; how many. What
+    a worker that was killed left half made goes, too."""
+    lines.forget_scratch()
     return making.forget(Sheet, SHEETS)

@@ -1,6 +1,7 @@
 """Large spreadsheets: made in the background, for who ordered them alone, kept for a day."""
 
 import io
+import os
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 
 from members import actions as members
 from members.models import Member
-from portal import personal
+from portal import lines, personal
 from portal.access import AccessDenied
 from portal.moderation.models import Act
 from portal.sheets import actions, kinds, tasks, views
@@ -204,6 +205,29 @@ def test_a_day_later_it_is_gone_with_its_file(
     with django_capture_on_commit_callbacks(execute=True):
         tasks.forget_sheets.func()
     assert not Sheet.objects.exists() and not stored()
+
+
+def test_what_a_kill_leaves_half_made_is_known_and_goes(
+    monkeypatch, secretariat, settings, tmp_path, run_tasks
+):
+    settings.VAR_DIR, seen = tmp_path, []
+
+    def rows(person, conditions, addresses):
+        yield ["Name"]
+        seen.extend((tmp_path / lines.SCRATCH).glob("*/*"))
+
+    with_rows(monkeypatch, rows)
+    order(secretariat)
+    run_tasks()
+    assert seen, "It is made there,"
+    assert not any(one.exists() for one in seen), "and nothing of it stays."
+    for name, hours in (("old", 25), ("new", 1)):
+        left = tmp_path / lines.SCRATCH / name
+        left.mkdir()
+        then = timezone.now().timestamp() - hours * 3600
+        os.utime(left, (then, then))
+    tasks.forget_sheets.func()
+    assert [one.name for one in (tmp_path / lines.SCRATCH).iterdir()] == ["new"]
 
 
 def test_who_leaves_is_in_no_table_that_was_made(
