@@ -119,7 +119,9 @@ def settings(request):
     initial = {name: getattr(person, name) for name in ("language", "time_zone")}
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_settings(person, **form.cleaned_data)
+        actions.change_settings(
+            person, **initial | {name: form.cleaned_data[name] for name in form.changed_data}
+        )
         with translation.override(person.language):
             messages.success(request, _("Your settings are kept."))
         response = redirect("members:settings")

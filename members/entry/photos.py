@@ -48,15 +48,17 @@ def make(file: File) -> Faces:
 
 
 @transaction.atomic
-def keep(person: Member, faces: Faces, audience: str = Audience.EVERYONE) -> None:
-    """Let `faces` be the person's photograph, for `audience`; the one before is forgotten."""
+def keep(person: Member, faces: Faces, audience: str | None = Audience.EVERYONE) -> None:
+    """Let `faces` be the person's photograph, for `audience`, or with None for who may see the one before;
+    that one is forgotten."""
     require(permissions.can_complete_entry(person, person))
     stored = [
         default_storage.save(stored_photo(Profile(), ""), ContentFile(picture))
         for picture in (faces.large, faces.small)
     ]
     change(person, photo=stored[0], photo_small=stored[1], photo_key=get_random_string(KEY_LENGTH))
-    choose_audience(person, audience)
+    if audience:
+        choose_audience(person, audience)
 
 
 @transaction.atomic

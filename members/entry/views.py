@@ -63,7 +63,7 @@ def edit_photo(request):
         return redirect("members:edit-photo")
     if request.method == "POST" and form.is_valid():
         if limits.allow(request):
-            keep_photo(person, form.cleaned_data)
+            keep_photo(person, form.cleaned_data["photo"], form)
             messages.success(request, _("Thank you. Your entry is kept."))
             return redirect("members:edit-photo")
         limits.refuse(form)
@@ -72,11 +72,13 @@ def edit_photo(request):
     return render(request, "members/photo.html", context, status=status)
 
 
-def keep_photo(person, chosen):
-    if chosen["photo"]:
-        photos.keep(person, chosen["photo"], chosen["audience"])
-    else:
-        photos.choose_audience(person, chosen["audience"])
+def keep_photo(person, faces, form):
+    """What was left as the page showed it stays as it is now."""
+    audience = form.cleaned_data["audience"] if "audience" in form.changed_data else None
+    if faces:
+        photos.keep(person, faces, audience)
+    elif audience:
+        photos.choose_audience(person, audience)
 
 
 def profile_of(person):

@@ -250,7 +250,8 @@ class PhotoForm(forms.Form):
             "wrote into it, such as the place."
         ),
     )
-    audience = forms.ChoiceField(label=_("Who may see it"), choices=FieldAudience)
+    # It remembers what the page showed, so that an older page does not undo what was chosen since.
+    audience = forms.ChoiceField(label=_("Who may see it"), choices=FieldAudience, show_hidden_initial=True)
 
     def clean_photo(self) -> photos.Faces | None:
         sent = self.cleaned_data["photo"]

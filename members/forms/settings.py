@@ -20,5 +20,11 @@ def time_zones() -> list[tuple[str, str]]:
 
 
 class SettingsForm(forms.Form):
-    language = forms.ChoiceField(label=_("Language of the pages and of our mails"), choices=Language)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, widget=LongSelect)
+    """Each field remembers what the page showed: an older page does not undo what was chosen since."""
+
+    language = forms.ChoiceField(
+        label=_("Language of the pages and of our mails"), choices=Language, show_hidden_initial=True
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=time_zones, widget=LongSelect, show_hidden_initial=True
+    )

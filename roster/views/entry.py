@@ -84,8 +84,7 @@ def save(request, entry, form, rows):
         saved = actions.edit_expert(request.user, entry, data, revision=form.cleaned_data["revision"])
     except actions.Stale:
         form.add_error(None, ELSEWHERE)
-        form.data = form.data.copy()
-        form.data["revision"] = Expert.objects.get(pk=entry.pk).revision
+        form.start_from(Expert.objects.get(pk=entry.pk))
         return None
     except WrittenOn:
         return None

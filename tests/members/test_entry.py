@@ -73,6 +73,16 @@ def test_the_face_stands_beside_what_one_writes_while_everybody_may_see_it(membe
     assert actions.recount() == 1
 
 
+def test_an_older_page_does_not_show_the_photograph_to_more_people_again(member, browse):
+    browser = browse(member)
+    browser.post(PHOTO, {"photo": picture(), "audience": "everyone"})
+    assert 'name="initial-audience" value="everyone"' in browser.get(PHOTO).content.decode()
+    browser.post(PHOTO, {"audience": "members", "initial-audience": "everyone"})
+    browser.post(PHOTO, {"photo": picture(), "audience": "everyone", "initial-audience": "everyone"})
+    member.refresh_from_db()
+    assert member.face_url == "" and Profile.objects.get(pk=member.pk).audiences == {"photo": "members"}
+
+
 def test_a_new_photograph_replaces_the_old_and_removing_it_leaves_no_file(
     member, browse, django_capture_on_commit_callbacks
 ):

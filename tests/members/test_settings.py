@@ -23,6 +23,17 @@ def test_a_made_up_choice_is_refused_and_the_rest_kept(member, browse):
     assert Member.objects.get(pk=member.pk).language == "en"
 
 
+def test_an_older_page_undoes_nothing_that_was_chosen_since(member, browse):
+    browser = browse(member)
+    shown = {"initial-language": "en", "initial-time_zone": "UTC"}
+    page = browser.get(URL).content.decode()
+    assert all(f'name="{name}" value="{value}"' in page for name, value in shown.items())
+    browser.post(URL, shown | {"language": "fr", "time_zone": "UTC"})
+    browser.post(URL, shown | {"language": "en", "time_zone": "Africa/Nairobi"})
+    member.refresh_from_db()
+    assert (member.language, member.time_zone) == ("fr", "Africa/Nairobi")
+
+
 def test_who_waits_may_choose_too(pending, browse):
     assert browse(pending).post(URL, CHOICE).status_code == 302
 

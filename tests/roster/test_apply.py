@@ -72,7 +72,7 @@ def test_a_stale_form_gives_the_text_back(member, secretariat, browse):
     browser = browse(member)
     browser.post("/experts/apply/", posted(headline="First", revision="1"))
     page = browser.post("/experts/apply/", posted(headline="Second", revision="1"))
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "Second" in page.content.decode()
     assert "You changed this entry elsewhere" in page.content.decode()
     assert Expert.objects.get().headline == "First"
