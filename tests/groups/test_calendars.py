@@ -6,7 +6,7 @@ from icalendar import Calendar
 
 from members.groups import actions
 from members.models import Member
-from tests.groups.gatherings import make_group, make_meeting, put_in
+from tests.groups.gatherings import MEETING, make_group, make_meeting, put_in
 
 STARTS = datetime(2031, 3, 12, 11, 30, tzinfo=UTC)
 
@@ -73,3 +73,32 @@ def test_one_meeting_for_ones_calendar(author, visitor, browse):
     assert event["uid"].startswith(f"meeting-{meeting.pk}@") and "location" not in event
     [event] = read(browse(author).get(url))
     assert event["location"] == "https://meet.example.org/goats"
+
+
+def test_a_calendar_learns_of_another_time_and_of_a_meeting_called_off(facilitator, browse, visitor):
+    group = put_in(make_group(), facilitator, role="coordinator")
+    base, browser = group.get_absolute_url(), browse(facilitator)
+    # At half past two in Rome, in winter and, a week later, in summer.
+    for day in ("2031-03-26", "2031-04-02"):
+        form = MEETING | {"day": day, "time_zone": "Europe/Rome", "length": "60", "place": "Rome"}
+        assert browser.post(f"{base}meetings/new/", form).status_code == 302
+    winter, summer = sorted(read(visitor.get(f"{base}calendar.ics")), key=lambda event: event["dtstart"].dt)
+    assert winter["dtstart"].dt == datetime(2031, 3, 26, 13, 30, tzinfo=UTC)
+    assert summer["dtstart"].dt == datetime(2031, 4, 2, 12, 30, tzinfo=UTC)
+    assert summer["dtend"].dt == datetime(2031, 4, 2, 13, 30, tzinfo=UTC)
+    assert (summer["sequence"], summer["status"]) == (0, "CONFIRMED")
+
+    meeting = group.meetings.get(starts_at=summer["dtstart"].dt)
+    # Into the night in which the clocks go forward: two hours are two hours.
+    moved = {"day": "2031-03-30", "time": "01:00", "length": "120", "revision": meeting.revision}
+    assert browser.post(f"{meeting.get_absolute_url()}edit/", form | moved).status_code == 302
+    [event] = read(visitor.get(f"{meeting.get_absolute_url()}meeting.ics"))
+    assert event["dtstart"].dt == datetime(2031, 3, 30, 0, 0, tzinfo=UTC)
+    assert event["dtend"].dt - event["dtstart"].dt == timedelta(hours=2)
+    assert (event["uid"], event["sequence"]) == (summer["uid"], 1)
+    assert event["dtstamp"].dt >= summer["dtstamp"].dt
+    assert "01:00–04:00, Europe/Rome" in visitor.get(meeting.get_absolute_url()).content.decode()
+
+    assert browser.post(f"{meeting.get_absolute_url()}call-off/", {"reason": "No visas."}).status_code == 302
+    called_off = {event["uid"]: event for event in read(visitor.get(f"{base}calendar.ics"))}[summer["uid"]]
+    assert (called_off["sequence"], called_off["status"]) == (2, "CANCELLED")

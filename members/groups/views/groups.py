@@ -189,12 +189,15 @@ def seats(request, group):
         found = seating.seats_of(group)
         people = {term.member_id for one in found for term in (one.now, *one.coming, *one.before) if term}
         seen = Member.objects.visible_to(reader).filter(pk__in=people)
+        regions = seating.by_region(found)
         return {
             "group": group,
             "seats": found,
             "seen": set(seen.values_list("pk", flat=True)),
             "kinds": seating.by_kind(found),
-            "regions": seating.by_region(found),
+            "represented": [share for share in regions if not share.is_missing],
+            "missing": [share for share in regions if share.is_missing],
+            "had_terms": any(one.before for one in found),
         }
 
     [drawn] = kept.drawn(request, context, "groups/seats_list.html")
