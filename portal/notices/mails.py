@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils import translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
@@ -77,6 +78,7 @@ class News:
         self.event = event
         self.kind: WatchKind | None = kinds.get(event.kind)
         self.sheets: dict[tuple[Any, ...], Sheet] = {}
+        self.letters: dict[str, Letter | None] = {}
 
     @cached_property
     def is_content(self) -> bool:
@@ -89,12 +91,24 @@ class News:
     def may_be_told(self, member: Any) -> bool:
         """Whether `member` may hear of it now; of a text that was taken back nobody, whatever they see."""
         thing, personal = (self.event.kind, self.event.object_id), member.pk in self.event.to
-        return self.letter is not None and self.sight.may_be_told(
+        return self.letter_in(member.language) is not None and self.sight.may_be_told(
             member, self.event.name, thing, personal=personal
         )
 
-    @cached_property
+    @property
     def letter(self) -> Letter | None:
+        """How its room shows it, for all that is alike in every language."""
+        return next(iter(self.letters.values())) if self.letters else self.letter_in(settings.LANGUAGE_CODE)
+
+    def letter_in(self, language: str) -> Letter | None:
+        """How its room shows it to who reads `language`: rooms say some things beside a text, such as until
+        when."""
+        if language not in self.letters:
+            with translation.override(language):
+                self.letters[language] = self.read_letter()
+        return self.letters[language]
+
+    def read_letter(self) -> Letter | None:
         """How its room shows it, if it still does; of what is no text of anybody's, the event's own words."""
         event = self.event
         if not (self.is_content and self.kind and self.kind.letter):
@@ -129,11 +143,13 @@ class News:
     def sheet(self, member: Any, reason: str, offers: tuple[Word, ...]) -> Sheet:
         """What all get alike who read the language of `member`, are told for the same `reason` and can answer
         the same words."""
-        assert self.letter
-        letter = self.letter if self.is_content else replace(self.letter, text=self.event.text_for(member.pk))
+        letter = self.letter_in(member.language)
+        assert letter
+        if not self.is_content:
+            letter = replace(letter, text=self.event.text_for(member.pk))
         headers = dict(self.threading)
-        if self.letter.mailing_list:
-            headers |= letters.list_headers(self.letter.mailing_list)
+        if letter.mailing_list:
+            headers |= letters.list_headers(letter.mailing_list)
         context = {
             "event": self.event,
             "sentence": lambda: self.event.sentence_for(member.pk),

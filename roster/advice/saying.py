@@ -115,6 +115,10 @@ BY_DAY = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 IN_WORDS = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?(?: de| من)? (\w+)(?: de| del)?(?: (\d{4}))?(?!\d)"
 )
+BEFORE_DAY = re.compile(
+    r"^(?:(?:on|from|in|the|early|late|mid|beginning|end|of|le|la|el|l|du|de|del|en|mois|mes|debut|mi|fin|fines"
+    r"|principios|من|في|شهر|اول|نهايه|منتصف) )+"
+)
 MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d]+) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?(?!\d)")
 
 
@@ -146,7 +150,7 @@ def read(text: str) -> Said | None:
         return Said(said.act, whole) if said.unsure and sentences.refuses(body) else said
     plain = fold(body.partition("\n")[0][:300])
     waits = sentences.when(body)
-    if waits is not None and (day := day_in(body[:300]) or month_in(waits)):
+    if waits and (day := day_at(waits)):
         return Said(Act.LATER, whole, day=day)
     if said:
         return said
@@ -275,12 +279,18 @@ def day_of(year: Any, month: Any, day: Any) -> date | None:
         return None
 
 
+def day_at(words: str) -> date | None:
+    """The day or the month with which folded `words` begin, as "15 march" or "the end of may"."""
+    words = BEFORE_DAY.sub("", words)
+    first = re.sub(r"^(\d+) (\d+) (\d+)", r"\1-\2-\3", words).split()[:3]
+    return day_in(" ".join(first)) or month_in(words)
+
+
 def month_in(words: str) -> date | None:
-    """The first day of the month that folded `words` name, the next there is; None where they name none."""
-    for word in words.split()[:4]:
-        if month := months().get(word):
-            return day_of(None, month, 1)
-    return None
+    """The first day of the month with which folded `words` begin, the next there is; None without one."""
+    words = BEFORE_DAY.sub("", words)
+    month = months().get(words.split()[0]) if words else None
+    return day_of(None, month, 1) if month else None
 
 
 def unless_day(words: str) -> str:

@@ -57,17 +57,23 @@ OFFERS = re.compile(
     r"|je pourrai|puedo|podre|podria|يمكنني|استطيع)\b"
 )
 UNTIL = r"(?:before|until|till|avant|jusqu\w+|antes de\w*|hasta|قبل|حتي)"
+NOT_BEFORE = (
+    r"(?:not (?:before|until)|only (?:after|from|in)|pas avant|seulement (?:apres|a partir|en)"
+    r"|no (?:antes|hasta)(?: de\w*)?|ليس قبل)"
+)
+SINCE = r"(?:after|from|in|apres|a partir|en|despues|desde|بعد|في)"
 PUTS_OFF = [
-    # "Yes, but not before May", "I can help from May on".
-    r"(?:^|\b(?:yes|oui|si|نعم|help|happy to|aider|plaisir|ayudar\w*|gusto|المساعده|سرور) (?:\w+ ){0,4}?)"
-    r"(?:not before|not until|(?:only )?(?:after|from|in)|pas avant|(?:seulement )?(?:apres|a partir|en)"
-    r"|no antes de\w*|no hasta|despues de\w*|en|ليس قبل|بعد|في)",
+    # "Yes, but not before May"; "I can help from May on", but not "In May the grass is poor".
+    rf"(?:^|\b(?:yes|oui|si|نعم) (?:\w+ ){{0,2}}?){NOT_BEFORE}",
+    rf"\b(?:help|happy to|aider|plaisir|ayudar\w*|gusto|المساعده|سرور) (?:\w+ ){{0,4}}?{NOT_BEFORE}",
+    rf"(?:help|aider|ayudar\w*|المساعده) (?:\w+ ){{0,4}}?{SINCE}",
+    rf"^{SINCE}(?=(?: \w+){{1,3}}$)",
     # "I am away until May".
     r"(?:i am|im|i will be|ill be) (?:\w+ )?(?:travelling|traveling|away|abroad|in the field|busy|booked"
     rf"|on leave) (?:\w+ ){{0,3}}?{UNTIL}",
     r"je (?:ne )?(?:suis|serai) (?:\w+ )?(?:absente?|en (?:mission|voyage|conge)|occupee?|prise?|disponible)"
     rf" (?:\w+ ){{0,3}}?{UNTIL}",
-    rf"(?:estoy|estare) (?:\w+ )?(?:de viaje|fuera|ocupad[oa]|disponible|de vacaciones)"
+    rf"(?:estoy|estare) (?:\w+ )?(?:de viaje|en (?:el )?campo|fuera|ocupad[oa]|disponible|de vacaciones)"
     rf" (?:\w+ ){{0,3}}?{UNTIL}",
     rf"(?:انا )?(?:مسافر|مشغول|في اجازه)\w* (?:\w+ ){{0,2}}?{UNTIL}",
     rf"{CANT} (?:\w+ ){{0,4}}?{UNTIL}",

@@ -174,6 +174,11 @@ READ = {
     "نعم، ولكن ليس قبل مارس": ("later", ALL, "", NEXT_MARCH_ONE),
     "I am travelling until March, then gladly": ("later", ALL, "", NEXT_MARCH_ONE),
     "Later, in March": ("later", "", "", NEXT_MARCH_ONE),
+    "I can help from 15 March on": ("later", ALL, "", NEXT_MARCH),
+    "In March the grass is poor: feed them hay.": None,
+    "In our camp we treated them on 15 March 2026.": None,
+    "I can help. From here it may be the lungs.": ("accept", "From here it may be the lungs", "", None),
+    "Yes, in March they cough here too.": ("accept", "in March they cough here too", "", None),
     "Plus tard svp": ("later", "svp", "", None),
     "": None,
 }  # fmt: skip

@@ -218,6 +218,21 @@ def test_who_has_blocked_whom_is_not_proposed_and_nobody_is_told(member, expert,
     assert finding.propose(make_need(other), other)
 
 
+def test_what_stands_beside_the_words_is_in_the_language_of_who_reads_the_mail(
+    member, expert, listed, run_tasks
+):
+    expert.language, member.language = "fr", "es"
+    expert.save()
+    member.save()
+    request = make_request(member, listed)
+    run_tasks()
+    actions.postpone(expert, request, timezone.localdate().replace(month=12, day=31))
+    run_tasks()
+    asked, answered = [one.body for one in mail.outbox if "Mercy" in one.body or "Twelve" in one.body][-2:]
+    assert "Petits ruminants" in asked and "anglais" in asked.lower()
+    assert "31 de diciembre" in answered
+
+
 def test_the_mail_to_the_expert_says_all_that_the_form_asked(member, expert, listed, run_tasks):
     """Who answers by mail alone must know of which country it is, in which language, and by when."""
     day = timezone.localdate() + timedelta(days=20)
