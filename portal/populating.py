@@ -10,7 +10,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
+from django.db.models import Max
 
 from portal import text
 
@@ -87,6 +88,15 @@ def copy(table: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> i
         if batch:
             send()
     return total
+
+
+def following(model: type[models.Model], count: int) -> range:
+    """The next `count` ids of a table, which are its own from now on."""
+    first = (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
+    with connection.cursor() as cursor:
+        table = model._meta.db_table
+        cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + count - 1])
+    return range(first, first + count)
 
 
 def copied(value: Any) -> str:

@@ -5,12 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection, models, transaction
-from django.db.models import Max
+from django.db import connection, transaction
 from django.utils import timezone
 
 from portal import text
-from portal.populating import copy
+from portal.populating import copy, following
 from portal.vocabulary.models import Country, Theme
 from roster.advice.models import Act, Message, Need, Request, Result, State
 from roster.models import Expert, Service
@@ -18,6 +17,7 @@ from roster.models import Expert, Service
 AN_EXPERT = 6  # requests, on average
 YEARS = 2
 ASKERS = 5_000
+OFTEN_ASKS, OFTEN_ASKED = 100, 25  # one member asks one time in so many, one expert is asked
 NEED = [
     "id", "asker_id", "title", "language", "theme_id", "country_id", "level", "service", "kind", "created_at",
     "body", "body_html", "body_version",
@@ -34,43 +34,41 @@ STATES = [State.CLOSED] * 6 + [State.DECLINED] * 2 + [State.ACCEPTED, State.ASKE
 
 
 def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]) -> None:
-    """Let members have asked the listed experts, six times each, where experts were added."""
+    """Let members have asked the listed experts `counts["requests"]` times, or six times each, where experts
+    were added. One of the experts was asked very often, and one of the members asks very often."""
     experts = list(Expert.objects.listed().order_by("pk").values_list("member_id", flat=True))
     members = get_user_model().objects.active().order_by("pk").values_list("pk", flat=True)
     askers = list(members[:ASKERS])
     if Request.objects.exists() or not experts or not (counts.get("experts") or counts.get("members")):
         return
-    number = AN_EXPERT * len(experts)
-    needs = numbers(Need, number)
-    requests = numbers(Request, number)
+    number = counts.get("requests") or AN_EXPERT * len(experts)
+    pairs = pairs_of(askers, experts, number, words)
     with transaction.atomic():
-        rows = [
-            made(need, request, askers, experts, words) for need, request in zip(needs, requests, strict=True)
-        ]
+        needs, requests = following(Need, number), following(Request, number)
+        rows = [made(*ids, pair, words) for *ids, pair in zip(needs, requests, pairs, strict=True)]
         copy(Need._meta.db_table, NEED, (need for need, _request, _said in rows))
         copy(Request._meta.db_table, REQUEST, (request for _need, request, _said in rows))
         copy(Message._meta.db_table, MESSAGE, (one for _need, _request, said in rows for one in said))
-        with connection.cursor() as cursor:
-            for model, ids in ((Need, needs), (Request, requests)):
-                cursor.execute(
-                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [model._meta.db_table, ids[-1]]
-                )
     progress(f"advice: asked {number:,} times")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE advice_need, advice_request, advice_message")
 
 
-def numbers(model: type[models.Model], count: int) -> range:
-    first = (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
-    return range(first, first + count)
+def pairs_of(askers: list[int], experts: list[int], number: int, words: Any) -> list[tuple[int, int]]:
+    """Who asks whom: the first asker and the first expert often, the others by chance."""
+    chance = words.random
+    pairs = [(askers[0], chance.choice(experts[1:] or experts)) for _time in range(number // OFTEN_ASKS)]
+    pairs += [(chance.choice(askers[1:] or askers), experts[0]) for _time in range(number // OFTEN_ASKED)]
+    while len(pairs) < number:
+        pairs.append((chance.choice(askers), chance.choice(experts)))
+    chance.shuffle(pairs)
+    return pairs
 
 
-def made(
-    need: int, request: int, askers: list[int], experts: list[int], words: Any
-) -> tuple[tuple, tuple, list[tuple]]:
+def made(need: int, request: int, pair: tuple[int, int], words: Any) -> tuple[tuple, tuple, list[tuple]]:
     """A need with its one request, and what was said in it."""
     chance, language = words.random, words.language()
-    asker, expert = chance.choice(askers), chance.choice(experts)
+    asker, expert = pair
     asked = timezone.now() - timedelta(seconds=chance.randrange(YEARS * 365 * 86_400))
     answered = asked + timedelta(hours=chance.randint(1, 200))
     body, html = words.body(language)

@@ -9,7 +9,10 @@ from django.utils.module_loading import module_has_submodule
 from portal import search
 from portal.populating import Words
 
-KINDS = ("members", "experts", "topics", "posts", "documents", "pages")
+KINDS = (
+    *("members", "experts", "topics", "posts", "documents", "pages"),
+    *("groups", "conversations", "requests", "newcomers", "invitations"),
+)
 
 
 class Command(BaseCommand):
