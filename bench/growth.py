@@ -166,11 +166,11 @@ def main() -> None:
         process.process.communicate()
 
 
-def row(name: str, small: Process, full: Process) -> list[str]:
+def row(name: str, small: Process, full: Process, rounds: int = ROUNDS) -> list[str]:
     """A line of the table: medians, and the median of the ratios of requests that followed one another."""
     for process in (small, full):
         process.measure(name), process.measure(name)
-    pairs = [(small.measure(name), full.measure(name)) for _round in range(ROUNDS)]
+    pairs = [(small.measure(name), full.measure(name)) for _round in range(rounds)]
     ratio = statistics.median(large[1] / little[1] for little, large in pairs)
     times = [statistics.median(pair[side][1] for pair in pairs) for side in (0, 1)]
     line = [

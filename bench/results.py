@@ -17,6 +17,7 @@ SECTIONS = [
     "Documents",
     "Wiki",
     "People",
+    "Circles",
     "Filling",
     "Mail",
     "Lists",

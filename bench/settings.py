@@ -3,7 +3,13 @@
 import os
 from pathlib import Path
 
-os.environ |= {"DEBUG": "false", "HTTPS": "false", "DEMO": "false", "MAIL_PAGE": "false"}
+os.environ |= {
+    "DEBUG": "false",
+    "HTTPS": "false",
+    "DEMO": "false",
+    "MAIL_PAGE": "false",
+    "REQUIRE_SECRETARIAT_MFA": "false",
+}
 
 from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES, TEMPLATES, VAR_DIR

@@ -53,7 +53,7 @@ class MembersConfig(AppConfig):
         moderation.register_queue(
             "members",
             label=_("Members to approve"),
-            count=lambda: Member.objects.awaiting_approval().count(),
+            rows=Member.objects.awaiting_approval,
             url="admin:members_member_changelist",
             query="standing=waiting",
         )

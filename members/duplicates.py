@@ -66,9 +66,11 @@ def with_similar(rows: models.QuerySet) -> models.QuerySet:
         .exclude(key__in=SHARED)
         .order_by("pk")
     )
+    # Each side of the "or" is met by an index of its own: of many names very many are a bit alike.
+    alike = Q(sort_name__trigram_similar=OuterRef("sort_name"))
+    same = Q(sort_name=OuterRef("sort_name"))
     by_name = (
-        others.filter(sort_name__trigram_similar=OuterRef("sort_name"))
-        .filter(Q(country=OuterRef("country")) | Q(country=None) | Q(sort_name=OuterRef("sort_name")))
+        others.filter(alike & Q(country=OuterRef("country")) | alike & Q(country=None) | same)
         .alias(likeness=TrigramSimilarity("sort_name", OuterRef("sort_name")))
         .order_by("-likeness", "pk")
     )

@@ -49,6 +49,7 @@ PROFILE = (
     *("member_id", "organisation_id", "position", "about", "willing_to_help", "levels", "help_offered"),
     *("orcid", "orcid_verified", "links", "listed", "audiences"),
     *("photo", "photo_small", "photo_key", "places", "help_levels", "help_with", "gender", "birth_decade"),
+    "revision",
 )
 
 
@@ -152,6 +153,7 @@ def profiles(ids: range, organisations: list[int], words: Any) -> Iterator[tuple
             chance.sample(Help.values, chance.randint(0, 3)) if helps else [],
             "",
             None,
+            1,
         )
 
 

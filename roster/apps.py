@@ -41,7 +41,7 @@ class RosterConfig(AppConfig):
         moderation.register_queue(
             "experts",
             label=_("Experts to look at"),
-            count=lambda: Expert.objects.waiting().count(),
+            rows=Expert.objects.waiting,
             url="admin:roster_expert_changelist",
             query="status__exact=submitted",
         )

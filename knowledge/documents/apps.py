@@ -160,7 +160,7 @@ class DocumentsConfig(AppConfig):
         moderation.register_queue(
             "documents",
             label=_("Documents to look at"),
-            count=lambda: Document.objects.waiting().count(),
+            rows=Document.objects.waiting,
             url="admin:documents_document_changelist",
             query="status__exact=submitted",
         )

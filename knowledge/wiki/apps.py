@@ -105,7 +105,7 @@ class WikiConfig(AppConfig):
         moderation.register_queue(
             "wiki-review",
             label=_("Wiki pages to review"),
-            count=lambda: Page.objects.waiting().count(),
+            rows=Page.objects.waiting,
             url="wiki:review-queue",
         )
         work.every("day", tasks.tidy_files)

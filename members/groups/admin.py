@@ -6,13 +6,15 @@ from django.utils.translation import ngettext
 
 from members.groups import actions
 from members.groups.models import FormerName, Group, JoinRequest, Membership, RequestState, Role, Seat, Term
+from portal.admin_lists import BoundedPaginator
 from portal.text.forms import BodyField
 from portal.vocabulary.forms import ThemesField
 from portal.vocabulary.models import LANGUAGES
 
 
 class MembershipInline(admin.TabularInline):
-    """Who is in the group now; the page of the group tells who was."""
+    """Who coordinates the group, and whom one lets in. Who else is in it, the page of the group tells, where
+    they can be many."""
 
     model = Membership
     autocomplete_fields = ["member"]
@@ -21,7 +23,7 @@ class MembershipInline(admin.TabularInline):
     extra = 1
 
     def get_queryset(self, request):
-        return super().get_queryset(request).current().select_related("member")
+        return super().get_queryset(request).current().filter(role=Role.COORDINATOR).select_related("member")
 
 
 class FormerNameInline(admin.TabularInline):
@@ -177,7 +179,10 @@ class JoinRequestAdmin(admin.ModelAdmin):
     list_display = ["member", "group", "message", "state", "asked_at", "decided_by"]
     list_filter = [WaitsFilter, "state"]
     list_select_related = ["member", "group", "decided_by"]
-    ordering = ["-asked_at"]
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    ordering = ["-asked_at", "-id"]
     fields = readonly_fields = [
         "group", "member", "message", "state", "asked_at", "decided_by", "decided_at", "reason",
     ]  # fmt: skip

@@ -113,7 +113,7 @@ class GroupsConfig(AppConfig):
         moderation.register_queue(
             "join-requests",
             label=_("Requests to join a group without a coordinator"),
-            count=lambda: JoinRequest.objects.unanswerable().count(),
+            rows=JoinRequest.objects.unanswerable,
             url="admin:groups_joinrequest_changelist",
             query="waits=secretariat",
         )

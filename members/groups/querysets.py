@@ -6,11 +6,13 @@ from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, JSONArray
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import JSONArray
 from django.utils import timezone
 
 from portal.access import is_member, is_secretariat
+
+MOST_COUNTED = 100  # who ask to join
 
 
 def groups_of(person: Any) -> list[int]:
@@ -51,9 +53,9 @@ class GroupQuerySet(models.QuerySet):
         return self.select_related("described_by__profile__organisation")
 
     def with_standing(self, person: Any) -> "GroupQuerySet":
-        """With what a page asks of its reader: `my_role` in each group, whether one `has_asked` to join, how
-        many wait for an answer, and the `things` that the group has, as pairs of kind and id; so that it
-        takes no further query."""
+        """With what a page asks of its reader: `my_role` in each group, whether one `has_asked` to join, the
+        `waiting_ids` of those who wait for an answer, at most 100, and the `things` that the group has, as
+        pairs of kind and id; so that it takes no further query."""
         pk = getattr(person, "pk", None) or 0
         people, asked, owned = (
             self.model._meta.get_field(name).related_model._default_manager
@@ -62,13 +64,12 @@ class GroupQuerySet(models.QuerySet):
         things = owned.filter(group=OuterRef("pk")).order_by("pk")
         mine = people.current().filter(group=OuterRef("pk"), member=pk)
         waiting = asked.open().filter(group=OuterRef("pk"))
-        counted = waiting.order_by().values("group").annotate(number=Count("pk")).values("number")
         return self.annotate(
             standing_of=Value(pk),
             my_role=Subquery(mine.values("role")[:1]),
             has_asked=Exists(waiting.filter(member=pk)),
             things=ArraySubquery(things.values(thing=JSONArray("kind", "object_id"))),
-            waiting_count=Coalesce(Subquery(counted), 0),
+            waiting_ids=ArraySubquery(waiting.order_by().values("pk")[:MOST_COUNTED]),
         )
 
     def for_page(self) -> "GroupQuerySet":

@@ -13,6 +13,7 @@ from members.joining.adapters import invitation_of
 from members.joining.models import DAYS
 from members.models import Language
 from portal.text.forms import BodyField
+from portal.vocabulary.widgets import LongSelect
 
 LONGEST = 366  # days
 MOST_PEOPLE = 10_000
@@ -28,7 +29,7 @@ class InviteForm(forms.Form):
         help_text=_("We write to this one person. Leave it empty for a link that you give away yourself."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    carries = forms.ChoiceField(label=_("Into"), required=False)
+    carries = forms.ChoiceField(label=_("Into"), required=False, widget=LongSelect)
     language = forms.ChoiceField(label=_("Language of the invitation"), choices=Language)
     note = BodyField(
         label=_("A word to them"),

@@ -56,7 +56,8 @@ def waiting(ids: range, words: Any) -> Iterator[tuple]:
 
 def invited(number: int, by: int, words: Any) -> Iterator[tuple]:
     chance, now = words.random, timezone.now()
-    for place in range(number):
+    first = Invitation.objects.count()
+    for place in range(first, first + number):
         written = now - timedelta(days=chance.randrange(DAYS), seconds=chance.randrange(86_400))
         is_over = chance.random() < ANSWERED
         yield (

@@ -1,8 +1,10 @@
 """What a member holds in messages: how it is given to them, and how it goes when they go."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
+
+from django.db.models import Q
 
 from members.messaging.actions import recount_of
 from members.messaging.models import Conversation, Message, Side, Wish
@@ -18,12 +20,15 @@ def export(member: Any) -> Iterator[Part]:
     """What the member wrote, and what came to them; a file for some hundreds of messages."""
     wish = Wish.objects.filter(member=member).first()
     yield "messages/settings.json", {"takes_messages": wish.takes_messages if wish else True}
-    for side in Side.objects.filter(member=member).select_related("other", "conversation"):
-        rows = Message.objects.in_conversation(side.conversation, member).order_by("pk").iterator(BATCH)
-        number = 0
-        while some := [as_row(message, member, side.other) for message in islice(rows, BATCH)]:
+    mine = Side.objects.filter(member=member)
+    others = {side.conversation_id: side.other for side in mine.select_related("other")}
+    rows = Message.objects.filter(conversation__in=mine.values("conversation"))
+    rows = rows.filter(Q(author=member.pk) | Q(withheld=False)).order_by("conversation", "pk")
+    for conversation, talk in groupby(rows.iterator(BATCH), lambda message: message.conversation_id):
+        other, number = others[conversation], 0
+        while some := [as_row(message, member, other) for message in islice(talk, BATCH)]:
             number += 1
-            yield f"messages/{side.other.handle}-{number}.json", some
+            yield f"messages/{other.handle}-{number}.json", some
 
 
 def as_row(message: Message, member: Any, other: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ SIDE = ("conversation_id", "member_id", "other_id", "last_id", "reached", "read"
 
 
 def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]) -> None:
-    """Add `counts["conversations"]` conversations of five messages on average between members who have none."""
+    """Add `counts["conversations"]` conversations of five messages on average where there are none."""
     number = counts.get("conversations", 0)
     if not number or Conversation.objects.exists():
         return
@@ -48,7 +48,7 @@ def populate(counts: dict[str, int], words: Any, progress: Callable[[str], None]
 class Talk:
     """Two members, and the last that each of them has written to the other."""
 
-    __slots__ = ("high", "by_high", "by_low", "low")
+    __slots__ = ("by_high", "by_low", "high", "low")
 
     def __init__(self, low: int, high: int):
         self.low, self.high = low, high

@@ -538,9 +538,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="member",
+            index=models.Index(fields=["-date_joined", "-id"], name="member_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="member",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("country"),
+                django.contrib.postgres.indexes.OpClass(models.F("sort_name"), "gin_trgm_ops"),
+                django.contrib.postgres.indexes.OpClass(models.F("email"), "gin_trgm_ops"),
+                name="member_trigrams",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="member",
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(models.F("sort_name"), "gin_trgm_ops"),
-                name="member_name_trigrams",
+                condition=models.Q(("country", None)),
+                name="member_trigrams_no_country",
             ),
         ),
         migrations.AddIndex(

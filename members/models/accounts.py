@@ -98,7 +98,18 @@ class Member(AbstractBaseUser):
             models.Index(
                 fields=["-approved_at", "-id"], condition=Q(status="active"), name="member_by_approval"
             ),
-            GinIndex(OpClass(F("sort_name"), "gin_trgm_ops"), name="member_name_trigrams"),
+            models.Index(fields=["-date_joined", "-id"], name="member_newest"),
+            GinIndex(
+                F("country"),
+                OpClass(F("sort_name"), "gin_trgm_ops"),
+                OpClass(F("email"), "gin_trgm_ops"),
+                name="member_trigrams",
+            ),
+            GinIndex(
+                OpClass(F("sort_name"), "gin_trgm_ops"),
+                condition=Q(country=None),
+                name="member_trigrams_no_country",
+            ),
             models.Index(AddressKey("email"), name="member_by_address_key"),
         ]
 

@@ -20,7 +20,7 @@ class PrivacyConfig(AppConfig):
         register_queue(
             "erasures",
             label=_("Accounts to erase: a second look"),
-            count=lambda: Erasure.objects.filter(state=Erasure.State.ASKED).count(),
+            rows=lambda: Erasure.objects.filter(state=Erasure.State.ASKED),
             url="admin:privacy_erasure_changelist",
             query="state__exact=asked",
         )

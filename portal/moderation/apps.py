@@ -19,7 +19,7 @@ class ModerationConfig(AppConfig):
         queues.register_queue(
             "cases",
             label=_("Held or reported, to decide"),
-            count=lambda: Case.objects.open().count(),
+            rows=Case.objects.open,
             url="admin:moderation_case_changelist",
         )
         decisions.register_decisions(

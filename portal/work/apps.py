@@ -15,6 +15,6 @@ class WorkConfig(AppConfig):
         register_queue(
             "failed-tasks",
             label=_("Tasks that failed"),
-            count=lambda: upkeep.dead().count(),
+            rows=lambda: upkeep.dead(),
             url="admin:work_failedtask_changelist",
         )

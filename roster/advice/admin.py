@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin_lists import BoundedPaginator
 from roster.advice import actions, reminding
 from roster.advice.models import Request
 
@@ -25,6 +26,7 @@ class RequestAdmin(admin.ModelAdmin):
     list_select_related = ["need__asker", "expert", "seen_to_by"]
     list_per_page = 50
     show_full_result_count = False
+    paginator = BoundedPaginator
     ordering = ["-asked_at", "-id"]
     search_fields = ["need__asker__full_name", "expert__full_name"]
     actions = ["remind_selected", "see_to_selected"]

@@ -42,7 +42,7 @@ class AdviceConfig(AppConfig):
         moderation.register_queue(
             "advice",
             label=_("Requests for advice that nobody answers"),
-            count=lambda: Request.objects.for_secretariat().count(),
+            rows=Request.objects.for_secretariat,
             url="admin:advice_request_changelist",
             query="waits=yes",
         )

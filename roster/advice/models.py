@@ -178,7 +178,12 @@ class Request(models.Model):
             models.Index(fields=["expert", "-last_at", "-id"], name="request_of_expert"),
             models.Index(fields=["expert", "-asked_at"], name="request_load"),
             models.Index(fields=["due_from"], condition=Q(state__in=["asked", "later"]), name="request_due"),
-            models.Index(fields=["asked_at"], name="request_by_date"),
+            models.Index(fields=["-asked_at", "-id"], name="request_by_date"),
+            models.Index(
+                fields=["-asked_at", "-id"],
+                condition=Q(state__in=["asked", "later"], reminded__gte=2, seen_to_at=None),
+                name="request_for_secretariat",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -74,7 +75,7 @@ def made(need: int, request: int, pair: tuple[int, int], words: Any) -> tuple[tu
     body, html = words.body(language)
     state = chance.choice(STATES)
     is_answered, is_ended = state != State.ASKED, state in (State.CLOSED, State.DECLINED)
-    theme, country = chance.choice(list(Theme.objects.known())), chance.choice(list(Country.objects.known()))
+    theme, country = chance.choice(ids_of(Theme)), chance.choice(ids_of(Country))
     rows = (
         (
             need, asker, words.title(language)[:150], language, theme, country, "",
@@ -89,6 +90,11 @@ def made(need: int, request: int, pair: tuple[int, int], words: Any) -> tuple[tu
         list(said(request, asker, expert, asked, answered if is_answered else None, language, words)),
     )  # fmt: skip
     return rows
+
+
+@cache
+def ids_of(model: type[Theme | Country]) -> list[Any]:
+    return list(model.objects.known())
 
 
 def said(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.moderation.models import Act
-from portal.moderation.queues import queues
+from portal.moderation.queues import counted
 from roster.advice import actions, reminding
 from roster.advice.models import Request
 from tests.advice.requests import back, fresh, reply_address
@@ -43,15 +43,15 @@ def test_a_reminder_is_answered_by_one_word(expert, request_, run_tasks):
 
 def test_then_it_is_on_the_list_of_the_secretariat(member, request_, secretariat, browse):
     back(request_, days=8)
-    assert queues["advice"].count() == 0
+    assert counted()["advice"] == 0
     reminding.remind()
-    assert queues["advice"].count() == 1
+    assert counted()["advice"] == 1
     browser = browse(secretariat)
     assert "Requests for advice that nobody answers" in browser.get(reverse("admin:index")).content.decode()
     address = reverse("admin:advice_request_changelist") + "?waits=yes"
     assert "Mercy Chebet" in browser.get(address).content.decode()
     browser.post(address, {"action": "see_to_selected", "_selected_action": [request_.pk]})
-    assert queues["advice"].count() == 0 and fresh(request_).seen_to_by == secretariat
+    assert counted()["advice"] == 0 and fresh(request_).seen_to_by == secretariat
     assert Act.objects.filter(kind="advice-request", actor=secretariat).count() == 1
     assert fresh(request_).is_waiting  # the expert can still answer
 

@@ -604,6 +604,10 @@ class Migration(migrations.Migration):
             model_name="joinrequest",
             index=models.Index(fields=["group", "state", "asked_at", "id"], name="join_request_waiting"),
         ),
+        migrations.AddIndex(
+            model_name="joinrequest",
+            index=models.Index(fields=["-asked_at", "-id"], name="join_request_by_date"),
+        ),
         migrations.AddConstraint(
             model_name="joinrequest",
             constraint=models.UniqueConstraint(
@@ -660,6 +664,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="membership",
             index=models.Index(fields=["group", "role", "id"], name="membership_by_role"),
+        ),
+        migrations.AddIndex(
+            model_name="membership",
+            index=models.Index(
+                condition=models.Q(("until__isnull", False)),
+                fields=["group", "-until", "-id"],
+                name="membership_past",
+            ),
         ),
         migrations.AddConstraint(
             model_name="membership",

@@ -55,7 +55,12 @@ class Membership(models.Model):
                 condition=Q(until=None) | Q(calendar_key=""), name="membership_past_has_no_key"
             ),
         ]
-        indexes = [models.Index(fields=["group", "role", "id"], name="membership_by_role")]
+        indexes = [
+            models.Index(fields=["group", "role", "id"], name="membership_by_role"),
+            models.Index(
+                fields=["group", "-until", "-id"], condition=Q(until__isnull=False), name="membership_past"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.member)
@@ -104,7 +109,10 @@ class JoinRequest(models.Model):
                 fields=["group", "member"], condition=Q(state="open"), name="join_request_open_once"
             )
         ]
-        indexes = [models.Index(fields=["group", "state", "asked_at", "id"], name="join_request_waiting")]
+        indexes = [
+            models.Index(fields=["group", "state", "asked_at", "id"], name="join_request_waiting"),
+            models.Index(fields=["-asked_at", "-id"], name="join_request_by_date"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} · {self.group}"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members.groups import actions, permissions
 from members.groups.forms import AddForm, AskForm, DecideForm, RoleForm
 from members.groups.models import JoinRequest, Membership
+from members.groups.pagers import PeoplePager
 from members.groups.views.groups import show_form
 from members.groups.views.loading import of_group
 from portal import limits, notices
@@ -125,8 +126,7 @@ def tabs(group, here):
 def members(request, group):
     """Who is in the group, its coordinators first."""
     rows = Membership.objects.current().filter(group=group, member__status="active")
-    order = ("role", "member__sort_name", "id")
-    pager = KeyPager(rows.select_related("member__country"), request, order=order)
+    pager = PeoplePager(rows.select_related("member__country"), request)
     for row in pager.rows:
         row.may_set_role = permissions.can_set_role(request.user, group, row)
         row.may_let_out = permissions.can_let_out(request.user, group, row)
@@ -142,7 +142,7 @@ def members(request, group):
 def past_members(request, group):
     """Who was in the group, as what, from when to when; who went last first."""
     rows = Membership.objects.past().filter(group=group).select_related("member__country")
-    pager = KeyPager(rows, request, order=("-since", "-id"))
+    pager = KeyPager(rows, request, order=("-until", "-id"))
     context = {"group": group, "pager": pager, "tabs": tabs(group, "past"), "is_past": True}
     return render(request, "groups/members.html", context)
 

@@ -21,7 +21,7 @@ class InboxConfig(AppConfig):
         register_queue(
             "mails",
             label=_("Mails to look at"),
-            count=lambda: Incoming.objects.held().count(),
+            rows=Incoming.objects.held,
             url="admin:inbox_incoming_changelist",
             query="state__exact=held",
         )

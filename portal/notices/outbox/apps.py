@@ -18,6 +18,6 @@ class OutboxConfig(AppConfig):
         register_queue(
             "stopped-mail",
             label=_("Addresses that mail does not reach"),
-            count=lambda: Preference.objects.stopped().count(),
+            rows=Preference.objects.stopped,
             url="admin:notices_preference_changelist",
         )

@@ -324,7 +324,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="request",
-            index=models.Index(fields=["asked_at"], name="request_by_date"),
+            index=models.Index(fields=["-asked_at", "-id"], name="request_by_date"),
+        ),
+        migrations.AddIndex(
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(
+                    ("reminded__gte", 2), ("seen_to_at", None), ("state__in", ["asked", "later"])
+                ),
+                fields=["-asked_at", "-id"],
+                name="request_for_secretariat",
+            ),
         ),
         migrations.AddConstraint(
             model_name="request",
