@@ -321,7 +321,7 @@ medians. {results.machine()}. Load when it ended: {os.getloadavg()[0]:.1f}.
 The smaller database has 5,000 members, 10,000 conversations, 60 groups and 5,000 requests for advice; the
 larger one 100,000, 200,000 with a million messages, 300 and 50,000. Each page is read by who has most on it.
 Nothing is kept from one request to the next, so these are the dearest ones. Budget: {BUDGET} times, where as
-many rows are shown; ✗ marks what is beyond. The archive holds ten times as much in the larger one, and more.
+many rows are shown; ✗ marks what is beyond. The archive of the larger one holds twenty times as much.
 
 {results.table(HEADS, rows)}
 """
