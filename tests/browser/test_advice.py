@@ -4,7 +4,7 @@ import pytest
 
 from roster.advice.models import Request
 from tests.advice.requests import fresh, make_request, opening, reply_address, said
-from tests.browser.test_following import sign_in
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.inbox.mail import deliver, write
 from tests.roster.entries import make_expert

@@ -5,7 +5,7 @@ import pytest
 from forum.models import Post, Topic
 from knowledge.documents.models import Document
 from knowledge.wiki.models import Page
-from tests.browser.test_following import sign_in
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.documents.deposits import make_document
 from tests.forum.conversations import ask, fresh, make_category, reply

@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.documents.models import Document
+from tests.browser.conftest import sign_in
 from tests.documents.files import big_pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,9 +56,3 @@ def test_without_scripts_the_file_goes_first(member, sit_down, tmp_path):
     assert amina.reads("has arrived") and not Document.objects.exists()
     amina.fill(title="Goats", authors="Yusuf, Amina", year="2024", type="brief").press("Hand it in")
     assert Document.objects.get().current.name == "goats.pdf"
-
-
-def sign_in(person, member) -> None:
-    person.visit("/accounts/login/").fill(login=member.email, password="a good long password").press(
-        "Sign in"
-    )

@@ -4,7 +4,7 @@ import pytest
 
 from portal.moderation import actions
 from portal.moderation.models import Act, Report
-from tests.browser.test_following import sign_in
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.forum.conversations import discuss, make_category, reply
 from tests.look.conftest import AXE

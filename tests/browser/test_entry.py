@@ -5,6 +5,7 @@ import pytest
 
 from members import actions
 from members.models import Profile
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.members.entries import entry
 from tests.members.test_entry import picture
@@ -16,12 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def amina(db):
     actions.complete_entry(make_member("kofi", "Kofi Mensah"), entry(organisation="Union des Laitières"))
     return make_member("amina", "Amina Yusuf")
-
-
-def sign_in(person, member):
-    person.visit("/accounts/login/").fill(login=member.email, password="a good long password")
-    person.click("main button.primary")
-    return person
 
 
 @pytest.mark.parametrize(("scripts", "width"), [(True, 360), (False, 1280)])

@@ -8,6 +8,7 @@ from django.conf import settings
 from portal import notices
 from portal.notices import choices, preferences
 from portal.notices.choices import Choice
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.forum.conversations import discuss, make_category
 from tests.look.test_axe import CONTROLS, LOW
@@ -26,14 +27,6 @@ def amina(db):
 @pytest.fixture
 def topic(db):
     return discuss(make_member("kofi", "Kofi Mensah"), make_category())
-
-
-def sign_in(person, member):
-    person.visit("/accounts/login/").fill(login=member.email, password="a good long password").press(
-        "Sign in"
-    )
-    person.page.wait_for_url(person.root + "/")
-    return person
 
 
 def choose(person, level: str) -> None:

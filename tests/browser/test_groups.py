@@ -8,7 +8,7 @@ from django.urls import reverse
 from members.groups import actions
 from members.groups.models import Meeting
 from members.models import Member
-from tests.browser.test_following import sign_in
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.groups.gatherings import make_group, make_meeting, put_in
 

@@ -7,7 +7,8 @@ from django.core import mail
 
 from members.joining.models import Invitation, WayIn
 from members.models import Member
-from tests.browser.test_journey import decide, link_in, sign_in
+from tests.browser.conftest import sign_in
+from tests.browser.test_journey import decide, link_in
 from tests.conftest import make_member
 from tests.groups.gatherings import make_group
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from members.messaging.models import Message
 from portal.blocks.models import Block
 from portal.moderation.models import Report
-from tests.browser.test_following import sign_in
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.forum.conversations import discuss, make_category, reply
 
@@ -30,7 +30,7 @@ def test_two_members_write_to_one_another_and_one_blocks_the_other(scripts, sit_
     assert "lablab" not in one.page.input_value("[name=body]")
     run_tasks()
 
-    two = sign_in(sit_down(scripts=scripts, width=360), kofi)  # in Arabic, as he reads it
+    two = sign_in(sit_down(scripts=scripts, width=360), kofi).visit("/")  # in Arabic, as he reads it
     assert two.page.get_attribute("html", "dir") == "rtl"
     two.click("details.menu > summary")
     assert two.page.inner_text(".drop .count").startswith("1")

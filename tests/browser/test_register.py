@@ -4,7 +4,7 @@ import pytest
 
 from members import actions
 from portal.vocabulary.models import Country, Language, Theme
-from tests.browser.test_following import sign_in
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.members.entries import entry
 

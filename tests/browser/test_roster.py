@@ -7,7 +7,7 @@ from django.core import mail
 
 from roster import actions
 from roster.models import Endorsement, Expert, Referee
-from tests.browser.test_following import sign_in
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.roster.entries import make_expert
 

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from forum import actions
 from forum.attachments import store
 from portal.uploads.checking import check_small
-from tests.browser.test_following import sign_in
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.forum.conversations import discuss, fresh, make_category, reply
 from tests.forum.test_files import picture

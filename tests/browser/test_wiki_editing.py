@@ -6,7 +6,7 @@ import pytest
 from knowledge.wiki import actions, beginnings
 from knowledge.wiki.models import Page, Revision
 from portal import drafts
-from tests.browser.test_following import sign_in
+from tests.browser.conftest import sign_in
 from tests.conftest import make_member
 from tests.wiki.pages import make_page
 

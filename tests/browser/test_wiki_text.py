@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.wiki import actions
-from tests.browser.test_following import sign_in
+from tests.browser.conftest import sign_in
 from tests.browser.test_thread import NARROW
 from tests.conftest import make_member
 from tests.documents.deposits import make_document

@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.wiki import actions
 from knowledge.wiki.models import Page
+from tests.browser.conftest import sign_in
 from tests.wiki.pages import make_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -67,8 +68,3 @@ SEND = "main form.form button[type=submit]"
 def fits(person) -> None:
     """Nothing has to be scrolled sideways."""
     assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def sign_in(person, member) -> None:
-    person.visit("/accounts/login/").fill(login=member.email, password="a good long password")
-    person.click("main form button[type=submit]")
