@@ -36,9 +36,12 @@ def sign_in(member) -> Client:
     return client
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser():
-    """Chromium, or the test is skipped."""
+    """Chromium, or the test is skipped.
+
+    It ends with its folder: while it is there, no test can run an event loop of its own.
+    """
     # Django's server sends the body after the headers: it would wait 40 ms for their acknowledgement.
     WSGIRequestHandler.disable_nagle_algorithm = True
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
