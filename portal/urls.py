@@ -1,6 +1,8 @@
 """Every address of the portal; DESIGN section 4 lists what is where."""
 
+from allauth.account.views import signup
 from django.contrib import admin
+from django.db import transaction
 from django.urls import include, path
 
 from portal import sitemaps, views
@@ -25,6 +27,8 @@ urlpatterns = [
     path("sheets/", include("portal.sheets.urls")),
     path("", include("portal.moderation.urls")),
     path("", include("portal.notices.urls")),
+    # Whole or not at all: of a form that is sent twice at once, the account comes with its mail to confirm.
+    path("accounts/signup/", transaction.atomic(signup), name="account_signup"),
     path("accounts/", include("allauth.urls")),
     path("members/me/data/", include("members.privacy.urls")),
     path("members/", include("members.urls")),

@@ -2,6 +2,7 @@ import re
 from threading import Barrier, Thread
 
 import pytest
+from allauth.account.internal.flows import signup as signup_flow
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import caches
@@ -184,6 +185,25 @@ def test_people_of_one_name_who_come_at_once_all_get_in():
     signing_up_at_once([PERSON | {"email": f"person{number}@example.org"} for number in range(4)])
     assert Member.objects.count() == 4
     assert Member.objects.filter(handle__startswith="elodie-ndiaye").count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_sends_the_form_twice_at_once_gets_the_mail_to_confirm(visitor, run_tasks, monkeypatch):
+    complete, others = signup_flow.complete_signup, []
+
+    def while_another_comes(*args, **kwargs):
+        other = Thread(target=signing_up_at_once, args=([PERSON],))
+        others.append(other)
+        other.start()
+        other.join(0.5)
+        return complete(*args, **kwargs)
+
+    monkeypatch.setattr(signup_flow, "complete_signup", while_another_comes)
+    visitor.post(reverse("account_signup"), PERSON)
+    others[0].join()
+    run_tasks()
+    [asked] = mail.outbox
+    assert "confirm-email" in asked.body
 
 
 @pytest.mark.django_db(transaction=True)
