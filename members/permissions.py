@@ -41,7 +41,7 @@ FIELD_AUDIENCE: dict[str, str] = {
     "help_offered": Audience.MEMBERS,
     "orcid": Audience.EVERYONE,
     "links": Audience.EVERYONE,
-    "groups": Audience.EVERYONE,
+    "groups": Audience.MEMBERS,
     "gender": NOBODY,
     "birth_decade": NOBODY,
 }

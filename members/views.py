@@ -51,6 +51,7 @@ def member(request, handle):
 def parts(person, reader):
     """What the page shows of `person` to `reader`: its head, text and facts."""
     profile = getattr(person, "profile", None) or Profile(member=person)
+    profile.take(Member.objects.for_list().with_all_rows().get(pk=person.pk))
     context = {"person": person, "profile": profile, "shown": shown_fields(reader, profile, FIELDS)}
     return {
         "head": as_script(person_as_json(profile)) if profile.listed else NOT_FOR_SEARCH_ENGINES,

@@ -38,6 +38,7 @@ def named(browser, person):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_hidden_group_is_named_to_its_own_alone_whoever_looked_before(kofi, browse):
+    show_to_everybody(kofi)
     fellow, stranger = make_member("amina", "Amina Diallo"), make_member("daniel", "Daniel Asfaw")
     put_in(kofi.memberships.get(group__slug="jury").group, fellow)
     boss = make_member("lucia", "Lucia Ferrante", is_staff=True)
@@ -49,7 +50,21 @@ def test_a_hidden_group_is_named_to_its_own_alone_whoever_looked_before(kofi, br
     assert named(browse(stranger), kofi) == named(browse(None), kofi) == {PUBLIC}
 
 
+def show_to_everybody(member):
+    """Usually members alone read it."""
+    profile = member.profile
+    profile.audiences = {"groups": "everyone"}
+    profile.save()
+
+
+def test_visitors_read_it_only_where_the_member_chose_so(kofi, browse, visitor):
+    assert named(visitor, kofi) == set() and named(browse(make_member("amina", "Amina Diallo")), kofi)
+    show_to_everybody(kofi)
+    assert named(visitor, kofi) == {PUBLIC, CLOSED}
+
+
 def test_it_says_who_coordinates_and_machines_read_the_public_ones(kofi, visitor):
+    show_to_everybody(kofi)
     html = visitor.get(kofi.get_absolute_url()).content.decode()
     assert re.search(rf"{PUBLIC}.{{0,60}}Coordinator", html) and html.count("Coordinator") == 1
     found = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])
