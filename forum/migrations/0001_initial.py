@@ -58,6 +58,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "poll",
                 "verbose_name_plural": "polls",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="poll_has_title"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +204,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "category",
                 "verbose_name_plural": "categories",
                 "ordering": ["order", "name_en"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "group"), ("group__isnull", False)),
+                            models.Q(models.Q(("audience", "group"), _negated=True), ("group__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="category_of_group",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +245,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "category read",
                 "verbose_name_plural": "categories read",
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "category"), name="category_read_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +280,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ballot",
                 "verbose_name_plural": "ballots",
+                "constraints": [models.UniqueConstraint(fields=("poll", "member"), name="ballot_once")],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +309,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "choice",
                 "verbose_name_plural": "choices",
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("poll", "position"), name="poll_choice_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="poll_choice_has_text"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -430,6 +455,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "post",
                 "verbose_name_plural": "posts",
+                "indexes": [
+                    models.Index(fields=["author", "-id"], name="post_by_author"),
+                    models.Index(condition=models.Q(("state", "held")), fields=["id"], name="post_held"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "body"), ("number", 1), ("state", "published")),
+                            models.Q(("kind__in", ["reply", "answer", "comment"]), ("number__gt", 1)),
+                            _connector="OR",
+                        ),
+                        name="post_opens_with_body",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("path__len__lte", 500)), name="post_path_length"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            models.F("number"), portal.trees.LastOf("path")
+                        ),
+                        name="post_path_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted_at", None), ("kind", "answer"), _connector="OR"),
+                        name="post_accepted_answer",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -463,6 +515,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "word of thanks",
                 "verbose_name_plural": "words of thanks",
+                "constraints": [models.UniqueConstraint(fields=("post", "member"), name="helped_once")],
             },
         ),
         migrations.CreateModel(
@@ -515,6 +568,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "attachment",
                 "verbose_name_plural": "attachments",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("post", None)),
+                        fields=["owner", "created_at"],
+                        name="attachment_waits",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "name"), name="attachment_name_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -558,6 +621,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "earlier text",
                 "verbose_name_plural": "earlier texts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "number"), name="post_revision_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -731,6 +797,70 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "topic",
                 "verbose_name_plural": "topics",
+                "indexes": [
+                    models.Index(fields=["category", "-last_post_at", "-id"], name="topic_by_category"),
+                    models.Index(fields=["kind", "-last_post_at", "-id"], name="topic_by_kind"),
+                    models.Index(
+                        condition=models.Q(("answer_count", 0), ("kind", "question")),
+                        fields=["-last_post_at", "-id"],
+                        name="topic_unanswered",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("answer_count", 0),
+                            ("closed", False),
+                            ("kind", "question"),
+                            ("reminded_at", None),
+                            ("state", "published"),
+                        ),
+                        fields=["created_at"],
+                        name="topic_to_remind",
+                    ),
+                    models.Index(
+                        condition=models.Q(("pinned", True)),
+                        fields=["category", "-last_post_at"],
+                        name="topic_pinned",
+                    ),
+                    models.Index(fields=["-last_post_at", "-id"], name="topic_by_activity"),
+                    models.Index(
+                        condition=models.Q(("archived", True)),
+                        fields=["-last_post_at", "-id"],
+                        name="topic_archived",
+                    ),
+                    models.Index(fields=["-created_at", "-id"], name="topic_newest"),
+                    models.Index(fields=["-helped_count", "-id"], name="topic_most_helped"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False,
+                        fields=["theme_ids", "country_codes", "tag_ids"],
+                        name="topic_labels",
+                    ),
+                    models.Index(fields=["author", "-last_post_at", "-id"], name="topic_by_author"),
+                    models.Index(condition=models.Q(("state", "held")), fields=["id"], name="topic_held"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["discussion", "question"])), name="topic_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="topic_has_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("numbered__gte", models.F("post_count"))),
+                        name="topic_counts_numbered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("numbered__gte", models.F("last_number"))),
+                        name="topic_numbered_last",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("duplicate_of", models.F("id")), _negated=True),
+                        name="topic_not_its_own_duplicate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_count__gte", models.F("accepted_count"))),
+                        name="topic_accepts_answers",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -764,6 +894,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "same question",
                 "verbose_name_plural": "same questions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("topic", "member"), name="same_question_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -857,6 +990,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "topic read",
                 "verbose_name_plural": "topics read",
+                "constraints": [models.UniqueConstraint(fields=("member", "topic"), name="topic_read_once")],
             },
         ),
         migrations.CreateModel(
@@ -889,166 +1023,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vote",
                 "verbose_name_plural": "votes",
+                "constraints": [models.UniqueConstraint(fields=("choice", "member"), name="vote_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience", "group"), ("group__isnull", False)),
-                    models.Q(models.Q(("audience", "group"), _negated=True), ("group__isnull", True)),
-                    _connector="OR",
-                ),
-                name="category_of_group",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="categoryread",
-            constraint=models.UniqueConstraint(fields=("member", "category"), name="category_read_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(fields=("poll", "member"), name="ballot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pollchoice",
-            constraint=models.UniqueConstraint(fields=("poll", "position"), name="poll_choice_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="pollchoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="poll_choice_has_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helped",
-            constraint=models.UniqueConstraint(fields=("post", "member"), name="helped_once"),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(
-                condition=models.Q(("post", None)), fields=["owner", "created_at"], name="attachment_waits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(fields=("post", "name"), name="attachment_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="postrevision",
-            constraint=models.UniqueConstraint(fields=("post", "number"), name="post_revision_once"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["category", "-last_post_at", "-id"], name="topic_by_category"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["kind", "-last_post_at", "-id"], name="topic_by_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(
-                condition=models.Q(("answer_count", 0), ("kind", "question")),
-                fields=["-last_post_at", "-id"],
-                name="topic_unanswered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(
-                condition=models.Q(
-                    ("answer_count", 0),
-                    ("closed", False),
-                    ("kind", "question"),
-                    ("reminded_at", None),
-                    ("state", "published"),
-                ),
-                fields=["created_at"],
-                name="topic_to_remind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(
-                condition=models.Q(("pinned", True)),
-                fields=["category", "-last_post_at"],
-                name="topic_pinned",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["-last_post_at", "-id"], name="topic_by_activity"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(
-                condition=models.Q(("archived", True)), fields=["-last_post_at", "-id"], name="topic_archived"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["-created_at", "-id"], name="topic_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["-helped_count", "-id"], name="topic_most_helped"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["theme_ids", "country_codes", "tag_ids"], name="topic_labels"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["author", "-last_post_at", "-id"], name="topic_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(condition=models.Q(("state", "held")), fields=["id"], name="topic_held"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["discussion", "question"])), name="topic_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="topic_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("numbered__gte", models.F("post_count"))), name="topic_counts_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("numbered__gte", models.F("last_number"))), name="topic_numbered_last"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duplicate_of", models.F("id")), _negated=True),
-                name="topic_not_its_own_duplicate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer_count__gte", models.F("accepted_count"))),
-                name="topic_accepts_answers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="samequestion",
-            constraint=models.UniqueConstraint(fields=("topic", "member"), name="same_question_once"),
         ),
         migrations.AddIndex(
             model_name="post",
@@ -1068,17 +1044,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="post",
-            index=models.Index(fields=["author", "-id"], name="post_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="post",
             index=models.Index(
                 condition=models.Q(("anonymous", True)), fields=["topic", "author"], name="post_nameless"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(condition=models.Q(("state", "held")), fields=["id"], name="post_held"),
         ),
         migrations.AddIndex(
             model_name="post",
@@ -1091,50 +1059,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="post",
             constraint=models.UniqueConstraint(fields=("topic", "number"), name="post_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "body"), ("number", 1), ("state", "published")),
-                    models.Q(("kind__in", ["reply", "answer", "comment"]), ("number__gt", 1)),
-                    _connector="OR",
-                ),
-                name="post_opens_with_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("path__len__lte", 500)), name="post_path_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(models.F("number"), portal.trees.LastOf("path")),
-                name="post_path_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_at", None), ("kind", "answer"), _connector="OR"),
-                name="post_accepted_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="poll_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicread",
-            constraint=models.UniqueConstraint(fields=("member", "topic"), name="topic_read_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("choice", "member"), name="vote_once"),
         ),
     ]

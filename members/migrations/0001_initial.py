@@ -148,6 +148,56 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "member",
                 "verbose_name_plural": "members",
+                "indexes": [
+                    models.Index(fields=["status", "-date_joined", "-id"], name="member_by_date"),
+                    models.Index(
+                        condition=models.Q(("status", "active")),
+                        fields=["sort_name", "id"],
+                        name="member_by_name",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "active")),
+                        fields=["country", "sort_name", "id"],
+                        name="member_by_country",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "active")),
+                        fields=["-approved_at", "-id"],
+                        name="member_by_approval",
+                    ),
+                    models.Index(fields=["-date_joined", "-id"], name="member_newest"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        models.F("country"),
+                        django.contrib.postgres.indexes.OpClass(models.F("sort_name"), "gin_trgm_ops"),
+                        django.contrib.postgres.indexes.OpClass(models.F("email"), "gin_trgm_ops"),
+                        name="member_trigrams",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("sort_name"), "gin_trgm_ops"),
+                        condition=models.Q(("country", None)),
+                        name="member_trigrams_no_country",
+                    ),
+                    models.Index(members.models.names.AddressKey("email"), name="member_by_address_key"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="member_email_lower",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("handle", django.db.models.functions.text.Lower("handle"))),
+                        name="member_handle_lower",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["unconfirmed", "waiting", "active", "suspended", "gone", "unclaimed"],
+                            )
+                        ),
+                        name="member_status_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +256,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "consent",
                 "verbose_name_plural": "consents",
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "text", "version"), name="consent_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +320,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "organisation",
                 "verbose_name_plural": "organisations",
+                "indexes": [
+                    models.Index(fields=["sort_name", "id"], name="organisation_by_name"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("sort_name"), "gin_trgm_ops"),
+                        name="organisation_name_trigrams",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="organisation_name_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +356,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "other name",
                 "verbose_name_plural": "other names",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="organisation_other_name_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -508,124 +578,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "register entry",
                 "verbose_name_plural": "register entries",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("photo_key", ""), _negated=True),
+                        fields=("photo_key",),
+                        name="profile_photo_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("orcid_verified", False), models.Q(("orcid", ""), _negated=True), _connector="OR"
+                        ),
+                        name="profile_verified_orcid",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(fields=["status", "-date_joined", "-id"], name="member_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(
-                condition=models.Q(("status", "active")), fields=["sort_name", "id"], name="member_by_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(
-                condition=models.Q(("status", "active")),
-                fields=["country", "sort_name", "id"],
-                name="member_by_country",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(
-                condition=models.Q(("status", "active")),
-                fields=["-approved_at", "-id"],
-                name="member_by_approval",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(fields=["-date_joined", "-id"], name="member_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=django.contrib.postgres.indexes.GinIndex(
-                models.F("country"),
-                django.contrib.postgres.indexes.OpClass(models.F("sort_name"), "gin_trgm_ops"),
-                django.contrib.postgres.indexes.OpClass(models.F("email"), "gin_trgm_ops"),
-                name="member_trigrams",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("sort_name"), "gin_trgm_ops"),
-                condition=models.Q(("country", None)),
-                name="member_trigrams_no_country",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(members.models.names.AddressKey("email"), name="member_by_address_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="member_email_lower",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("handle", django.db.models.functions.text.Lower("handle"))),
-                name="member_handle_lower",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["unconfirmed", "waiting", "active", "suspended", "gone", "unclaimed"])
-                ),
-                name="member_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(fields=("member", "text", "version"), name="consent_once"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["sort_name", "id"], name="organisation_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("sort_name"), "gin_trgm_ops"),
-                name="organisation_name_trigrams",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"), name="organisation_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationname",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"), name="organisation_other_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("photo_key", ""), _negated=True),
-                fields=("photo_key",),
-                name="profile_photo_key_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("orcid_verified", False), models.Q(("orcid", ""), _negated=True), _connector="OR"
-                ),
-                name="profile_verified_orcid",
-            ),
         ),
     ]

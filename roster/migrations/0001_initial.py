@@ -184,6 +184,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "expert",
                 "verbose_name_plural": "experts",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "listed")),
+                        fields=["-listed_at", "-id"],
+                        name="expert_listed",
+                    ),
+                    models.Index(fields=["status", "-submitted_at"], name="expert_queue"),
+                    models.Index(
+                        condition=models.Q(("status", "listed")),
+                        fields=["confirmed_at"],
+                        name="expert_to_confirm",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["levels", "services"], name="expert_levels_services"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["submitted", "listed", "returned", "refused", "resting"])
+                        ),
+                        name="expert_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("available_from", None),
+                            ("available_until", None),
+                            ("available_from__lte", models.F("available_until")),
+                            _connector="OR",
+                        ),
+                        name="expert_available_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +262,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("expert", "language"), name="expert_language_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="expert",
@@ -269,6 +307,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("expert", "theme"), name="expert_theme_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="expert",
@@ -302,6 +345,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "publication",
                 "verbose_name_plural": "publications",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("expert", "document_id"), name="publication_document_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("doi", ""), _negated=True),
+                        fields=("expert", "doi"),
+                        name="publication_doi_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document_id", None), ("doi", ""), _connector="XOR"),
+                        name="publication_document_or_doi",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +404,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "referee",
                 "verbose_name_plural": "referees",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("email", ""), _negated=True),
+                        fields=["asked_at"],
+                        name="referee_address_kept",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("email", ""), _negated=True),
+                        fields=("expert", "email"),
+                        name="referee_address_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,91 +565,5 @@ class Migration(migrations.Migration):
                     models.Index(condition=models.Q(("expert", None)), fields=["owner"], name="cv_waiting")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="expertlanguage",
-            constraint=models.UniqueConstraint(fields=("expert", "language"), name="expert_language_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="experttheme",
-            constraint=models.UniqueConstraint(fields=("expert", "theme"), name="expert_theme_once"),
-        ),
-        migrations.AddIndex(
-            model_name="expert",
-            index=models.Index(
-                condition=models.Q(("status", "listed")), fields=["-listed_at", "-id"], name="expert_listed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="expert",
-            index=models.Index(fields=["status", "-submitted_at"], name="expert_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="expert",
-            index=models.Index(
-                condition=models.Q(("status", "listed")), fields=["confirmed_at"], name="expert_to_confirm"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="expert",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["levels", "services"], name="expert_levels_services"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["submitted", "listed", "returned", "refused", "resting"])),
-                name="expert_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("available_from", None),
-                    ("available_until", None),
-                    ("available_from__lte", models.F("available_until")),
-                    _connector="OR",
-                ),
-                name="expert_available_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(
-                fields=("expert", "document_id"), name="publication_document_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("doi", ""), _negated=True),
-                fields=("expert", "doi"),
-                name="publication_doi_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document_id", None), ("doi", ""), _connector="XOR"),
-                name="publication_document_or_doi",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referee",
-            index=models.Index(
-                condition=models.Q(("email", ""), _negated=True),
-                fields=["asked_at"],
-                name="referee_address_kept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("email", ""), _negated=True),
-                fields=("expert", "email"),
-                name="referee_address_once",
-            ),
         ),
     ]

@@ -332,6 +332,55 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "document",
                 "verbose_name_plural": "documents",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "published"), ("status", "published")),
+                        fields=["-published_at", "-id"],
+                        name="document_list",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "published"), ("status", "published")),
+                        fields=["-download_count", "-id"],
+                        name="document_by_downloads",
+                    ),
+                    models.Index(fields=["depositor", "-updated_at", "-id"], name="document_mine"),
+                    models.Index(
+                        django.db.models.functions.text.Lower("doi"),
+                        condition=models.Q(("doi", ""), _negated=True),
+                        name="document_doi",
+                    ),
+                    models.Index(fields=["status", "-submitted_at"], name="document_queue"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "submitted", "published", "returned", "withdrawn"])
+                        ),
+                        name="document_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "draft"),
+                            models.Q(("year__isnull", False), models.Q(("type", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="document_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="document_published_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued", ""), ("issued__regex", "^\\d{4}(-\\d\\d(-\\d\\d)?)?$"), _connector="OR"
+                        ),
+                        name="document_issued_form",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -420,6 +469,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "collection",
                 "verbose_name_plural": "collections",
+                "indexes": [
+                    models.Index(fields=["-official", "-updated_at", "-id"], name="document_collection_list"),
+                    models.Index(fields=["owner", "-updated_at"], name="document_collection_mine"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__regex", "^(everyone|members|group:[0-9]+)$")),
+                        name="collection_audience_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -505,6 +564,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["keys"], name="document_listing_keys"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["authors"], name="document_listing_authors"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Collected",
@@ -539,6 +608,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "collected document",
                 "verbose_name_plural": "collected documents",
                 "ordering": ["collection", "order", "id"],
+                "indexes": [
+                    models.Index(fields=["collection", "order", "id"], name="document_collected_order")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("collection", "document"), name="document_collected_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -575,6 +650,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "change",
                 "verbose_name_plural": "changes",
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "revision"), name="document_change_revision")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -721,6 +799,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "assessment",
                 "verbose_name_plural": "assessments",
+                "indexes": [
+                    models.Index(fields=["document", "-created_at", "-id"], name="document_assessments"),
+                    models.Index(fields=["author", "-id"], name="document_assessed_by"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "author"), name="document_assessment_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -750,6 +835,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "author",
                 "verbose_name_plural": "authors",
                 "ordering": ["document", "order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "order"), name="document_author_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("orcid", ""),
+                            ("orcid__regex", "^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$"),
+                            _connector="OR",
+                        ),
+                        name="document_author_orcid_form",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -868,6 +964,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "file",
                 "verbose_name_plural": "files",
+                "indexes": [models.Index(fields=["sha256"], name="document_version_sha256")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "number"), name="document_version_number")
+                ],
             },
         ),
         migrations.AddField(
@@ -949,6 +1049,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "relation",
                 "verbose_name_plural": "relations",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "kind", "other"), name="document_relation_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", models.F("other")), _negated=True),
+                        name="document_relation_to_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["edition-of", "translation-of", "part-of", "supersedes"])
+                        ),
+                        name="document_relation_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1037,6 +1152,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "harvested record",
                 "verbose_name_plural": "harvested records",
+                "indexes": [models.Index(fields=["source", "run"], name="document_harvested_run")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "identifier"), name="document_harvested_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -1130,6 +1249,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["owner", "-created_at"], name="document_upload_owner")],
+            },
         ),
         migrations.CreateModel(
             name="Usage",
@@ -1157,6 +1279,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "use",
                 "verbose_name_plural": "use",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "month", "country"), name="document_usage_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1181,186 +1308,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="collection",
-            index=models.Index(fields=["-official", "-updated_at", "-id"], name="document_collection_list"),
-        ),
-        migrations.AddIndex(
-            model_name="collection",
-            index=models.Index(fields=["owner", "-updated_at"], name="document_collection_mine"),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__regex", "^(everyone|members|group:[0-9]+)$")),
-                name="collection_audience_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listing",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["keys"], name="document_listing_keys"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listing",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["authors"], name="document_listing_authors"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="collected",
-            index=models.Index(fields=["collection", "order", "id"], name="document_collected_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="collected",
-            constraint=models.UniqueConstraint(
-                fields=("collection", "document"), name="document_collected_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.UniqueConstraint(
-                fields=("document", "revision"), name="document_change_revision"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(fields=["document", "-created_at", "-id"], name="document_assessments"),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(fields=["author", "-id"], name="document_assessed_by"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                fields=("document", "author"), name="document_assessment_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentauthor",
-            constraint=models.UniqueConstraint(fields=("document", "order"), name="document_author_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="documentauthor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("orcid", ""), ("orcid__regex", "^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$"), _connector="OR"
-                ),
-                name="document_author_orcid_form",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fileversion",
-            index=models.Index(fields=["sha256"], name="document_version_sha256"),
-        ),
-        migrations.AddConstraint(
-            model_name="fileversion",
-            constraint=models.UniqueConstraint(fields=("document", "number"), name="document_version_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.UniqueConstraint(
-                fields=("document", "kind", "other"), name="document_relation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", models.F("other")), _negated=True),
-                name="document_relation_to_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["edition-of", "translation-of", "part-of", "supersedes"])),
-                name="document_relation_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="harvestedrecord",
-            index=models.Index(fields=["source", "run"], name="document_harvested_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="harvestedrecord",
-            constraint=models.UniqueConstraint(
-                fields=("source", "identifier"), name="document_harvested_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("state", "published"), ("status", "published")),
-                fields=["-published_at", "-id"],
-                name="document_list",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("state", "published"), ("status", "published")),
-                fields=["-download_count", "-id"],
-                name="document_by_downloads",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["depositor", "-updated_at", "-id"], name="document_mine"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                django.db.models.functions.text.Lower("doi"),
-                condition=models.Q(("doi", ""), _negated=True),
-                name="document_doi",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["status", "-submitted_at"], name="document_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "submitted", "published", "returned", "withdrawn"])
-                ),
-                name="document_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "draft"),
-                    models.Q(("year__isnull", False), models.Q(("type", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="document_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    ("published_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="document_published_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("issued", ""), ("issued__regex", "^\\d{4}(-\\d\\d(-\\d\\d)?)?$"), _connector="OR"
-                ),
-                name="document_issued_form",
-            ),
+            options={
+                "indexes": [models.Index(fields=["day"], name="document_visit_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "day", "act", "person"), name="document_visit_once"
+                    )
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="document",
@@ -1371,26 +1326,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="document_only_described",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(fields=["owner", "-created_at"], name="document_upload_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="usage",
-            constraint=models.UniqueConstraint(
-                fields=("document", "month", "country"), name="document_usage_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["day"], name="document_visit_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                fields=("document", "day", "act", "person"), name="document_visit_once"
             ),
         ),
     ]

@@ -208,6 +208,60 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "wiki page",
                 "verbose_name_plural": "wiki pages",
+                "indexes": [
+                    models.Index(fields=["-updated_at", "-id"], name="page_by_change"),
+                    models.Index(fields=["language", "-updated_at", "-id"], name="page_by_language"),
+                    models.Index(fields=["parent", "title"], name="page_children"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["trail"], name="page_branch"),
+                    models.Index(
+                        condition=models.Q(("pending_since__isnull", False)),
+                        fields=["language", "pending_since", "id"],
+                        name="page_waits_for_review",
+                    ),
+                    models.Index(
+                        condition=models.Q(("review_by__isnull", False)),
+                        fields=["review_by", "id"],
+                        name="page_read_again_by",
+                    ),
+                    models.Index(fields=["checked_at", "id"], name="page_by_check"),
+                    models.Index(
+                        condition=models.Q(("deleted_at__isnull", False)), fields=["id"], name="page_deleted"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="page_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None), ("deleted_at__isnull", False), _connector="OR"
+                        ),
+                        name="page_merged_is_deleted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_reviewed", True), ("pending_since", None), _connector="OR"),
+                        name="page_pending_is_reviewed",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Coalesce(
+                            "translation_of", "id", output_field=models.BigIntegerField()
+                        ),
+                        models.F("language"),
+                        condition=models.Q(("deleted_at", None)),
+                        name="page_one_translation_a_language",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__regex", "^(everyone|members|group:[0-9]+)$")),
+                        name="page_audience_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("edited_by__regex", "^(members|facilitators|secretariat|group:[0-9]+)$")
+                        ),
+                        name="page_editors_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -380,6 +434,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "revision",
                 "verbose_name_plural": "revisions",
+                "indexes": [
+                    models.Index(fields=["-created_at", "-id"], name="revision_by_time"),
+                    models.Index(
+                        condition=models.Q(("automatic", False)),
+                        fields=["-created_at", "-id"],
+                        name="revision_by_people",
+                    ),
+                    models.Index(fields=["author", "-created_at", "-id"], name="revision_by_author"),
+                    models.Index(fields=["page", "-number"], name="revision_history"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("page", "number"), name="revision_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -432,6 +499,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "review",
                 "verbose_name_plural": "reviews",
+                "indexes": [models.Index(fields=["page", "-created_at", "-id"], name="review_of_page")],
             },
         ),
         migrations.AddField(
@@ -526,6 +594,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "needs an update",
                 "verbose_name_plural": "need an update",
+                "indexes": [
+                    models.Index(fields=["page", "-id"], name="flag_of_page"),
+                    models.Index(condition=models.Q(("closed_at", None)), fields=["-id"], name="flag_open"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("page", "member"),
+                        name="flag_open_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -588,6 +667,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("revision", "member"), name="thanks_once")],
+            },
         ),
         migrations.CreateModel(
             name="Imported",
@@ -877,89 +959,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["-created_at", "-id"], name="revision_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(
-                condition=models.Q(("automatic", False)),
-                fields=["-created_at", "-id"],
-                name="revision_by_people",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["author", "-created_at", "-id"], name="revision_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["page", "-number"], name="revision_history"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(fields=("page", "number"), name="revision_number_once"),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["page", "-created_at", "-id"], name="review_of_page"),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(fields=["-updated_at", "-id"], name="page_by_change"),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(fields=["language", "-updated_at", "-id"], name="page_by_language"),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(fields=["parent", "title"], name="page_children"),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["trail"], name="page_branch"),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(
-                condition=models.Q(("pending_since__isnull", False)),
-                fields=["language", "pending_since", "id"],
-                name="page_waits_for_review",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(
-                condition=models.Q(("review_by__isnull", False)),
-                fields=["review_by", "id"],
-                name="page_read_again_by",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(fields=["checked_at", "id"], name="page_by_check"),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(
-                condition=models.Q(("deleted_at__isnull", False)), fields=["id"], name="page_deleted"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="page_not_its_own_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", None), ("deleted_at__isnull", False), _connector="OR"),
-                name="page_merged_is_deleted",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="page",
             constraint=models.CheckConstraint(
@@ -968,55 +967,5 @@ class Migration(migrations.Migration):
                 ),
                 name="page_shows_current",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_reviewed", True), ("pending_since", None), _connector="OR"),
-                name="page_pending_is_reviewed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Coalesce(
-                    "translation_of", "id", output_field=models.BigIntegerField()
-                ),
-                models.F("language"),
-                condition=models.Q(("deleted_at", None)),
-                name="page_one_translation_a_language",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__regex", "^(everyone|members|group:[0-9]+)$")),
-                name="page_audience_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("edited_by__regex", "^(members|facilitators|secretariat|group:[0-9]+)$")),
-                name="page_editors_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(fields=["page", "-id"], name="flag_of_page"),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(condition=models.Q(("closed_at", None)), fields=["-id"], name="flag_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("page", "member"), name="flag_open_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thanks",
-            constraint=models.UniqueConstraint(fields=("revision", "member"), name="thanks_once"),
         ),
     ]

@@ -16,70 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Meeting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("published", "Published"),
-                            ("held", "Held for approval"),
-                            ("returned", "Returned to its author"),
-                            ("hidden", "Hidden"),
-                        ],
-                        default="published",
-                        max_length=9,
-                        verbose_name="state",
-                    ),
-                ),
-                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
-                ("body_html", models.TextField(default="", editable=False)),
-                ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("title", models.CharField(max_length=150, verbose_name="title")),
-                ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
-                ("starts_at", models.DateTimeField(verbose_name="begins")),
-                ("ends_at", models.DateTimeField(verbose_name="ends")),
-                ("time_zone", models.CharField(default="UTC", max_length=40, verbose_name="time zone")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
-                ("link", models.CharField(blank=True, max_length=500, verbose_name="link to take part")),
-                ("body", models.TextField(blank=True, verbose_name="agenda")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="announced"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
-                ),
-                ("cancelled_at", models.DateTimeField(editable=False, null=True, verbose_name="called off")),
-                ("reminded_at", models.DateTimeField(editable=False, null=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("coming_count", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="announced_meetings",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="announced by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "meeting",
-                "verbose_name_plural": "meetings",
-            },
-        ),
-        migrations.CreateModel(
             name="Group",
             fields=[
                 (
@@ -199,6 +135,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "group",
                 "verbose_name_plural": "groups",
                 "ordering": ["name_en", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["committee", "network", "theme", "working"])),
+                        name="group_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("openness__in", ["public", "closed", "hidden"])),
+                        name="group_openness_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +178,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "former name",
                 "verbose_name_plural": "former names",
                 "ordering": ["group", "-until", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), ("slug__isnull", False), _connector="OR"
+                        ),
+                        name="former_name_says_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,11 +249,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "request to join a group",
                 "verbose_name_plural": "requests to join groups",
+                "indexes": [
+                    models.Index(fields=["group", "state", "asked_at", "id"], name="join_request_waiting"),
+                    models.Index(fields=["-asked_at", "-id"], name="join_request_by_date"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("group", "member"),
+                        name="join_request_open_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Minutes",
+            name="Meeting",
             fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "state",
                     models.CharField(
@@ -318,51 +290,74 @@ class Migration(migrations.Migration):
                 ("state_reason", models.TextField(blank=True, verbose_name="reason")),
                 ("body_html", models.TextField(default="", editable=False)),
                 ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                ("time_zone", models.CharField(default="UTC", max_length=40, verbose_name="time zone")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("link", models.CharField(blank=True, max_length=500, verbose_name="link to take part")),
+                ("body", models.TextField(blank=True, verbose_name="agenda")),
                 (
-                    "meeting",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="minutes",
-                        serialize=False,
-                        to="groups.meeting",
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="announced"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
+                ),
+                ("cancelled_at", models.DateTimeField(editable=False, null=True, verbose_name="called off")),
+                ("reminded_at", models.DateTimeField(editable=False, null=True)),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("coming_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="announced_meetings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="announced by",
                     ),
                 ),
-                ("body", models.TextField(blank=True, verbose_name="minutes")),
-                ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
-                ("document", models.BigIntegerField(blank=True, null=True)),
                 (
-                    "written_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="groups.group",
+                        verbose_name="group",
+                    ),
                 ),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "minutes",
-                "verbose_name_plural": "minutes",
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("cancelled_at", None), ("reminded_at", None)),
+                        fields=["starts_at"],
+                        name="meeting_to_remind",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="meeting_ends_after_start",
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="group",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="meetings",
-                to="groups.group",
-                verbose_name="group",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="state_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="decided by",
-            ),
         ),
         migrations.CreateModel(
             name="Attendance",
@@ -403,6 +398,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "answer to a meeting",
                 "verbose_name_plural": "answers to meetings",
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,6 +455,40 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "member of the group",
                 "verbose_name_plural": "members of the group",
+                "indexes": [
+                    models.Index(fields=["group", "role", "id"], name="membership_by_role"),
+                    models.Index(
+                        condition=models.Q(("until__isnull", False)),
+                        fields=["group", "-until", "-id"],
+                        name="membership_past",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("group", "member"),
+                        name="membership_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("calendar_key", ""), _negated=True),
+                        fields=("calendar_key",),
+                        name="membership_calendar_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="membership_in_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["member", "coordinator"])),
+                        name="membership_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("calendar_key", ""), _connector="OR"),
+                        name="membership_past_has_no_key",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -483,6 +515,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "what a group has",
                 "verbose_name_plural": "what groups have",
+                "indexes": [models.Index(fields=["group", "kind"], name="possession_of_group")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "object_id"), name="possession_of_one_group"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "category")),
+                        fields=("group",),
+                        name="possession_one_category",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -575,161 +616,85 @@ class Migration(migrations.Migration):
                 "verbose_name": "term",
                 "verbose_name_plural": "terms",
                 "ordering": ["seat", "-starts", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                        ),
+                        name="term_ends_after_start",
+                    ),
+                    models.UniqueConstraint(fields=("seat", "starts"), name="term_one_start"),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["committee", "network", "theme", "working"])),
-                name="group_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("openness__in", ["public", "closed", "hidden"])),
-                name="group_openness_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), ("slug__isnull", False), _connector="OR"
+        migrations.CreateModel(
+            name="Minutes",
+            fields=[
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("held", "Held for approval"),
+                            ("returned", "Returned to its author"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="published",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
                 ),
-                name="former_name_says_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="joinrequest",
-            index=models.Index(fields=["group", "state", "asked_at", "id"], name="join_request_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="joinrequest",
-            index=models.Index(fields=["-asked_at", "-id"], name="join_request_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("group", "member"),
-                name="join_request_open_once",
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutes",
-            name="author",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="written_minutes",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="written by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutes",
-            name="state_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="decided by",
-            ),
+                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("state_reason", models.TextField(blank=True, verbose_name="reason")),
+                ("body_html", models.TextField(default="", editable=False)),
+                ("body_version", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="minutes",
+                        serialize=False,
+                        to="groups.meeting",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="minutes")),
+                ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
+                ("document", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="written_minutes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "minutes",
+                "verbose_name_plural": "minutes",
+            },
         ),
         migrations.AddIndex(
             model_name="meeting",
             index=models.Index(fields=["group", "starts_at", "id"], name="meeting_of_group"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(
-                condition=models.Q(("cancelled_at", None), ("reminded_at", None)),
-                fields=["starts_at"],
-                name="meeting_to_remind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="meeting_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["group", "role", "id"], name="membership_by_role"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                condition=models.Q(("until__isnull", False)),
-                fields=["group", "-until", "-id"],
-                name="membership_past",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("group", "member"), name="membership_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("calendar_key", ""), _negated=True),
-                fields=("calendar_key",),
-                name="membership_calendar_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="membership_in_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["member", "coordinator"])), name="membership_role_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("calendar_key", ""), _connector="OR"),
-                name="membership_past_has_no_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="possession",
-            index=models.Index(fields=["group", "kind"], name="possession_of_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="possession",
-            constraint=models.UniqueConstraint(fields=("kind", "object_id"), name="possession_of_one_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="possession",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "category")), fields=("group",), name="possession_one_category"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="term_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(fields=("seat", "starts"), name="term_one_start"),
         ),
     ]

@@ -190,6 +190,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "invitation",
                 "verbose_name_plural": "invitations",
+                "indexes": [models.Index(fields=["by", "-id"], name="invitation_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("address", ""), _negated=True),
+                        fields=("address",),
+                        name="invitation_once_an_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("most_uses", None), ("uses__lte", models.F("most_uses")), _connector="OR"
+                        ),
+                        name="invitation_not_overused",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", ""), ("object_id", None)),
+                            models.Q(models.Q(("kind", ""), _negated=True), ("object_id__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="invitation_carries_one_thing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,37 +294,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("invitation", "member"), name="arrival_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["by", "-id"], name="invitation_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("address", ""), _negated=True),
-                fields=("address",),
-                name="invitation_once_an_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("most_uses", None), ("uses__lte", models.F("most_uses")), _connector="OR"
-                ),
-                name="invitation_not_overused",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", ""), ("object_id", None)),
-                    models.Q(models.Q(("kind", ""), _negated=True), ("object_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="invitation_carries_one_thing",
-            ),
         ),
     ]

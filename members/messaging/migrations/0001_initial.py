@@ -75,6 +75,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "conversation",
                 "verbose_name_plural": "conversations",
+                "constraints": [
+                    models.UniqueConstraint(fields=("low", "high"), name="conversation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("low__lt", models.F("high"))), name="conversation_in_order"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +152,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
+                "indexes": [
+                    models.Index(fields=["conversation", "-id"], name="message_in_conversation"),
+                    models.Index(fields=["author", "-created_at"], name="message_by_author"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,32 +207,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "side of a conversation",
                 "verbose_name_plural": "sides of conversations",
+                "indexes": [models.Index(fields=["member", "-last"], name="side_list")],
+                "constraints": [models.UniqueConstraint(fields=("conversation", "member"), name="side_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(fields=("low", "high"), name="conversation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("low__lt", models.F("high"))), name="conversation_in_order"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["conversation", "-id"], name="message_in_conversation"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["author", "-created_at"], name="message_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="side",
-            index=models.Index(fields=["member", "-last"], name="side_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.UniqueConstraint(fields=("conversation", "member"), name="side_once"),
         ),
     ]

@@ -132,6 +132,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "comment",
                 "verbose_name_plural": "comments",
+                "indexes": [
+                    models.Index(fields=["thread", "path"], name="comment_tree"),
+                    models.Index(fields=["author", "-id"], name="comment_by_author"),
+                    models.Index(condition=models.Q(("state", "held")), fields=["id"], name="comment_held"),
+                    models.Index(
+                        condition=models.Q(("state", "published"), _negated=True),
+                        fields=["thread"],
+                        name="comment_unpublished",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("thread", "number"), name="comment_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("path__len__lte", 500)), name="comment_path_length"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            models.F("number"), portal.trees.LastOf("path")
+                        ),
+                        name="comment_path_ends",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,42 +188,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("comment", "number"), name="comment_revision_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["thread", "path"], name="comment_tree"),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["author", "-id"], name="comment_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(condition=models.Q(("state", "held")), fields=["id"], name="comment_held"),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                condition=models.Q(("state", "published"), _negated=True),
-                fields=["thread"],
-                name="comment_unpublished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.UniqueConstraint(fields=("thread", "number"), name="comment_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("path__len__lte", 500)), name="comment_path_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(models.F("number"), portal.trees.LastOf("path")),
-                name="comment_path_ends",
-            ),
         ),
     ]

@@ -58,6 +58,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "act of moderation",
                 "verbose_name_plural": "log of moderation",
+                "indexes": [
+                    models.Index(fields=["-at"], name="act_by_time"),
+                    models.Index(fields=["kind", "object_id", "-at"], name="act_by_object"),
+                    models.Index(fields=["about", "-at"], name="act_by_person"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +122,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "answer to a decision",
                 "verbose_name_plural": "answers to decisions",
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "open")), fields=["id"], name="appeal_open")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +149,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("member", "period"), name="budget_once")],
+            },
         ),
         migrations.CreateModel(
             name="Case",
@@ -200,6 +211,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "thing to decide",
                 "verbose_name_plural": "things to decide",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["since", "id"], name="case_queue"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("kind", "object_id"),
+                        name="case_once_while_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held", True),
+                            ("reported", True),
+                            ("answered", True),
+                            ("noticed", True),
+                            ("state", "decided"),
+                            _connector="OR",
+                        ),
+                        name="case_waits_for_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +301,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "report",
                 "verbose_name_plural": "reports",
+                "indexes": [models.Index(fields=["state", "-created_at"], name="report_queue")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("kind", "object_id", "reporter"),
+                        name="report_once_while_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -427,65 +469,5 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("pk", 1)), name="moderation_rules_one_row")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(fields=["-at"], name="act_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(fields=["kind", "object_id", "-at"], name="act_by_object"),
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(fields=["about", "-at"], name="act_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["id"], name="appeal_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.UniqueConstraint(fields=("member", "period"), name="budget_once"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["since", "id"], name="case_queue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("kind", "object_id"),
-                name="case_once_while_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("held", True),
-                    ("reported", True),
-                    ("answered", True),
-                    ("noticed", True),
-                    ("state", "decided"),
-                    _connector="OR",
-                ),
-                name="case_waits_for_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["state", "-created_at"], name="report_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("kind", "object_id", "reporter"),
-                name="report_once_while_open",
-            ),
         ),
     ]

@@ -65,6 +65,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["kind", "object_id"], name="event_by_object")],
+            },
         ),
         migrations.CreateModel(
             name="Notification",
@@ -110,6 +113,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["member", "-created_at", "-id"], name="notification_list"),
+                    models.Index(fields=["member", "thread", "-created_at"], name="notification_thread"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["member", "-created_at", "-id"],
+                        name="notification_unread",
+                    ),
+                    models.Index(
+                        condition=models.Q(("delivery", "digest"), ("digested_at", None), ("read_at", None)),
+                        fields=["member", "id"],
+                        name="notification_to_digest",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "event"), name="notification_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Preference",
@@ -226,6 +248,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["kind", "object_id", "level"], name="watch_by_object")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "kind", "object_id"), name="watch_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Digest",
@@ -255,45 +283,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["created_at"], name="digest_old")],
                 "constraints": [models.UniqueConstraint(fields=("member", "period"), name="digest_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["kind", "object_id"], name="event_by_object"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["member", "-created_at", "-id"], name="notification_list"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["member", "thread", "-created_at"], name="notification_thread"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("read_at", None)),
-                fields=["member", "-created_at", "-id"],
-                name="notification_unread",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("delivery", "digest"), ("digested_at", None), ("read_at", None)),
-                fields=["member", "id"],
-                name="notification_to_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(fields=("member", "event"), name="notification_once"),
-        ),
-        migrations.AddIndex(
-            model_name="watch",
-            index=models.Index(fields=["kind", "object_id", "level"], name="watch_by_object"),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(fields=("member", "kind", "object_id"), name="watch_once"),
         ),
     ]

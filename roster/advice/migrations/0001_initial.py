@@ -97,6 +97,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "need of advice",
                 "verbose_name_plural": "needs of advice",
+                "indexes": [models.Index(fields=["asker", "-created_at", "-id"], name="need_by_asker")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", ""), ("object_id", None)),
+                            models.Q(models.Q(("kind", ""), _negated=True), ("object_id__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="need_thing_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", ""), _negated=True),
+                        fields=("asker", "kind", "object_id"),
+                        name="need_of_thing_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +211,40 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "request for advice",
                 "verbose_name_plural": "requests for advice",
+                "indexes": [
+                    models.Index(fields=["expert", "-last_at", "-id"], name="request_of_expert"),
+                    models.Index(fields=["expert", "-asked_at"], name="request_load"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["asked", "later"])),
+                        fields=["due_from"],
+                        name="request_due",
+                    ),
+                    models.Index(fields=["-asked_at", "-id"], name="request_by_date"),
+                    models.Index(
+                        condition=models.Q(
+                            ("reminded__gte", 2), ("seen_to_at", None), ("state__in", ["asked", "later"])
+                        ),
+                        fields=["-asked_at", "-id"],
+                        name="request_for_secretariat",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("need", "expert"), name="request_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "accepted", "later", "declined", "closed", "withdrawn"])
+                        ),
+                        name="request_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None),
+                            ("state__in", ["declined", "closed", "withdrawn"]),
+                            _connector="XOR",
+                        ),
+                        name="request_ended_or_not",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -283,83 +333,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "message in a request for advice",
                 "verbose_name_plural": "messages in requests for advice",
+                "indexes": [models.Index(fields=["request", "created_at", "id"], name="advice_thread")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["asker", "-created_at", "-id"], name="need_by_asker"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", ""), ("object_id", None)),
-                    models.Q(models.Q(("kind", ""), _negated=True), ("object_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="need_thing_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", ""), _negated=True),
-                fields=("asker", "kind", "object_id"),
-                name="need_of_thing_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["expert", "-last_at", "-id"], name="request_of_expert"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["expert", "-asked_at"], name="request_load"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(
-                condition=models.Q(("state__in", ["asked", "later"])), fields=["due_from"], name="request_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["-asked_at", "-id"], name="request_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(
-                condition=models.Q(
-                    ("reminded__gte", 2), ("seen_to_at", None), ("state__in", ["asked", "later"])
-                ),
-                fields=["-asked_at", "-id"],
-                name="request_for_secretariat",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(fields=("need", "expert"), name="request_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["asked", "accepted", "later", "declined", "closed", "withdrawn"])
-                ),
-                name="request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at", None), ("state__in", ["declined", "closed", "withdrawn"]), _connector="XOR"
-                ),
-                name="request_ended_or_not",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["request", "created_at", "id"], name="advice_thread"),
         ),
     ]
