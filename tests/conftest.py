@@ -4,6 +4,7 @@ A test names whom it needs: `def test_…(member, secretariat, browse)`. `cast` 
 """
 
 import gc
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from portal import catalogues
 from tests import databases
 
 HERE = Path(__file__).parent
+DEAREST = 8  # folders named at the end
 LONG = [HERE / name for name in ("browser", "budgets", "setup", "inbox/test_killed.py", "look/test_axe.py")]
 
 
@@ -102,11 +104,18 @@ def read_vocabulary() -> None:
 
 
 def pytest_terminal_summary(terminalreporter):
-    """What a test measured, `record_property("figures", …)`, stands at the end of every run."""
-    for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
+    """What a test measured, `record_property("figures", …)`, stands at the end of every run; so do the
+    folders that took longest, in seconds of a worker."""
+    took: Counter[str] = Counter()
+    stats = terminalreporter.stats
+    for report in (*stats.get("", []), *stats.get("passed", []), *stats.get("failed", [])):
+        place = report.nodeid.partition("::")[0].removeprefix("tests/").partition("/")[0]
+        took[place] += report.duration
         for name, value in report.user_properties:
             if name == "figures" and report.when == "call":
                 terminalreporter.write_line(f"{report.nodeid.split('::')[-1]}: {value}")
+    longest = ", ".join(f"{place} {seconds:.0f} s" for place, seconds in took.most_common(DEAREST))
+    terminalreporter.write_line(f"Took longest: {longest}.")
 
 
 @cache
