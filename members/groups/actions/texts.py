@@ -4,19 +4,19 @@ from typing import Any
 
 from members.groups import mails
 from members.groups.models import Group, Meeting, Minutes
+from members.groups.permissions import can_moderate_text
 from portal import search
-from portal.access import is_secretariat
 from portal.moderation.actions import mended, restore
 
 Text = Group | Meeting | Minutes
 
 
 def text_written(person: Any, thing: Text) -> None:
-    """Let a text that was hidden or returned wait to be read again, after `person` has changed it; what the
-    secretariat mends itself is shown at once. Called with the row locked and written."""
+    """Let a text that was hidden or returned wait to be read again, after `person` has changed it; what who
+    moderates it mends is shown at once. Called with the row locked and written."""
     if thing.is_published:
         return
-    if is_secretariat(person):
+    if can_moderate_text(person, thing):
         restore(person, thing)
     else:
         mended(person, thing, hidden=True)
